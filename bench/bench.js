@@ -26,10 +26,25 @@ import { PART as planning } from './planning.js';
 import { root, runProgram } from './processes.js';
 import { PART as render } from './render.js';
 import { PART as scale } from './scale.js';
+import { PART as sessions } from './sessions.js';
 import { PART as silent } from './silent.js';
 import { PART as startup } from './startup.js';
 
-const PARTS = [startup, byHand, calls, guards, floor, peers, scale, planning, neighbour, silent, faults, render];
+const PARTS = [
+  startup,
+  byHand,
+  calls,
+  sessions,
+  guards,
+  floor,
+  peers,
+  scale,
+  planning,
+  neighbour,
+  silent,
+  faults,
+  render,
+];
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
 const quick = values.quick === true;

@@ -18,7 +18,6 @@ export type { ClientClass } from './aws/calls/session-clients.ts';
 export type { Credentials, CredentialsProvider } from './aws/credentials/credentials.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';
 export type { Diagnostic, SourceRange } from './documents/diagnostic.ts';
-export { renderDiagnostics } from './documents/render-diagnostics.ts';
 export type {
   AccountDoneEvent,
   CellsEvent,
@@ -59,6 +58,7 @@ export {
   rollback,
 } from './library/face/change-run.ts';
 export { type CheckOptions, type CheckRun, check, runOperation } from './library/face/check-run.ts';
+export { type RenderDiagnosticsOptions, renderDiagnostics } from './library/face/describe-problems.ts';
 export type { EngineOptions, HostOptions } from './library/face/engine-options.ts';
 export type { JudgingOptions } from './library/face/judging-options.ts';
 export { targets } from './library/face/list-targets.ts';
@@ -86,6 +86,8 @@ export {
   testPolicies,
 } from './library/face/policy-test-run.ts';
 export {
+  type GenerateOptions,
+  generateOrganization,
   type SimulatedOrganization,
   type StartSimulatorOptions,
   startSimulator,
@@ -111,7 +113,6 @@ export type { ReportExitCode, Verdict, VerdictOptions } from './report/build/ver
 export type { Entries } from './report/lists/entries.ts';
 export type { Format } from './report/render/formats.ts';
 export type * from './run-log/records.ts';
-export { type GenerateOptions, generateOrganization } from './simulator/generate-organization.ts';
 export type { FaultRule, FaultSettings, OrganizationFile } from './simulator/organization-file.generated.ts';
 export type { RecordedCall, RequestCounts, Violation } from './simulator/recorder.ts';
 export type { Simulator } from './simulator/start-simulator.ts';

@@ -50,7 +50,7 @@ export function checkConduct(
     listed: settings.listed,
     accountsAtOnce: settings.concurrency,
     signal: host.signal,
-    settings: inForce(settings, host.env),
+    settings: inForce(settings, host),
     warnings: weakeningRecords(settings),
     onEvent(event) {
       host.onEvent?.(event);
@@ -63,7 +63,7 @@ export function checkConduct(
  * What the report shows of the settings: all but the external id, which some organizations treat as a shared secret.
  * The run itself reports what the sessions are limited to.
  */
-export function inForce(settings: Settings, env: Host['env']): JsonObject {
+export function inForce(settings: Settings, host: Pick<Host, 'env' | 'connection'>): JsonObject {
   const {
     externalId,
     sessionPolicy: _policy,
@@ -79,7 +79,7 @@ export function inForce(settings: Settings, env: Host['env']): JsonObject {
   const defined = Object.entries(shown).filter(([, value]) => value !== undefined);
   return {
     ...(Object.fromEntries(defined) as JsonObject),
-    ...endpointsInForce(settings, env),
+    ...endpointsInForce(settings, host),
     externalId: externalId === undefined ? null : '(given)',
     ...(listed === undefined ? {} : { accountsFile: listedDigest(listed) }),
   };

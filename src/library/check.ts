@@ -69,7 +69,7 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
   refuseContradictions(options, then);
   const { maxAgeMs = DAY_MS } = options;
   const planned = options.targets === undefined ? undefined : await readTargetsFile(options.targets, host, maxAgeMs);
-  const shown = { ...inForce(settings, host.env), ...shardSetting(options.shard) };
+  const shown = { ...inForce(settings, host), ...shardSetting(options.shard) };
   if (options.record !== undefined) await (await recording()).prepareFolder(options.record, policies, host.cwd);
   const named = resume ?? logPath(settings, then);
   let earlier: EarlierRun | undefined;

@@ -10,9 +10,11 @@ import type { Host } from './host.ts';
  */
 export function endpointsInForce(
   { demo, weakenings }: Pick<Settings, 'demo' | 'weakenings'>,
-  env: Host['env'],
+  { env, connection }: Pick<Host, 'env' | 'connection'>,
 ): JsonObject {
   if (demo) return {};
+  // A program has named it, and no variable counts beside it.
+  if (connection?.endpoint !== undefined) return { endpoints: { endpoint: withoutUser(connection.endpoint) } };
   const isIgnored = env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS?.toLowerCase() === 'true';
   const variables = Object.entries(isIgnored ? {} : env).filter(
     ([name, value]) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && value !== undefined && value !== '',

@@ -79,7 +79,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
         ...(settings.demo ? { demo: true } : {}),
         ...(settings.listed === undefined ? {} : { accountsFile: listedDigest(settings.listed) }),
         plannedAt: run.plannedAt,
-        ...endpointsInForce(settings, host.env),
+        ...endpointsInForce(settings, host),
         maxChanges: remediation.maxChanges,
         maxErrors: remediation.maxErrors,
         ...(run.mode === 'apply' ? { allowRisk: settings.allowRisk } : {}),

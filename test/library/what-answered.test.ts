@@ -95,7 +95,9 @@ test('a profile that names endpoints is on record, as variables are', async () =
   process.env.AWS_CONFIG_FILE = file;
   try {
     const weakenings = await environmentWeakenings({}, 'other');
-    expect(endpointsInForce({ demo: false, weakenings }, { AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:1' })).toEqual({
+    expect(
+      endpointsInForce({ demo: false, weakenings }, { env: { AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:1' } }),
+    ).toEqual({
       endpoints: {
         AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:1',
         'endpoint_url of the AWS profile other': 'http://127.0.0.1:9',
@@ -110,5 +112,5 @@ test('a profile that names endpoints is on record, as variables are', async () =
 
 test('endpoints that are ignored did not answer', () => {
   const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
-  expect(endpointsInForce({ demo: false, weakenings: [] }, env)).toEqual({});
+  expect(endpointsInForce({ demo: false, weakenings: [] }, { env })).toEqual({});
 });

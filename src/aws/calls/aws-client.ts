@@ -13,7 +13,7 @@ import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
 import { classifyError, statusOf } from './classify-error.ts';
 import { LaterPageError, type PageLimits, readPages } from './read-pages.ts';
-import type { ClientClass, ClientRequest } from './session-clients.ts';
+import type { ClientClass, ClientRequest, SentCall } from './session-clients.ts';
 import { createSendInSession, SessionRefused } from './session-requests.ts';
 import type { SharedClients } from './shared-clients.ts';
 
@@ -91,6 +91,8 @@ export interface ClientPlace {
   readonly sending?: (() => Promise<Credentials>) | undefined;
   /** What a call throws if there is no session for the account. */
   readonly refused: (error: SessionRefused) => Error;
+  /** Sees each call as it is sent. @returns what the client's user gets. */
+  readonly sent: SentCall;
 }
 
 export interface AwsClientOptions {
@@ -194,12 +196,13 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     },
     pause: (ms) => systemClock.wait(ms, options.signal).catch(() => undefined),
     roleSession: (account) => sessions.get(account),
-    openClient(Client, { account, region, permit, credentials, sending, refused }) {
+    openClient(Client, { account, region, permit, credentials, sending, refused, sent }) {
       return options.clients.ofSessions.open(Client, {
         region,
         signal: options.signal,
         credentials,
         sending,
+        sent,
         async request(request, send) {
           permit(request);
           countCall(account);

@@ -58,6 +58,10 @@ export interface Principal {
 
 export interface AwsConnection {
   readonly identity: Principal;
+  /** What answers for all services, if it is not AWS's own endpoints or those that the environment names. */
+  readonly endpoint?: string | undefined;
+  /** Whose settings apply. */
+  readonly profile?: string | undefined;
   /**
    * Calls in the principal's own account use the management credentials; those in every other account its role's
    * session.
@@ -128,6 +132,8 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     };
     return {
       identity,
+      endpoint: options.endpoint,
+      profile: options.profile,
       callCount: () => [...opened].reduce((sum, client) => sum + client.callCount(), endedCalls),
       credentialsEnded: managementCredentials.ended,
       inFlight: () => gate.load().inFlight,

@@ -16,8 +16,10 @@ import { definedMembers } from '../../defined-members.ts';
 import { installCleanSerializer } from '../codec/clean-serializer.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
+import { requestAborted } from '../http/transport-error.ts';
 import type { OutgoingRequest, SdkRequestHandler } from '../http/undici-handler.ts';
 import type { RequestTags } from '../signing/tagged-signer.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 
 /** A client class of the SDK: `IAMClient`, or the aggregated `IAM`. */
 export type ClientClass<C> = new (...args: never) => C;
@@ -34,9 +36,17 @@ export interface ClientSession {
    * @default credentials
    */
   readonly sending?: (() => Promise<Credentials>) | undefined;
+  /** Sees each call as its user sends it. */
+  readonly sent: SentCall;
   /** Sends a request when it may go out, and again where that may help; rejects with the SDK's own error. */
   request<T>(request: ClientRequest, send: (credentials: Credentials) => Promise<T>): Promise<T>;
 }
+
+/** @returns what the client's user gets: the same outcome. */
+export type SentCall = <T>(
+  call: { readonly service: string; readonly operation: string },
+  sent: Promise<T>,
+) => Promise<T>;
 
 export interface ClientRequest {
   /** As the SDK names the client: `cloudtrail`. */
@@ -83,7 +93,7 @@ interface ForeignClient {
   config: SdkClientConfig & Record<string, unknown>;
   initConfig?: unknown;
   middlewareStack: ForeignStack;
-  send(command: ForeignCommand, options?: unknown, callback?: unknown): Promise<unknown>;
+  send(command: ForeignCommand, options?: unknown, callback?: unknown): Promise<unknown> | undefined;
   destroy(): void;
 }
 
@@ -112,6 +122,7 @@ function createSharedClient(
     maxAttempts: 1,
     // Whatever AWS_RETRY_MODE says: the SDK's own strategy would slow one account because of another.
     retryStrategy: ONE_ATTEMPT,
+    logger: SILENT,
     ...definedMembers({ endpoint: options.endpoint, profile: options.profile }),
   });
   if (typeof client.middlewareStack?.clone !== 'function') throw notAClient(Client);
@@ -137,6 +148,9 @@ const REFUSING_HANDLER = {
   httpHandlerConfigs: () => ({}),
   destroy: () => undefined,
 };
+
+/** Without a logger, the SDK warns of streams on the console: the library never prints. */
+const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Retries are ours: their state belongs to an account, and a back-off must not hold a slot. */
 const ONE_ATTEMPT = {
@@ -170,16 +184,27 @@ function openClient<C extends object>(
     toMiddleware: 'retryMiddleware',
   });
   const send = client.send;
+  const service = serviceName(client.config.serviceId);
   client.send = (command, ...rest) => {
     const [first, ...others] = rest;
     const [options, callback] = typeof first === 'function' ? [undefined, first] : [first, ...others];
     // A command keeps the middlewares that it was sent with, also those of another session: a copy is sent.
     const own = ownCommand(command);
     const how = { ...(options as object | undefined), [STREAMED]: isStreamedAnswer(own) };
-    return send.call(session.sending === undefined ? client : openedTo(session.sending, client), own, how, callback);
+    const opened = session.sending === undefined ? client : openedTo(session.sending, client);
+    const sent = send.call(opened, own, how, callback) as Promise<unknown> | undefined;
+    // One that is called back has no promise.
+    if (sent === undefined) return sent;
+    const operation = command.constructor.name.replace(/Command$/, '');
+    return session.sent({ service, operation }, untilAborted(sent, how));
   };
   client.destroy = () => undefined;
   return client as unknown as C;
+}
+
+/** Also while it waits for its turn, or for throttling to end: what is sent then ends at once. */
+function untilAborted<T>(sent: Promise<T>, { abortSignal }: SendOptions): Promise<T> {
+  return abortSignal === undefined ? sent : unlessAborted(sent, abortSignal, () => requestAborted(abortSignal.reason));
 }
 
 /** The client as it sends: its user never holds this copy of the configuration. */

@@ -42,6 +42,11 @@ export function aborted(reason?: unknown): Error {
   return Object.assign(new Error('the run was stopped'), { name: 'AbortError' });
 }
 
+/** What the SDK says of a call that its own signal has ended. */
+export function requestAborted(cause: unknown): Error {
+  return Object.assign(new Error('Request aborted', { cause }), { name: 'AbortError' });
+}
+
 /** Ends an answer that never completes: a byte now and then is no answer. */
 export function answerTimeout(ms: number): Error {
   return Object.assign(new Error(`not whole after ${ms / 1_000} seconds`), { code: 'COVE_ANSWER_TIMEOUT' });

@@ -26,15 +26,26 @@ export function checkOptions<T extends object>(
     if (!Object.hasOwn(checks, name)) throw unknownOption(where, name, checks, names);
     const expected = (checks as Readonly<Record<string, OptionCheck>>)[name]?.(value);
     if (expected !== undefined) {
-      throw new CoveError('usage', `${where}: ${name}: expected ${expected}, got ${describe(value)}`);
+      throw new CoveError('usage', `${where}: ${name}: expected ${expected}, got ${describeValue(value)}`);
     }
   }
 }
 
 /** @throws {CoveError} `usage` */
 export function checkIsObject(where: string, options: unknown): void {
-  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return;
-  throw new CoveError('usage', `${where}: expected an object of options, got ${describe(options)}`);
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new CoveError('usage', `${where}: expected an object of options, got ${describeValue(options)}`);
+  }
+  // What is inherited is not looked at, and would be missed in silence.
+  if (isPlain(options)) return;
+  throw new CoveError('usage', `${where}: expected a plain object of options, got an instance of a class`, {
+    hint: 'copy what it has: { ...options }',
+  });
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function unknownOption(
@@ -89,6 +100,35 @@ export function isSignal(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
 }
 
+/** What JSON can say: a cycle or a BigInt cannot be sent. */
+export function isJsonObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  try {
+    return typeof JSON.stringify(value) === 'string';
+  } catch {
+    return false;
+  }
+}
+
+/** One of the words that there are. */
+export function isOneOf(words: readonly unknown[]): (value: unknown) => boolean {
+  return (value) => words.includes(value);
+}
+
+export function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isText);
+}
+
+/** Variables of an environment: `process.env`, or a plain object. */
+export function isEnvironment(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((each) => each === undefined || typeof each === 'string')
+  );
+}
+
 /** A plain object of strings. */
 export function isTextMap(value: unknown): boolean {
   return (
@@ -99,8 +139,9 @@ export function isTextMap(value: unknown): boolean {
   );
 }
 
-function describe(value: unknown): string {
-  if (value === null) return 'null';
+/** In a message: what somebody passed. */
+export function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'an object';
   if (typeof value === 'function') return 'a function';

@@ -1,6 +1,7 @@
 import type { RoleSettings } from '../../aws/calls/assume-role.ts';
 import { MAX_POLICY_ARNS, MAX_SESSION_POLICY_LENGTH } from '../../aws/credentials/session-policy.ts';
 import { CoveError } from '../../cove-error.ts';
+import { isJsonObject } from './check-options.ts';
 
 /**
  * What the sessions of a run may do, within what the role may. `read-only`: AWS's managed policy ReadOnlyAccess, so
@@ -67,8 +68,8 @@ function isListOfArns(value: unknown): boolean {
 
 function isPolicy(value: unknown): boolean {
   if (typeof value === 'string' && !isJsonText(value)) return false;
-  const isObject = typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value));
-  return isObject && textOf(value as string | object).length <= MAX_SESSION_POLICY_LENGTH;
+  if (typeof value !== 'string' && !isJsonObject(value)) return false;
+  return textOf(value as string | object).length <= MAX_SESSION_POLICY_LENGTH;
 }
 
 function isJsonText(text: string): boolean {

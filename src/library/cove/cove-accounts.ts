@@ -54,7 +54,7 @@ export async function findTasks(
   question: AccountQuestion,
 ): Promise<AccountTask<undefined>[]> {
   const selected = await select(options, question);
-  if (selected.every(({ action }) => action === 'skip')) throw nobody(selected);
+  refuseNobody(selected);
   const regions = options.regions ?? [region];
   return selected.map(({ account, ...disposition }) => ({
     account,
@@ -99,7 +99,13 @@ export function inOptions(disposition: Disposition): Disposition {
   return disposition.action === 'skip' ? { ...disposition, message: inOptionWords(disposition.message) } : disposition;
 }
 
-function nobody(selected: readonly SelectedAccount[]): CoveError {
+/**
+ * A run in no account looks like one that has found nothing.
+ *
+ * @throws {CoveError} `targets`
+ */
+export function refuseNobody(selected: readonly SelectedAccount[]): void {
+  if (selected.some(({ action }) => action !== 'skip')) return;
   const reasons = new Map<string, number>();
   for (const each of selected) {
     const reason = each.action === 'skip' ? each.reason : each.action;
@@ -110,7 +116,7 @@ function nobody(selected: readonly SelectedAccount[]): CoveError {
   const hint = reasons.has('caller-account')
     ? "pass includeCaller: true to run in the caller's own account, or name other accounts"
     : 'widen accounts, ous or tags, or remove something from exclude';
-  return new CoveError('targets', `there is no account to run in: ${why}`, { hint });
+  throw new CoveError('targets', `there is no account to run in: ${why}`, { hint });
 }
 
 /**

@@ -14,7 +14,7 @@ import {
   orUndefined,
 } from './check-options.ts';
 import { type Access, checkAccess, refuseUnlimitedCaller } from './cove-access.ts';
-import type { Connection } from './open-connection.ts';
+import { type Connection, partsOf } from './open-connection.ts';
 
 /** How a run enters accounts, and how much of it happens at once. */
 export interface CoveRunOptions {
@@ -114,7 +114,24 @@ export function overDefaults<T extends CoveOptions>(where: string, defaults: T, 
   const entries = Object.entries(given).filter(
     ([name, value]) => value !== undefined || !Object.hasOwn(defaults, name),
   );
-  return { ...defaults, ...Object.fromEntries(entries) };
+  return withOwnLists({ ...defaults, ...Object.fromEntries(entries) });
+}
+
+/** A run is what its options say when it begins: whoever uses its lists for the next one changes nothing of it. */
+function withOwnLists<T extends CoveOptions>(options: T): T {
+  const entries = Object.entries(options).map(([name, value]) => [name, LISTS.has(name) ? ownCopy(value) : value]);
+  return Object.fromEntries(entries) as T;
+}
+
+const LISTS: ReadonlySet<string> = new Set(['accounts', 'ous', 'exclude', 'regions', 'tags', 'sessionTags', 'access']);
+
+/** What cannot be copied is refused by the check of its option. */
+function ownCopy(value: unknown): unknown {
+  try {
+    return structuredClone(value);
+  } catch {
+    return value;
+  }
 }
 
 /** Options that are needed later: what is wrong with them is reported now. */
@@ -134,7 +151,7 @@ function checkWork(where: string, work: unknown): void {
 }
 
 const RUN_CHECKS: OptionChecks<CoveRunOptions> = {
-  connection: anything,
+  connection: checkConnection,
   includeCaller: orUndefined(isBoolean, 'true or false'),
   role: orUndefined(isRole, "a role's name, or an ARN with {account} for the account's id"),
   accountsFile: orUndefined(isText, 'the path of a file'),
@@ -182,9 +199,16 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   thread_workers: 'concurrency',
 };
 
+/** Without one, a run has the default credentials: what is null was meant to be another one. */
+function checkConnection(connection: unknown): undefined {
+  if (connection !== undefined) partsOf(connection as Connection);
+}
+
+const ROLE_ARN = /^arn:(\{partition\}|aws[\w-]*):iam::\{account\}:role\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
+
 function isRole(value: unknown): boolean {
   if (typeof value !== 'string') return false;
-  return value.startsWith('arn:') ? value.includes('{account}') : /^\/?([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/.test(value);
+  return value.startsWith('arn:') ? ROLE_ARN.test(value) : /^\/?([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/.test(value);
 }
 
 /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */

@@ -58,6 +58,7 @@ export interface CoveMapResults<I, T> {
   readonly exceptions: readonly (CoveException & { readonly item: I })[];
   readonly failed: readonly (CoveFailed & { readonly item: I })[];
   readonly skipped: readonly (CoveSkipped & { readonly item: I })[];
+  /** Whether there is a result for every item. */
   readonly complete: boolean;
 }
 

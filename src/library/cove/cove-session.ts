@@ -11,8 +11,11 @@ import type { Account } from '../../organization/organization.ts';
 import { partitionOf } from '../../organization/role-arn.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
+import { describeValue } from './check-options.ts';
 import { FULL_ACCESS_HINT } from './cove-access.ts';
 import { CoveCallError } from './cove-call-error.ts';
+import type { OpenCalls } from './open-calls.ts';
+import { plainInput } from './plain-input.ts';
 import { isRefusedWrite } from './refused-write.ts';
 
 /**
@@ -35,7 +38,7 @@ export interface CoveSession {
    */
   client<C extends object>(Client: ClientClass<C>): C;
   /**
-   * Makes one call here and reads all its pages, in about a third of the CPU time of `client`.
+   * Makes one call here and reads all its pages, in less than half the CPU time of `client`.
    *
    * @param operation - `service:Operation`, as in `cloudtrail:DescribeTrails`.
    * @throws {CoveCallError} with kind, AWS code, request id and attempts.
@@ -58,7 +61,13 @@ export interface SessionEnvironment {
   readonly caller: string;
 }
 
-export function openSession(account: Account, region: string, environment: SessionEnvironment): CoveSession {
+/** @param calls - those of the function that the session is for. */
+export function openSession(
+  account: Account,
+  region: string,
+  environment: SessionEnvironment,
+  calls: OpenCalls,
+): CoveSession {
   const { client, catalog, partition, signal } = environment;
   const place = { account: account.id, region };
 
@@ -81,7 +90,23 @@ export function openSession(account: Account, region: string, environment: Sessi
     return sending();
   };
 
-  return {
+  const call = async (name: string, input: unknown): Promise<JsonObject> => {
+    const [service = '', operation = ''] = partsOfName(name);
+    const found = catalog.check(service, operation);
+    if (!found.ok) throw new CoveError('usage', `session.call: ${found.message}`, { hint: found.hint });
+    permit(found.service, operation);
+    const outcome = await client.call({
+      operation: catalog.operation(service, operation),
+      input: plainInput(input),
+      ...place,
+      // What may change something is sent once: what became of it after a lost answer is up to the function.
+      once: !isReadOperation(found.service, operation),
+    });
+    if (!outcome.ok) throw callError(outcome.error);
+    return reveal(outcome.output) as JsonObject;
+  };
+
+  return Object.freeze<CoveSession>({
     account,
     region,
     partition,
@@ -94,31 +119,21 @@ export function openSession(account: Account, region: string, environment: Sessi
         // Each call is permitted or not before it is sent.
         sending: isLimitedByUs ? sending : undefined,
         permit: ({ service, operation }) => permit(service, operation),
+        sent: (request, sent) => calls.track(sent, request),
         refused: (error: SessionRefused) => callError(error.record, error),
       }),
-    async call(name, input = {}) {
-      const [service = '', operation = ''] = partsOfName(name);
-      const found = catalog.check(service, operation);
-      if (!found.ok) throw new CoveError('usage', `session.call: ${found.message}`, { hint: found.hint });
-      permit(found.service, operation);
-      const outcome = await client.call({
-        operation: catalog.operation(service, operation),
-        input,
-        ...place,
-        // What may change something is sent once: what became of it after a lost answer is up to the function.
-        once: !isReadOperation(found.service, operation),
-      });
-      if (!outcome.ok) throw callError(outcome.error);
-      return reveal(outcome.output) as JsonObject;
+    call(name, input = {}) {
+      const [service = '', operation = ''] = String(typeof name === 'string' ? name : '').split(':');
+      return calls.track(call(name, input), { service, operation });
     },
     credentials,
-    in: (other) => openSession(account, checkedRegion(other, partition), environment),
-  };
+    in: (other) => openSession(account, checkedRegion(other, partition), environment, calls),
+  });
 }
 
 function partsOfName(name: unknown): string[] {
   if (typeof name === 'string' && /^[^:]+:[^:]+$/.test(name)) return name.split(':');
-  throw new CoveError('usage', `session.call: expected service:Operation, got ${JSON.stringify(name)}`, {
+  throw new CoveError('usage', `session.call: expected service:Operation, got ${describeValue(name)}`, {
     hint: "as in session.call('iam:ListUsers')",
   });
 }
@@ -137,6 +152,6 @@ function checkedRegion(region: unknown, partition: string): string {
   if (name !== undefined && partitionOf(name) === partition) return name;
   throw new CoveError(
     'usage',
-    `session.in: expected the name of a region of ${partition}, got ${JSON.stringify(region)}`,
+    `session.in: expected the name of a region of ${partition}, got ${describeValue(region)}`,
   );
 }

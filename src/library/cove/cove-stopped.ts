@@ -18,3 +18,14 @@ export class CoveStopped<T = unknown> extends CoveError {
     this.partial = partial;
   }
 }
+
+/** A run that has no results to hand over with its end, or not yet. */
+export function stoppedRun(cause: unknown, message = endMessage(cause)): CoveStopped<never> {
+  return new CoveStopped(message, NOTHING, cause);
+}
+
+const NOTHING: CoveResults<never> = { results: [], exceptions: [], failed: [], skipped: [], complete: false };
+
+function endMessage(reason: unknown): string {
+  return CoveError.is(reason) ? `stopped: ${reason.message}` : 'stopped by its signal';
+}

@@ -6,11 +6,11 @@ import { adHocPolicy } from '../../policy/build/ad-hoc-policy.ts';
 import { thisProcess } from '../face/this-process.ts';
 import { readListedAccounts } from '../listed-settings.ts';
 import { sayingOptions, withOptionWords } from '../option-words.ts';
+import { createProgressCount } from './count-progress.ts';
 import { limitsOf } from './cove-access.ts';
 import { type AccountQuestion, type AccountTask, findTasks } from './cove-accounts.ts';
 import {
   type CoveOptions,
-  type CoveProgress,
   type CoveRunOptions,
   checkCoveOptions,
   checkDefaults,
@@ -20,9 +20,11 @@ import {
 } from './cove-options.ts';
 import { type CoveMapResults, type CoveOutcome, type CoveResults, groupOutcomes } from './cove-outcome.ts';
 import type { CoveSession } from './cove-session.ts';
-import { CoveStopped } from './cove-stopped.ts';
-import { type Located, tasksOfItems } from './map-items.ts';
+import { CoveStopped, stoppedRun } from './cove-stopped.ts';
+import { keptFailure } from './kept-failure.ts';
+import { type Located, listItems, tasksOfItems } from './map-items.ts';
 import { type Connection, connect, partsOf } from './open-connection.ts';
+import { readOnce } from './read-once.ts';
 import { type Done, runEverywhere } from './run-everywhere.ts';
 
 /** Runs your own function in accounts and regions of the organization. */
@@ -78,13 +80,12 @@ function withDefaults(defaults: CoveOptions): Cove {
     );
   };
   return Object.assign(run, {
-    async *stream<T>(
+    stream<T>(
       work: (session: CoveSession) => T | Promise<T>,
       given: CoveOptions = {},
     ): AsyncGenerator<CoveOutcome<Awaited<T>>, void, undefined> {
-      const options = checked('cove.stream', work, overDefaults('cove.stream', defaults, given));
-      const tasks = (region: string, question: AccountQuestion) => findTasks(options, region, question);
-      for await (const { outcome } of runTasks(options, work, tasks)) yield outcome as CoveOutcome<Awaited<T>>;
+      const options = keptFailure(() => checked('cove.stream', work, overDefaults('cove.stream', defaults, given)));
+      return readOnce('cove.stream', streamOutcomes(work, options));
     },
     async map<I extends Located, T>(
       items: Iterable<I>,
@@ -94,9 +95,10 @@ function withDefaults(defaults: CoveOptions): Cove {
       checkMapOptions('cove.map', work, given);
       const options = overDefaults('cove.map', withoutTargets(defaults), given);
       checkMapOptions('cove.map', work, options);
+      const list = listItems(items);
       const outcomes: (CoveOutcome<Awaited<T>> & { readonly item: I })[] = [];
-      const tasks = (region: string, question: AccountQuestion) => tasksOfItems(items, region, options, question);
-      return collect(
+      const tasks = (region: string, question: AccountQuestion) => tasksOfItems(list, region, options, question);
+      const grouped = await collect(
         runTasks(options, work, tasks),
         (done) => {
           outcomes.push({ ...(done.outcome as CoveOutcome<Awaited<T>>), item: done.item });
@@ -104,12 +106,23 @@ function withDefaults(defaults: CoveOptions): Cove {
         },
         outcomes,
       );
+      // An item was meant: one that is skipped is not done.
+      return { ...grouped, complete: grouped.complete && grouped.skipped.length === 0 };
     },
     with(more: CoveOptions): Cove {
       checkDefaults(more);
       return withDefaults(overDefaults('cove.with', defaults, more));
     },
   });
+}
+
+async function* streamOutcomes<T>(
+  work: (session: CoveSession) => T | Promise<T>,
+  read: () => CoveOptions,
+): AsyncGenerator<CoveOutcome<Awaited<T>>, void, undefined> {
+  const options = read();
+  const tasks = (region: string, question: AccountQuestion) => findTasks(options, region, question);
+  for await (const { outcome } of runTasks(options, work, tasks)) yield outcome as CoveOutcome<Awaited<T>>;
 }
 
 function checked(where: string, work: unknown, options: CoveOptions): CoveOptions {
@@ -131,8 +144,6 @@ async function collect<D, O extends CoveOutcome<unknown>>(
   return groupOutcomes(outcomes, true);
 }
 
-const NOTHING: CoveResults<never> = { results: [], exceptions: [], failed: [], skipped: [], complete: false };
-
 type FindTasks<I> = (region: string, question: AccountQuestion) => Promise<AccountTask<I>[]>;
 
 async function* runTasks<I, T>(
@@ -140,7 +151,7 @@ async function* runTasks<I, T>(
   work: (session: CoveSession, item: I) => T | Promise<T>,
   find: FindTasks<I>,
 ): AsyncGenerator<Done<I, T>, void, undefined> {
-  if (options.signal?.aborted === true) throw stopped(options.signal.reason);
+  if (options.signal?.aborted === true) throw stoppedRun(options.signal.reason);
   const connection = options.connection ?? (await connect({ signal: options.signal }));
   try {
     yield* runOver(connection, options, work, find);
@@ -159,7 +170,9 @@ async function* runOver<I, T>(
   const listed = accountsFile === undefined ? undefined : await readListedAccounts(accountsFile, thisProcess().cwd);
   const end = new AbortController();
   setMaxListeners(0, end.signal);
-  const signals = [partsOf(connection).signal, ...(options.signal === undefined ? [] : [options.signal])];
+  const broken = new AbortController();
+  const given = options.signal === undefined ? [] : [options.signal];
+  const signals = [partsOf(connection).signal, ...given, broken.signal];
   const onAbort = (): void => end.abort();
   for (const signal of signals) {
     if (signal.aborted) onAbort();
@@ -169,16 +182,17 @@ async function* runOver<I, T>(
   const setting = settingOf(connection, options, listed, end.signal);
   try {
     const tasks = await sayingOptions(() => find(connection.region, setting.question));
-    const count = createCount(tasks.length, options);
+    const count = createProgressCount(tasks.length, options, (error) => broken.abort(error));
     for await (const done of runEverywhere<I, T>({ ...setting, tasks, work, stop, onAccountDone: count.accountDone })) {
       count.add(done.outcome);
       yield done;
       const cause = options.failFast === true ? failureOf(done.outcome) : undefined;
-      if (cause !== undefined) throw stopped(cause, failFastMessage(done.outcome));
+      if (cause !== undefined) throw stoppedRun(cause, failFastMessage(done.outcome));
     }
+    broken.signal.throwIfAborted();
   } catch (error) {
     const ended = signals.find(({ aborted }) => aborted);
-    throw ended !== undefined && !(error instanceof CoveStopped) ? stopped(ended.reason) : withOptionWords(error);
+    throw ended !== undefined && !(error instanceof CoveStopped) ? stoppedRun(ended.reason) : withOptionWords(error);
   } finally {
     for (const signal of signals) signal.removeEventListener('abort', onAbort);
     // What is in flight ends, and a session that a function has kept is no longer of use.
@@ -233,25 +247,6 @@ function settingOf(
   };
 }
 
-function createCount(
-  accounts: number,
-  { onProgress }: CoveRunOptions,
-): { add(outcome: CoveOutcome<unknown>): void; accountDone(): void } {
-  const count = { accounts, accountsDone: 0, results: 0, exceptions: 0, failed: 0, skipped: 0 };
-  const tell = (): void => onProgress?.({ ...count } satisfies CoveProgress);
-  const members = { result: 'results', exception: 'exceptions', failed: 'failed', skipped: 'skipped' } as const;
-  return {
-    add({ kind }) {
-      count[members[kind]] += 1;
-      tell();
-    },
-    accountDone() {
-      count.accountsDone += 1;
-      tell();
-    },
-  };
-}
-
 function failureOf(outcome: CoveOutcome<unknown>): unknown {
   if (outcome.kind === 'failed') return outcome.error;
   return outcome.kind === 'exception' ? (outcome.exception ?? new Error('the function threw nothing')) : undefined;
@@ -259,8 +254,4 @@ function failureOf(outcome: CoveOutcome<unknown>): unknown {
 
 function failFastMessage({ account, region }: CoveOutcome<unknown>): string {
   return `stopped by failFast: account ${account.id} in ${region} failed`;
-}
-
-function stopped(cause: unknown, message = 'stopped by its signal'): CoveStopped<never> {
-  return new CoveStopped(message, NOTHING, cause);
 }

@@ -3,7 +3,8 @@ import type { Account } from '../../organization/organization.ts';
 import { partitionOf } from '../../organization/role-arn.ts';
 import { selectAccounts } from '../../organization/select-accounts.ts';
 import { ALL_REGIONS } from '../../organization/select-regions.ts';
-import { type AccountQuestion, type AccountTask, inOptions, select, withinFile } from './cove-accounts.ts';
+import { describeValue } from './check-options.ts';
+import { type AccountQuestion, type AccountTask, inOptions, refuseNobody, select, withinFile } from './cove-accounts.ts';
 import type { CoveRunOptions } from './cove-options.ts';
 
 /** Something that belongs to an account and usually to a region: an outcome, a finding, your own pair. */
@@ -14,27 +15,46 @@ export interface Located {
   readonly region?: string | undefined;
 }
 
+const WHAT_ITEMS_ARE = 'items are outcomes of a run, findings of a report, or { account, region }';
+
+/**
+ * The items as they are now.
+ *
+ * @throws {CoveError} `usage` for what is not a list of them.
+ */
+export function listItems<I>(items: Iterable<I>): readonly I[] {
+  const members = (items ?? {}) as Partial<Iterable<I> & AsyncIterable<I> & { readonly results: unknown }>;
+  if (typeof items !== 'string' && typeof members[Symbol.iterator] === 'function') return [...items];
+  throw new CoveError('usage', `cove.map: expected a list of items, got ${describeValue(items)}`, {
+    hint: Array.isArray(members.results)
+      ? 'pass its results'
+      : members[Symbol.asyncIterator] === undefined
+        ? WHAT_ITEMS_ARE
+        : 'collect them first: what is still to come is not known yet',
+  });
+}
+
 /**
  * Once per item, in its account and region. Items of one account share its session.
  *
- * @throws {CoveError} `usage` for an item without a place, or in a region of another partition.
+ * @throws {CoveError} `usage` for an item without a place, or in a region of another partition; `targets` if all are
+ * skipped.
  */
 export async function tasksOfItems<I extends Located>(
-  items: Iterable<I>,
+  items: readonly I[],
   region: string,
   options: CoveRunOptions,
   question: AccountQuestion,
 ): Promise<AccountTask<I>[]> {
   const places = new Map<string, { region: string; item: I }[]>();
   const known = new Map<string, Account>();
-  let index = 0;
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
     const place = placeOf(item, index, { region, partition: question.partition });
-    index += 1;
     places.set(place.account, [...(places.get(place.account) ?? []), { region: place.region, item }]);
     if (isAccount(item.account)) known.set(place.account, item.account);
   }
   const accounts = await selectedAccounts([...places.keys()], known, options, question);
+  if (accounts.length > 0) refuseNobody(accounts);
   return accounts.map(({ account, ...disposition }) => {
     const own = places.get(account.id) ?? [];
     return {
@@ -96,14 +116,12 @@ function placeOf(
     throw new CoveError(
       'usage',
       `cove.map: item ${index} has no account: expected its id, of 12 digits, in \`account\``,
-      {
-        hint: 'items are outcomes of a run, findings of a report, or { account, region }',
-      },
+      { hint: WHAT_ITEMS_ARE },
     );
   }
   if (wanted === undefined || wanted === ALL_REGIONS || wanted === 'global') return { account: id, region };
   if (typeof wanted !== 'string' || !/^[a-z]{2,}(-[a-z0-9]+)+$/.test(wanted)) {
-    throw new CoveError('usage', `cove.map: item ${index} has no region: found ${JSON.stringify(wanted)}`);
+    throw new CoveError('usage', `cove.map: item ${index} has no region: found ${describeValue(wanted)}`);
   }
   // An account has no regions of another partition: the credentials would be sent to where nobody knows them.
   if (partitionOf(wanted) === partition) return { account: id, region: wanted };

@@ -19,12 +19,13 @@ import {
   type OptionChecks,
   orUndefined,
 } from './check-options.ts';
+import { guardListener } from './guard-listener.ts';
 
 export interface ConnectOptions {
   /** A profile in the shared configuration files. @default AWS_PROFILE */
   readonly profile?: string | undefined;
   /** Keys, or a provider of them, instead of the SDK's default chain. */
-  readonly credentials?: Credentials | CredentialsProvider | undefined;
+  readonly credentials?: Credentials | (() => Credentials | Promise<Credentials>) | undefined;
   /**
    * Where functions run if no regions are named, and where STS is called. @default the SDK's: AWS_REGION, the profile
    */
@@ -88,7 +89,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
       signal,
       concurrency,
       retryDeadlineMs,
-      onEvent,
+      onEvent: guardListener('onEvent', onEvent, (error) => closing.abort(error)),
     });
     refusePartition(aws, options.partition);
     return new OpenConnection({ aws, catalog, concurrency: concurrency ?? DEFAULT_CONCURRENCY, signal }, region, () => {
@@ -148,9 +149,18 @@ async function providerOf(
   { credentials, profile }: ConnectOptions,
   how: Pick<BaseCredentialsOptions, 'region' | 'requestHandler'>,
 ): Promise<CredentialsProvider> {
-  if (typeof credentials === 'function') return credentials;
-  if (credentials !== undefined) return async () => credentials;
+  if (typeof credentials === 'function') return async () => checkedCredentials(await credentials());
+  if (credentials !== undefined) {
+    const own = { ...credentials };
+    return async () => own;
+  }
   return baseCredentials({ profile: profile ?? (thisProcess().env.AWS_PROFILE || undefined), ...how });
+}
+
+/** @throws {CoveError} `credentials` for what a function returned instead. */
+function checkedCredentials(credentials: Credentials): Credentials {
+  if (typeof credentials !== 'function' && isCredentials(credentials)) return credentials;
+  throw new CoveError('credentials', `credentials: expected the function to return ${KEYS}`);
 }
 
 function refusePartition(aws: AwsConnection, wanted: string | undefined): void {
@@ -166,9 +176,11 @@ function refusePartition(aws: AwsConnection, wanted: string | undefined): void {
   );
 }
 
+const KEYS = 'keys (accessKeyId, secretAccessKey, and sessionToken and expiration, a Date, if they have one)';
+
 const CHECKS: OptionChecks<ConnectOptions> = {
   profile: orUndefined(isText, 'the name of a profile'),
-  credentials: orUndefined(isCredentials, 'keys (accessKeyId, secretAccessKey), or a function that returns them'),
+  credentials: orUndefined(isCredentials, `${KEYS}, or a function that returns them`),
   region: orUndefined(isRegion, "the name of a region, as in 'eu-west-1'"),
   partition: orUndefined(isText, "a partition, as in 'aws-us-gov'"),
   endpoint: orUndefined(isEndpoint, "a URL with its scheme, as in 'http://127.0.0.1:4566'"),
@@ -181,8 +193,11 @@ const CHECKS: OptionChecks<ConnectOptions> = {
 
 function isCredentials(value: unknown): boolean {
   if (typeof value === 'function') return true;
-  const { accessKeyId, secretAccessKey } = (value ?? {}) as Partial<Credentials>;
-  return isText(accessKeyId) && isText(secretAccessKey);
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = (value ?? {}) as Partial<Credentials>;
+  const isTimed = expiration === undefined || (expiration instanceof Date && !Number.isNaN(expiration.getTime()));
+  return (
+    isText(accessKeyId) && isText(secretAccessKey) && (sessionToken === undefined || isText(sessionToken)) && isTimed
+  );
 }
 
 function isRegion(value: unknown): boolean {

@@ -8,12 +8,9 @@ import { CoveCallError } from './cove-call-error.ts';
  *
  * Source of the wording: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
-export function isRefusedWrite({
-  kind,
-  message,
-  operation,
-}: Pick<ErrorRecord, 'kind' | 'message' | 'operation'>): boolean {
-  if (kind !== 'access-denied') return false;
+export function isRefusedWrite(error: Pick<ErrorRecord, 'kind' | 'code' | 'message' | 'operation'>): boolean {
+  const { kind, code, message, operation } = error;
+  if (kind !== 'access-denied' || !IS_DENIED.test(code ?? '')) return false;
   if (/\bno session policy allows\b/i.test(message)) return true;
   // If AWS does not say which policy: a denied write is most probably one that the session may not make.
   const named = /\bnot authorized to perform: ([\w-]+:\w+)/i.exec(message)?.[1] ?? operation;
@@ -21,12 +18,30 @@ export function isRefusedWrite({
   return action !== '' && !isReadOperation(service, action) && !/\bpolicy\b/i.test(message);
 }
 
+/** And not that keys or signatures are wrong, which no option mends. */
+const IS_DENIED = /access.?denied|unauthori[sz]ed|not.?authori[sz]ed|authorizationerror|forbidden/i;
+
 /**
  * The same for whatever a function has thrown: an error of the SDK or of `session.call`, or something that wraps one.
+ *
+ * @param operationOf - the call of the session that failed with it.
  */
-export function isRefusedWriteError(error: unknown): boolean {
-  if (CoveCallError.is(error)) return error.hint !== undefined;
-  if (!(error instanceof Error)) return false;
-  if ('$metadata' in error) return isRefusedWrite(classifyError(error, 'sdk:Unknown', 1));
-  return error.cause !== undefined && error.cause !== error && isRefusedWriteError(error.cause);
+export function isRefusedWriteError(
+  error: unknown,
+  operationOf: (error: object) => string | undefined,
+  depth = 0,
+): boolean {
+  try {
+    if (CoveCallError.is(error)) return error.hint !== undefined;
+    if (!(error instanceof Error)) return false;
+    if ('$metadata' in error) {
+      return isRefusedWrite({ ...classifyError(error, 'sdk:Unknown', 1), operation: operationOf(error) ?? null });
+    }
+    return depth < DEEPEST_CAUSE && isRefusedWriteError(error.cause, operationOf, depth + 1);
+  } catch {
+    // It is somebody else's, and so is what its members do.
+    return false;
+  }
 }
+
+const DEEPEST_CAUSE = 8;

@@ -8,9 +8,10 @@ import type { Disposition } from '../../organization/select-accounts.ts';
 import { FULL_ACCESS_HINT } from './cove-access.ts';
 import type { AccountTask, Place } from './cove-accounts.ts';
 import { CoveCallError } from './cove-call-error.ts';
-import type { CoveOrigin, CoveOutcome } from './cove-outcome.ts';
+import type { CoveException, CoveFailed, CoveOrigin, CoveOutcome } from './cove-outcome.ts';
 import { type CoveSession, openSession, type SessionEnvironment } from './cove-session.ts';
 import { createHandOver, type HandOver } from './hand-over.ts';
+import { createOpenCalls, type OpenCalls } from './open-calls.ts';
 import { isRefusedWriteError } from './refused-write.ts';
 
 /** An outcome and its item. */
@@ -65,12 +66,13 @@ interface Running<I, T> extends Everywhere<I, T> {
 }
 
 async function runInAccount<I, T>(task: AccountTask<I>, run: Running<I, T>): Promise<void> {
-  const { account, disposition } = task;
+  const { disposition } = task;
+  const account = frozen(task.account);
   try {
-    if (disposition.action !== 'run') return await giveAll(task, disposition, run);
+    if (disposition.action !== 'run') return await giveAll(account, task, disposition, run);
     // The function is called only if its calls can go out: it may well change something elsewhere before it makes any.
     const entered = await run.client.roleSession(account.id);
-    if (!entered.ok) return await giveAll(task, { action: 'error', error: entered.error }, run);
+    if (!entered.ok) return await giveAll(account, task, { action: 'error', error: entered.error }, run);
     const lane = run.places.createLane();
     await pMap(
       await task.places(run.read),
@@ -91,8 +93,16 @@ async function runInAccount<I, T>(task: AccountTask<I>, run: Running<I, T>): Pro
   }
 }
 
+/** Functions and readers share it: what one of them changes must not become another one's account. */
+function frozen(account: Account): Account {
+  const own = structuredClone(account);
+  for (const member of Object.values(own)) if (typeof member === 'object') Object.freeze(member);
+  return Object.freeze(own);
+}
+
 async function giveAll<I, T>(
-  { account, unentered }: AccountTask<I>,
+  account: Account,
+  { unentered }: AccountTask<I>,
   disposition: Exclude<Disposition, { action: 'run' }>,
   run: Running<I, T>,
 ): Promise<void> {
@@ -104,10 +114,7 @@ async function giveAll<I, T>(
 async function runInPlace<I, T>(account: Account, place: Place<I>, run: Running<I, T>): Promise<void> {
   const { region, disposition, item } = place;
   const origin = originOf(account, region, run);
-  const outcome =
-    disposition.action === 'run'
-      ? await outcomeOf(origin, openSession(account, region, run.environment), item, run)
-      : notRun<T>(origin, disposition);
+  const outcome = disposition.action === 'run' ? await outcomeOf(origin, item, run) : notRun<T>(origin, disposition);
   // What was cut off by the end of the run is not an outcome of the function.
   if (!run.environment.signal.aborted) await run.handOver.give({ outcome, item });
 }
@@ -126,18 +133,39 @@ function notRun<T>(origin: CoveOrigin, disposition: Exclude<Disposition, { actio
 
 async function outcomeOf<I, T>(
   origin: CoveOrigin,
-  session: CoveSession,
   item: I,
   { work, environment }: Running<I, T>,
 ): Promise<CoveOutcome<T>> {
+  const calls = createOpenCalls(environment.signal);
   try {
-    return { kind: 'result', ...origin, result: await work(session, item) };
+    const result = await work(openSession(origin.account, origin.region, environment, calls), item);
+    const failures = await calls.settle();
+    return failures.length === 0
+      ? { kind: 'result', ...origin, result }
+      : exceptionOf(origin, failures[0], calls, environment);
   } catch (exception) {
-    // An account that can no longer be entered is distinguished from what the function itself throws.
-    if (CoveCallError.is(exception) && exception.operation === 'sts:AssumeRole') {
-      return { kind: 'failed', ...origin, error: exception };
-    }
-    const hint = environment.isReadOnly && isRefusedWriteError(exception) ? FULL_ACCESS_HINT : undefined;
-    return { kind: 'exception', ...origin, exception, hint };
+    await calls.settle();
+    return exceptionOf(origin, exception, calls, environment);
+  }
+}
+
+function exceptionOf(
+  origin: CoveOrigin,
+  exception: unknown,
+  calls: OpenCalls,
+  { isReadOnly }: SessionEnvironment,
+): CoveException | CoveFailed {
+  // An account that can no longer be entered is distinguished from what the function itself throws.
+  if (isRefusedEntry(exception)) return { kind: 'failed', ...origin, error: exception };
+  const hint = isReadOnly && isRefusedWriteError(exception, calls.operationOf) ? FULL_ACCESS_HINT : undefined;
+  return { kind: 'exception', ...origin, exception, hint };
+}
+
+function isRefusedEntry(exception: unknown): exception is CoveCallError {
+  try {
+    return CoveCallError.is(exception) && exception.operation === 'sts:AssumeRole';
+  } catch {
+    // What even throws when it is looked at is not ours.
+    return false;
   }
 }

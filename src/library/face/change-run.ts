@@ -6,12 +6,13 @@ import type { AfterCheck } from '../check/after-check.ts';
 import { check } from '../check.ts';
 import { anything, isAge, isBoolean, isCount, isText, orUndefined } from '../cove/check-options.ts';
 import type { Host } from '../host.ts';
-import { withListedAccounts } from '../listed-settings.ts';
 import type { NamedPolicy } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
 import type { RecordedRun } from '../recorded-run.ts';
 import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
 import { openRollback, type Rollback } from '../rollback.ts';
+import { checkPath, checkPolicySet, isPolicySet } from './check-arguments.ts';
+import { completeSettings } from './complete-settings.ts';
 import { type EngineOptions, hostOf, readEngineOptions } from './engine-options.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { type OpenReport, openReport } from './open-report.ts';
@@ -71,14 +72,12 @@ export interface RolledBack extends Changed {
  * @throws {CoveError} if the run cannot start, or the plan cannot be written.
  */
 export async function plan(set: PolicySet, options: PlanOptions): Promise<Planned> {
-  const { file } = options ?? {};
-  if (typeof file !== 'string' || file === '') throw new CoveError('usage', 'plan: file: expected the path of a file');
-  const { settings: given, host } = readEngineOptions('plan', options, set.settings, {
-    file: anything,
-    ...JUDGING_CHECKS,
-  });
+  checkPolicySet('plan', set);
+  const { settings: given, host } = readEngineOptions('plan', options, set.settings, PLAN_CHECKS);
+  const { file } = options;
+  checkPath('plan: file', file, 'the path of a file');
   return sayingOptions(async () => {
-    const settings = await withListedAccounts(given, host);
+    const settings = await completeSettings(given, host);
     const inputs = { settings, policies: set.policies, packs: set.packs, catalog: set.catalog };
     const then: AfterCheck = { kind: 'plan', file };
     const judging = await readJudging(options, host.cwd, set);
@@ -96,6 +95,7 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
  * or `confirm` is missing.
  */
 export async function apply(file: string, options: ApplyOptions): Promise<Changed> {
+  checkPath('apply', file, 'the path of a plan');
   const confirm = confirmOf('apply', options);
   readEngineOptions('apply', options, {}, APPLY_CHECKS);
   const { maxAgeMs = DAY_MS, allowIncomplete = false } = options;
@@ -118,6 +118,7 @@ export async function apply(file: string, options: ApplyOptions): Promise<Change
  * @throws {CoveError} before anything is changed, if policies, organization or log do not fit, or `confirm` is missing.
  */
 export async function rollback(log: string, options: ChangeOptions): Promise<RolledBack> {
+  checkPath('rollback', log, 'the path of a run log');
   const confirm = confirmOf('rollback', options);
   readEngineOptions('rollback', options, {}, CHANGE_CHECKS);
   return sayingOptions(async () => {
@@ -153,6 +154,11 @@ function filesOf(named: readonly NamedPolicy[]): string[] {
 
 const DAY_MS = 86_400_000;
 
+const PLAN_CHECKS = {
+  file: (value: unknown) => (isText(value) ? undefined : 'the path of a file'),
+  ...JUDGING_CHECKS,
+};
+
 /** A limit that is not a number would limit nothing. */
 const CHANGE_CHECKS = {
   confirm: anything,
@@ -170,10 +176,6 @@ const APPLY_CHECKS = {
   waivers: JUDGING_CHECKS.waivers,
 };
 
-function isPolicySet(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'policies' in value && 'catalog' in value;
-}
-
 async function readChangeOptions(
   where: 'apply' | 'rollback',
   options: ChangeOptions,
@@ -188,7 +190,7 @@ async function readChangeOptions(
   const { settings, host } = readEngineOptions(where, options, set.settings, checks);
   const { maxChanges, maxErrors, remediateRole: role, verifyFor } = options;
   return {
-    settings: await withListedAccounts(settings, host),
+    settings: await completeSettings(settings, host),
     policies: set.policies,
     packs: set.packs,
     catalog: set.catalog,

@@ -5,13 +5,15 @@ import type { RunLogRecord } from '../../run-log/records.ts';
 import { check as recordCheck } from '../check.ts';
 import { checkConduct } from '../check-conduct.ts';
 import { connectFor } from '../connect.ts';
-import { isAge, isText, orUndefined } from '../cove/check-options.ts';
+import { describeValue, isAge, isJsonObject, isText, orUndefined } from '../cove/check-options.ts';
 import { createHandOver } from '../cove/hand-over.ts';
-import { withListedAccounts } from '../listed-settings.ts';
+import { keptFailure } from '../cove/kept-failure.ts';
 import { sayingOptions, withOptionWords } from '../option-words.ts';
 import { runOperation as askEverywhere } from '../run-operation.ts';
 import { readSessionPolicy } from '../session-policy-file.ts';
 import { createStop } from '../stop-check.ts';
+import { checkPolicySet } from './check-arguments.ts';
+import { completeSettings } from './complete-settings.ts';
 import { type Engine, type EngineOptions, readEngineOptions } from './engine-options.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { type OpenReport, openReport } from './open-report.ts';
@@ -26,8 +28,11 @@ export interface CheckOptions extends EngineOptions, JudgingOptions {
   readonly record?: string | undefined;
 }
 
-/** A check that begins when it is awaited or iterated. */
-export interface CheckRun extends PromiseLike<OpenReport>, AsyncIterable<RunLogRecord> {}
+/**
+ * A check that begins when it is awaited or iterated. Awaited again, it is the same report; each loop is a run of its
+ * own.
+ */
+export interface CheckRun extends Promise<OpenReport>, AsyncIterable<RunLogRecord> {}
 
 /**
  * Checks policies over an organization. Awaited, it gives the report; iterated, the records of its run log as they
@@ -36,32 +41,57 @@ export interface CheckRun extends PromiseLike<OpenReport>, AsyncIterable<RunLogR
  * @throws {CoveError} if the run cannot start; what fails after that is in the report.
  */
 export function check(set: PolicySet, options: CheckOptions = {}): CheckRun {
-  const { resume, maxAgeMs, record: folder } = options;
-  const engine = readEngineOptions('check', options, set.settings, {
-    resume: orUndefined(isText, 'the path of a run log'),
-    maxAgeMs: orUndefined(isAge, 'milliseconds, more than 0'),
-    record: orUndefined(isText, 'the path of a folder'),
-    ...JUDGING_CHECKS,
-  });
-  const inputs = { ...engine, policies: set.policies, packs: set.packs, catalog: set.catalog };
-  const record = (): Promise<OpenReport> =>
-    sayingOptions(async () => {
-      const judging = await readJudging(options, engine.host.cwd, set);
-      const settings = await withListedAccounts(engine.settings, engine.host);
-      return openReport(
-        await recordCheck({ ...inputs, settings, resume, maxAgeMs, judging, record: folder }, engine.host),
-      );
-    });
+  // Mistakes are for whoever awaits or iterates it, as those of an async function.
+  const prepared = keptFailure(() => prepareCheck(set, options));
+  let recorded: Promise<OpenReport> | undefined;
+  const record = (): Promise<OpenReport> => {
+    recorded ??= recordReport(prepared);
+    return recorded;
+  };
   return {
     // biome-ignore lint/suspicious/noThenProperty: it is awaited, and begins only then.
     then: (onReport, onError) => record().then(onReport, onError),
-    [Symbol.asyncIterator]: () =>
-      recordsOf(set, engine, { resume, record: folder, waivers: options.waivers, baseline: options.baseline }),
+    catch: (onError) => record().catch(onError),
+    finally: (onEnd) => record().finally(onEnd),
+    [Symbol.toStringTag]: 'CheckRun',
+    [Symbol.asyncIterator]: () => recordsOf(prepared),
   };
 }
 
+interface Prepared {
+  readonly set: PolicySet;
+  readonly engine: Engine;
+  readonly options: CheckOptions;
+}
+
+function prepareCheck(set: PolicySet, options: CheckOptions): Prepared {
+  checkPolicySet('check', set);
+  const engine = readEngineOptions('check', options, set.settings, CHECK_CHECKS);
+  return { set, engine, options: { ...options } };
+}
+
+const CHECK_CHECKS = {
+  resume: orUndefined(isText, 'the path of a run log'),
+  maxAgeMs: orUndefined(isAge, 'milliseconds, more than 0'),
+  record: orUndefined(isText, 'the path of a folder'),
+  ...JUDGING_CHECKS,
+};
+
+function recordReport(prepared: () => Prepared): Promise<OpenReport> {
+  return sayingOptions(async () => {
+    const { set, engine, options } = prepared();
+    const { policies, packs, catalog } = set;
+    const { resume, maxAgeMs, record } = options;
+    const judging = await readJudging(options, engine.host.cwd, set);
+    const settings = await completeSettings(engine.settings, engine.host);
+    return openReport(
+      await recordCheck({ settings, policies, packs, catalog, resume, maxAgeMs, judging, record }, engine.host),
+    );
+  });
+}
+
 /** Makes one read-only call in every account and region: each result is the evidence of a finding. */
-export function runOperation(
+export async function runOperation(
   operation: `${string}:${string}`,
   options: EngineOptions & {
     /** @default {} */
@@ -70,36 +100,38 @@ export function runOperation(
     readonly query?: string | undefined;
   } = {},
 ): Promise<Report> {
+  const { settings, host } = readEngineOptions('runOperation', options, {}, OPERATION_CHECKS);
+  if (!isText(operation)) {
+    throw new CoveError('usage', `runOperation: expected service:Operation, got ${describeValue(operation)}`);
+  }
   const { input, query } = options;
-  return sayingOptions(async () => {
-    const { settings, host } = readEngineOptions(
-      'runOperation',
-      options,
-      {},
-      {
-        input: orUndefined((value) => typeof value === 'object' && value !== null, 'an object'),
-        query: orUndefined(isText, 'a JMESPath expression'),
-      },
-    );
-    return askEverywhere(
-      { settings: await withListedAccounts(settings, host), operation, input: input && JSON.stringify(input), query },
+  return sayingOptions(async () =>
+    askEverywhere(
+      { settings: await completeSettings(settings, host), operation, input: input && JSON.stringify(input), query },
       host,
-    );
-  });
+    ),
+  );
 }
+
+const OPERATION_CHECKS = {
+  input: orUndefined(isJsonObject, 'an object of JSON values'),
+  query: orUndefined(isText, 'a JMESPath expression'),
+};
 
 type FilesOfCheck = Pick<CheckOptions, 'resume' | 'record' | 'waivers' | 'baseline'>;
 
-async function* recordsOf(
-  { policies, packs, catalog }: PolicySet,
-  { settings: given, host }: Engine,
-  files: FilesOfCheck,
-): AsyncGenerator<RunLogRecord, void, undefined> {
-  refuseFiles(files, given);
+async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord, void, undefined> {
+  const {
+    set: { policies, packs, catalog },
+    engine: { settings: given, host },
+    options,
+  } = prepared();
+  const { resume, record, waivers, baseline } = options;
+  refuseFiles({ resume, record, waivers, baseline }, given);
   const stop = createStop(host.signal, given.timeout);
   const handOver = createHandOver<RunLogRecord>();
   try {
-    const settings = await withListedAccounts(given, host);
+    const settings = await completeSettings(given, host);
     const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
     const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
     try {

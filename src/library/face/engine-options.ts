@@ -1,10 +1,14 @@
 import { checkSettings, type GivenSettings } from '../../config/check-settings.ts';
+import { attributeOf } from '../../config/flag-table.ts';
 import { SETTING_FLAGS } from '../../config/setting-flags.ts';
 import { resolveSettings, type Settings } from '../../config/settings.ts';
+import { findWeakenings } from '../../config/weakenings.ts';
 import { definedMembers } from '../../defined-members.ts';
 import {
   anything,
   checkOptions,
+  isBoolean,
+  isEnvironment,
   isFunction,
   isSignal,
   isText,
@@ -65,12 +69,23 @@ export function readEngineOptions(
   const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !Object.hasOwn(more, name)));
   const given: GivenSettings = definedMembers(own);
   checkSettings(where, given);
+  // What is changed in the lists afterwards is not what was asked for.
+  const asked = structuredClone(given);
   const host = hostOf({ connection, cwd, env, signal, onEvent });
   try {
-    return { settings: resolveSettings({ demo: demo && connection === undefined }, { ...base, ...given }), host };
+    const settings = resolveSettings({ demo: demo && connection === undefined }, { ...base, ...asked });
+    return { settings: { ...settings, weakenings: weakeningsOf(asked, base, settings) }, host };
   } catch (error) {
     throw withOptionWords(error);
   }
+}
+
+/** Options are flags of a program: what they ask for was asked for, and is in no settings file. */
+function weakeningsOf(asked: GivenSettings, base: GivenSettings, settings: Settings): Settings['weakenings'] {
+  const attributes = Object.entries(SETTING_FLAGS).map(([name, row]) => [attributeOf(row), name] as const);
+  const given = attributes.map(([attribute, name]) => [attribute, asked[name as keyof GivenSettings]] as const);
+  const written = { file: 'the settings file', variables: new Map(attributes) };
+  return findWeakenings(Object.fromEntries(given), base, settings, written);
 }
 
 export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): Host {
@@ -88,7 +103,7 @@ export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): 
 const HOST_CHECKS: OptionChecks<HostOptions> = {
   connection: anything,
   cwd: orUndefined(isText, 'the path of a folder'),
-  env: anything,
+  env: orUndefined(isEnvironment, 'an object of strings, such as process.env'),
   signal: orUndefined(isSignal, 'an AbortSignal'),
   onEvent: orUndefined(isFunction, 'a function'),
 };
@@ -98,7 +113,7 @@ const settingNames = Object.keys(SETTING_FLAGS).filter((name) => !NOT_HERE.inclu
 
 const ENGINE_CHECKS = {
   ...HOST_CHECKS,
-  demo: anything,
+  demo: orUndefined(isBoolean, 'true or false'),
   ...Object.fromEntries(settingNames.map((name) => [name, anything])),
 };
 

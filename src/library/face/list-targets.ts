@@ -1,12 +1,12 @@
-import { planRun } from '../../engine/plan-run.ts';
+import { planCheck } from '../../engine/run-check.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
-import { limitSessions } from '../../engine/session-limits.ts';
-import { parseRunTargets } from '../../organization/run-targets.ts';
-import { inForce } from '../check-conduct.ts';
-import { auditRole, connectFor } from '../connect.ts';
-import { withListedAccounts } from '../listed-settings.ts';
+import { checkConduct } from '../check-conduct.ts';
+import { connectFor } from '../connect.ts';
 import { sayingOptions } from '../option-words.ts';
 import { readSessionPolicy } from '../session-policy-file.ts';
+import { createStop } from '../stop-check.ts';
+import { checkPolicySet } from './check-arguments.ts';
+import { completeSettings } from './complete-settings.ts';
 import { type EngineOptions, readEngineOptions } from './engine-options.ts';
 import type { PolicySet } from './policy-set.ts';
 
@@ -16,34 +16,25 @@ import type { PolicySet } from './policy-set.ts';
  *
  * @throws {CoveError} if the accounts cannot be listed, or targets are not in the organization.
  */
-export function targets(set: PolicySet, options: EngineOptions = {}): Promise<RunPlan> {
+export async function targets(set: PolicySet, options: EngineOptions = {}): Promise<RunPlan> {
+  checkPolicySet('targets', set);
+  const { settings: given, host } = readEngineOptions('targets', options, set.settings);
   return sayingOptions(async () => {
-    const { settings: given, host } = readEngineOptions('targets', options, set.settings);
-    const settings = await withListedAccounts(given, host);
+    const settings = await completeSettings(given, host);
     const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
-    const { connection, close } = await connectFor(settings, set.catalog, host);
+    const { policies, packs, catalog } = set;
+    const stop = createStop(host.signal, settings.timeout);
     try {
-      const sessionLimits = limitSessions(set.policies, {
-        choice: sessionPolicy,
-        policyArns: settings.policyArns,
-        partition: connection.identity.partition,
-      });
-      return await planRun({
-        mode: 'check',
-        start: new Date().toISOString(),
-        policies: set.policies,
-        catalog: set.catalog,
-        client: connection.clientFor({ ...auditRole(settings, connection), ...sessionLimits.role }),
-        principal: connection.identity,
-        runTargets: parseRunTargets(settings, { takesNames: true }),
-        includeCaller: settings.includeCaller,
-        listed: settings.listed,
-        sessionLimits,
-        // As a check with the same options would say: what is planned apart is then known to be for the same run.
-        settings: inForce(settings, host.env),
-      });
+      const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
+      try {
+        // As a check with the same options would plan: what is planned apart is then known to be for the same run.
+        const conduct = checkConduct({ settings, policies, packs, catalog, sessionPolicy }, connection, host, stop);
+        return (await planCheck(conduct, new Date().toISOString())).plan;
+      } finally {
+        await close();
+      }
     } finally {
-      await close();
+      stop.release();
     }
   });
 }

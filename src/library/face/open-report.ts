@@ -1,3 +1,4 @@
+import { COMMAND_FLAGS } from '../../config/command-flags.ts';
 import { SETTING_FLAGS } from '../../config/setting-flags.ts';
 import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
@@ -5,10 +6,21 @@ import type { Report } from '../../report/build/report.ts';
 import { verdict as judge, type Verdict, type VerdictOptions } from '../../report/build/verdict.ts';
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../report/render/formats.ts';
 import type { RenderOptions } from '../../report/render/render-options.ts';
-import { anything, checkOptions, isBoolean, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
+import {
+  checkOptions,
+  describeValue,
+  isBoolean,
+  isOneOf,
+  isPositiveInteger,
+  isText,
+  type OptionChecks,
+  orUndefined,
+} from '../cove/check-options.ts';
+import { readOnce } from '../cove/read-once.ts';
 import { inOptionWords, sayingOptions } from '../option-words.ts';
 import type { RecordedRun } from '../recorded-run.ts';
 import { readReport as readRecorded } from '../report.ts';
+import { checkReport } from './check-arguments.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { thisProcess } from './this-process.ts';
 
@@ -66,13 +78,22 @@ export type ReportOptions = { readonly [Name in keyof RenderOptions]?: RenderOpt
  *
  * @throws {CoveError} `usage` for an unknown format.
  */
-export async function* renderReport(
+export function renderReport(
   report: Report,
   format: Format,
   options: ReportOptions = {},
 ): AsyncGenerator<string, void, undefined> {
+  return readOnce('renderReport', renderPieces(report, format, options));
+}
+
+async function* renderPieces(
+  report: Report,
+  format: Format,
+  options: ReportOptions,
+): AsyncGenerator<string, void, undefined> {
+  checkReport('renderReport', report);
   if (!Object.hasOwn(REPORT_FORMATS, format)) {
-    throw new CoveError('usage', `renderReport: there is no format ${JSON.stringify(format)}`, {
+    throw new CoveError('usage', `renderReport: there is no format ${describeValue(format)}`, {
       hint: `the formats are ${Object.keys(REPORT_FORMATS).join(', ')}`,
     });
   }
@@ -89,6 +110,7 @@ export async function* renderReport(
  * @param options - as on the command line: which severity of findings fails, and which errors do not.
  */
 export function verdict(report: Report, options: Partial<VerdictOptions> = {}): Verdict {
+  checkReport('verdict', report);
   checkOptions('verdict', options, VERDICT_CHECKS);
   const { exitCode, reason } = judge(report, { ...DEFAULTS, ...definedMembers(options) });
   return { exitCode, reason: inOptionWords(reason) };
@@ -98,10 +120,6 @@ const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false }
 
 const FAIL_ON: readonly unknown[] = SETTING_FLAGS.failOn.choices;
 const ALLOWED: readonly unknown[] = SETTING_FLAGS.allow.choices;
-
-function isFailOn(value: unknown): boolean {
-  return FAIL_ON.includes(value);
-}
 
 function areAllowances(value: unknown): boolean {
   return Array.isArray(value) && value.every((each: unknown) => ALLOWED.includes((each as { kind?: unknown })?.kind));
@@ -113,17 +131,19 @@ const READ_CHECKS: OptionChecks<ReadReportOptions> = {
 };
 
 const VERDICT_CHECKS: OptionChecks<Partial<VerdictOptions>> = {
-  failOn: orUndefined(isFailOn, `one of ${FAIL_ON.join(', ')}`),
+  failOn: orUndefined(isOneOf(FAIL_ON), `one of ${FAIL_ON.join(', ')}`),
   allowErrors: orUndefined(isBoolean, 'true or false'),
   allow: orUndefined(areAllowances, "a list of kinds of errors, as in [{ kind: 'denied-by-scp' }]"),
 };
 
+const GROUPS: readonly unknown[] = COMMAND_FLAGS.groupBy.choices;
+
 const RENDER_CHECKS: OptionChecks<ReportOptions> = {
   ...VERDICT_CHECKS,
-  color: anything,
-  width: anything,
-  proxyVariable: anything,
-  cwd: anything,
-  groupBy: anything,
-  sarifCategory: anything,
+  color: orUndefined(isBoolean, 'true or false'),
+  width: orUndefined(isPositiveInteger, 'columns, a whole number from 1'),
+  proxyVariable: orUndefined(isText, 'the name of a variable'),
+  cwd: orUndefined(isText, 'the path of a folder'),
+  groupBy: orUndefined(isOneOf(GROUPS), `one of ${GROUPS.join(', ')}`),
+  sarifCategory: orUndefined(isText, 'a text'),
 };

@@ -1,8 +1,10 @@
 import { resolveSettings } from '../../config/settings.ts';
 import { definedMembers } from '../../defined-members.ts';
+import { checkOptions, isOneOf, isText, isTextList, type OptionChecks, orUndefined } from '../cove/check-options.ts';
 import { sayingOptions } from '../option-words.ts';
 import type { PermissionRequest } from '../permission-options.ts';
-import { AUDIT_ROLE, type PermissionFormat, renderPermissions } from '../permissions.ts';
+import { AUDIT_ROLE, PERMISSION_FORMATS, type PermissionFormat, renderPermissions } from '../permissions.ts';
+import { checkPolicySet } from './check-arguments.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /** Which permissions to print, and for whom; docs/permissions.md describes each option. */
@@ -26,7 +28,9 @@ export interface PermissionText {
  *
  * @throws {CoveError} `usage` for what cannot be printed together.
  */
-export function permissions(set: PolicySet, options: PermissionsOptions = {}): Promise<PermissionText> {
+export async function permissions(set: PolicySet, options: PermissionsOptions = {}): Promise<PermissionText> {
+  checkPolicySet('permissions', set);
+  checkOptions('permissions', options, CHECKS);
   const { format = 'json', ...request } = options;
   return sayingOptions(async () => {
     const settings = resolveSettings(
@@ -37,3 +41,18 @@ export function permissions(set: PolicySet, options: PermissionsOptions = {}): P
     return { text: rendered.texts.map(({ text }) => text).join(''), notes: rendered.notes };
   });
 }
+
+const FORMATS = Object.keys(PERMISSION_FORMATS);
+
+/** Whose permissions there are, and what a role may be called, is known where they are printed. */
+const CHECKS: OptionChecks<PermissionsOptions> = {
+  format: orUndefined(isOneOf(FORMATS), `one of ${FORMATS.join(', ')}`),
+  for: orUndefined(isTextList, 'a list of audit, remediation and caller'),
+  remediateRole: orUndefined(isText, "a role's name"),
+  trustedAccount: orUndefined(isText, "an account's id"),
+  trustedArn: orUndefined(isText, 'an ARN'),
+  externalId: orUndefined(isText, 'a text'),
+  orgId: orUndefined(isText, "an organization's id"),
+  roleName: orUndefined(isText, "a role's name"),
+  partition: orUndefined(isText, "a partition, as in 'aws-us-gov'"),
+};

@@ -10,7 +10,15 @@ import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { LoadedPack } from '../../packs/loaded-pack.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import { chosenPolicies } from '../chosen-policies.ts';
-import { anything, checkOptions, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
+import {
+  anything,
+  checkOptions,
+  isEnvironment,
+  isText,
+  isTextList,
+  type OptionChecks,
+  orUndefined,
+} from '../cove/check-options.ts';
 import { hasErrors } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
 import { thisProcess } from './this-process.ts';
@@ -94,7 +102,8 @@ async function read(
   options: LoadPoliciesOptions,
 ): Promise<{ readonly set: PolicySet; readonly diagnostics: readonly Diagnostic[] }> {
   checkOptions(where, options, CHECKS);
-  if (!Array.isArray(patterns) || (patterns.length === 0 && options.config === undefined)) {
+  const isNone = Array.isArray(patterns) && patterns.length === 0;
+  if (isNone ? options.config === undefined : !isTextList(patterns)) {
     throw new CoveError('usage', `${where}: expected a list of files, directories or globs`);
   }
   const { cwd = thisProcess().cwd, env = thisProcess().env, parameters, allowSecretReads, config } = options;
@@ -130,5 +139,5 @@ const CHECKS: OptionChecks<LoadPoliciesOptions> = {
   parameters: anything,
   allowSecretReads: anything,
   config: orUndefined(isText, 'the path of a settings file'),
-  env: anything,
+  env: orUndefined(isEnvironment, 'an object of strings, such as process.env'),
 };

@@ -2,7 +2,15 @@ import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../../policy-tests/render/test-formats.ts';
 import { hasPassed, type TestRun } from '../../policy-tests/test-result.ts';
-import { anything, checkOptions, isBoolean, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
+import {
+  checkOptions,
+  describeValue,
+  isBoolean,
+  isText,
+  isTextList,
+  type OptionChecks,
+  orUndefined,
+} from '../cove/check-options.ts';
 import { hasErrors } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
 import { testPolicies as runPolicyTests } from '../test-policies.ts';
@@ -41,7 +49,7 @@ export async function testPolicies(
   options: TestPoliciesOptions = {},
 ): Promise<PolicyTestRun> {
   checkOptions('testPolicies', options, CHECKS);
-  if (!Array.isArray(patterns) || patterns.length === 0) {
+  if (!isTextList(patterns)) {
     throw new CoveError('usage', 'testPolicies: expected a list of files, directories or globs');
   }
   const { cwd = thisProcess().cwd, policies, allowSecretReads, ...choice } = options;
@@ -53,13 +61,21 @@ export async function testPolicies(
 
 /** The results of tests as text, as `cove-policy test -o` writes them. */
 export async function renderTestRun(run: TestRun, format: TestFormat): Promise<string> {
+  if (!isTestRun(run)) {
+    throw new CoveError('usage', `renderTestRun: expected what testPolicies returned, got ${describeValue(run)}`, {
+      hint: 'it comes from await testPolicies([…])',
+    });
+  }
   if (!Object.hasOwn(TEST_FORMATS, format)) {
     throw new CoveError('usage', `renderTestRun: format: expected ${Object.keys(TEST_FORMATS).join(', ')}`);
   }
   return (await loadTestRenderer(format))(run, { color: false, listsGaps: true });
 }
 
-const isTextList = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isText);
+function isTestRun(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'results' in value && 'coverage' in value;
+}
+
 const isPercent = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 100;
 
 const CHECKS: OptionChecks<TestPoliciesOptions> = {
@@ -68,5 +84,5 @@ const CHECKS: OptionChecks<TestPoliciesOptions> = {
   policies: orUndefined(isTextList, 'a list of ids'),
   requireTests: orUndefined(isBoolean, 'true or false'),
   coverage: orUndefined(isPercent, 'a number from 0 to 100'),
-  allowSecretReads: anything,
+  allowSecretReads: orUndefined(isBoolean, 'true or false'),
 };

@@ -1,3 +1,5 @@
+import { definedMembers } from '../../defined-members.ts';
+import { type GenerateOptions, generateOrganization as generate } from '../../simulator/generate-organization.ts';
 import type { OrganizationFile } from '../../simulator/organization-file.generated.ts';
 import { type Simulator, type SimulatorOptions, startSimulator as serve } from '../../simulator/start-simulator.ts';
 import {
@@ -6,6 +8,7 @@ import {
   isBoolean,
   isCount,
   isFunction,
+  isJsonObject,
   isText,
   type OptionChecks,
   orUndefined,
@@ -14,6 +17,8 @@ import { readDemoOrganization } from '../demo-organization.ts';
 import { sayingOptions } from '../option-words.ts';
 import { readOrganizationFile } from '../simulate.ts';
 import { thisProcess } from './this-process.ts';
+
+export type { GenerateOptions } from '../../simulator/generate-organization.ts';
 
 export interface StartSimulatorOptions extends Omit<SimulatorOptions, 'organization'> {
   /** A file, or what would be in it (docs/simulator.md). @default the demo organization */
@@ -34,17 +39,41 @@ export async function startSimulator(options: StartSimulatorOptions = {}): Promi
   checkOptions('startSimulator', options, CHECKS);
   const { organization, cwd, ...rest } = options;
   const described = await sayingOptions(() => describedBy(organization, cwd));
-  const simulator = await serve({ ...rest, organization: described });
+  // As its own, so that they are checked: a fault that is misspelt never happens.
+  const { faults, ...how } = rest;
+  const simulator = await serve({ ...how, organization: { ...described, ...definedMembers({ faults }) } });
   return Object.assign(simulator, { [Symbol.asyncDispose]: () => simulator.close() });
 }
 
-/** What is wrong with the organization and its faults is found when they are read. */
+/**
+ * An organization for tests of scale: a management account with the organization's trail, and members made by rule.
+ *
+ * @throws {CoveError} `usage` for an option that is unknown or of a wrong type.
+ */
+export function generateOrganization(options: GenerateOptions): OrganizationFile {
+  checkOptions('generateOrganization', options, GENERATE_CHECKS);
+  return generate(options);
+}
+
+/** What is left to be wrong is found when the organization is served. */
+const GENERATE_CHECKS: OptionChecks<GenerateOptions> = {
+  accounts: (value) => (isCount(value) ? undefined : 'a whole number from 0'),
+  regions: (value) => (Array.isArray(value) && value.length > 0 ? undefined : 'a list of regions, as in [{ name }]'),
+  managementAccount: anything,
+  pageSize: anything,
+  firstId: anything,
+  ousPerLevel: anything,
+  trailsEvery: anything,
+  config: anything,
+};
+
+/** What is wrong with the organization is found when it is read. */
 const CHECKS: OptionChecks<StartSimulatorOptions> = {
   organization: anything,
   cwd: orUndefined(isText, 'the path of a folder'),
   port: orUndefined(isPort, 'a port, from 0 to 65,535'),
   host: orUndefined((value) => value === '127.0.0.1', "'127.0.0.1'"),
-  faults: anything,
+  faults: orUndefined(isJsonObject, 'what is in faults of an organization file'),
   now: orUndefined(isFunction, 'a function that returns a Date'),
   tokenLifetimeSeconds: orUndefined(isCount, 'seconds, a whole number from 0'),
   visibleAfterReads: orUndefined(isCount, 'a whole number from 0'),

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { type Connection, type ConnectOptions, connect } from '../../../src/library/cove/open-connection.ts';
-import { packageFile } from '../../../src/package-files.ts';
-import { parseOrganizationFile } from '../../../src/simulator/parse-organization-file.ts';
+import { readDemoOrganization } from '../../../src/library/demo-organization.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/start-simulator.ts';
 
 export interface Demo {
@@ -15,9 +13,8 @@ export async function startDemo(
   simulated: Partial<SimulatorOptions> = {},
   options: ConnectOptions = {},
 ): Promise<Demo> {
-  const file = 'examples/demo-organization.yml';
-  const organization = parseOrganizationFile(await readFile(packageFile(file), 'utf8'), file);
-  const simulator = await startSimulator({ organization, record: true, ...simulated });
+  const organization = simulated.organization ?? (await readDemoOrganization());
+  const simulator = await startSimulator({ record: true, ...simulated, organization });
   const connection = await connect({
     credentials: simulator.credentials,
     region: 'us-east-1',

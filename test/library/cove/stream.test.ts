@@ -173,7 +173,7 @@ describe('cove.map', () => {
   it.each([
     [[{ account: 'cat' }], {}, 'cove.map: item 0 has no account'],
     [[undefined], {}, 'cove.map: item 0 has no account'],
-    [[{ account: '200000000001', region: 7 }], {}, 'cove.map: item 0 has no region: found 7'],
+    [[{ account: '200000000001', region: 7 }], {}, 'cove.map: item 0 has no region: found number 7'],
     [[{ account: '999999999999' }], {}, '999999999999 (accounts) is not in organization'],
     [[], { regions: ['us-east-1'] }, 'cove.map: the items say where it runs, but so does regions'],
   ])('refuses %j with %j', async (items, options, message) => {

@@ -125,7 +125,7 @@ waivers:
     const options = await connected();
     await writeFile(path.join(folder, waivers), text('cloudtrail-redundand-trail'));
     await expect(check(set, { ...options, waivers })).rejects.toThrow(/accepted.yml:4.*cloudtrail-redundand-trail/);
-    expect(() => check(set, { ...options, waivers: 7 as never })).toThrow('the path of a waivers file');
+    await expect(check(set, { ...options, waivers: 7 as never })).rejects.toThrow('the path of a waivers file');
     const run = check(set, { ...options, waivers })[Symbol.asyncIterator]();
     await expect(run.next()).rejects.toThrow(/is for a check that is awaited/);
     await expect(rollback('waived.ndjson', { ...options, confirm: () => true, waivers } as never)).rejects.toThrow();

@@ -1,0 +1,36 @@
+import type { CoveError } from '../../cove-error.ts';
+import type { CoveProgress, CoveRunOptions } from './cove-options.ts';
+import type { CoveOutcome } from './cove-outcome.ts';
+import { guardListener } from './guard-listener.ts';
+
+export interface ProgressCount {
+  add(outcome: CoveOutcome<unknown>): void;
+  accountDone(): void;
+}
+
+/**
+ * Counts what has come, and reports it.
+ *
+ * @param fail - ends the run: `onProgress` threw, or what it returned was rejected.
+ */
+export function createProgressCount(
+  accounts: number,
+  { onProgress }: Pick<CoveRunOptions, 'onProgress'>,
+  fail: (error: CoveError) => void,
+): ProgressCount {
+  const count = { accounts, accountsDone: 0, results: 0, exceptions: 0, failed: 0, skipped: 0 };
+  const report = guardListener('onProgress', onProgress, fail);
+  const tell = (): void => report?.({ ...count } satisfies CoveProgress);
+  return {
+    add({ kind }) {
+      count[MEMBERS[kind]] += 1;
+      tell();
+    },
+    accountDone() {
+      count.accountsDone += 1;
+      tell();
+    },
+  };
+}
+
+const MEMBERS = { result: 'results', exception: 'exceptions', failed: 'failed', skipped: 'skipped' } as const;

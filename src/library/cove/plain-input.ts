@@ -1,0 +1,42 @@
+import { CoveError } from '../../cove-error.ts';
+import type { JsonObject } from '../../json.ts';
+import { describeValue } from './check-options.ts';
+
+/**
+ * An input as it is now, as JSON: times as text, bytes as base64. What is done to the object after the call is about
+ * the next one.
+ *
+ * @throws {CoveError} `usage` for what JSON cannot say, or would leave out in silence.
+ */
+export function plainInput(input: unknown): JsonObject {
+  if (!isPlainObject(input)) throw refused('the input', input);
+  try {
+    return JSON.parse(JSON.stringify(input, toPlain)) as JsonObject;
+  } catch (error) {
+    if (error instanceof CoveError) throw error;
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new CoveError('usage', `session.call: the input is not JSON: ${reason}`, { cause: error });
+  }
+}
+
+function toPlain(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+  const original = this[name];
+  if (original instanceof Uint8Array) return Buffer.from(original).toString('base64');
+  if (typeof value === 'function' || typeof value === 'symbol') throw refused(name, value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isPlainObject(value)) return value;
+  throw refused(name, value);
+}
+
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function refused(name: string, value: unknown): CoveError {
+  const isInstance = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const found = isInstance ? `an instance of ${value.constructor?.name ?? 'a class'}` : describeValue(value);
+  return new CoveError('usage', `session.call: ${name}: expected JSON, got ${found}`, {
+    hint: 'an input is an object of texts, numbers, booleans, lists and objects; times may be a Date, bytes a Uint8Array',
+  });
+}

@@ -1,0 +1,19 @@
+import type { Settings } from '../../config/settings.ts';
+import { endpointWeakenings, environmentWeakenings } from '../environment-weakenings.ts';
+import type { Host } from '../host.ts';
+import { withListedAccounts } from '../listed-settings.ts';
+
+/**
+ * Settings with what only files and the environment say: accounts outside the organization, and what makes a run less
+ * safe, such as answers that are not from AWS. Its report says both, as that of the command line does.
+ */
+export async function completeSettings(given: Settings, host: Host): Promise<Settings> {
+  const settings = await withListedAccounts(given, host);
+  if (settings.demo) return settings;
+  const { env, connection } = host;
+  const fromOutside =
+    connection?.endpoint === undefined
+      ? await environmentWeakenings(env, settings.profile ?? connection?.profile)
+      : endpointWeakenings(env, connection.endpoint);
+  return { ...settings, weakenings: [...settings.weakenings, ...fromOutside] };
+}

@@ -1,0 +1,340 @@
+/**
+ * What careless or hostile programs do to a run: no outcome is lost, no error is somebody else's, and nothing hangs.
+ */
+import { CloudTrailClient, DescribeTrailsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cove } from '../../../src/library/cove/cove.ts';
+import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';
+import type { CoveSession } from '../../../src/library/cove/cove-session.ts';
+import { connect } from '../../../src/library/cove/open-connection.ts';
+import { generateOrganization } from '../../../src/simulator/generate-organization.ts';
+import { type Demo, startDemo } from './demo.ts';
+
+let demo: Demo;
+
+afterEach(() => demo.close());
+
+const ACCOUNTS = ['200000000001', '200000000002', '200000000003'];
+const REGIONS = [{ name: 'us-east-1' }, { name: 'eu-west-1' }];
+
+async function startThree(): Promise<Demo> {
+  demo = await startDemo({ organization: generateOrganization({ accounts: 3, trailsEvery: 1, regions: REGIONS }) });
+  return demo;
+}
+
+describe('options', () => {
+  it('with a connection that is null are not run with the default credentials', async () => {
+    await startThree();
+    for (const run of [
+      () => cove(() => 1, { connection: null as never }),
+      () => cove.with({ connection: demo.connection })(() => 1, { connection: null as never }),
+      () => cove.map([{ account: ACCOUNTS[0] ?? '' }], () => 1, { connection: null as never }),
+      () => cove.stream(() => 1, { connection: connect({}).catch(() => {}) as never }).next(),
+    ]) {
+      await expect(run()).rejects.toMatchObject({ code: 'usage', hint: 'write: connection: await connect()' });
+    }
+  });
+
+  it('are what they were when the run began, whatever becomes of their lists', async () => {
+    const { connection } = await startThree();
+    const regions = ['us-east-1', 'eu-west-1'];
+    const options: CoveOptions = { connection, regions, concurrency: 1 };
+    const seen: string[] = [];
+    for await (const { account, region, kind } of cove.stream(() => 1, options)) {
+      regions.length = 0;
+      if (kind !== 'skipped') seen.push(`${account.id} ${region}`);
+    }
+    expect(seen).toHaveLength(6);
+    const accounts = ACCOUNTS.slice(0, 1);
+    const later = cove.stream(({ account }) => account.id, { connection, accounts });
+    accounts.push(...ACCOUNTS.slice(1));
+    const ran: string[] = [];
+    for await (const { account } of later) ran.push(account.id);
+    expect(ran).toEqual(ACCOUNTS.slice(0, 1));
+  });
+
+  it('that are inherited are not left out in silence', async () => {
+    const { connection } = await startThree();
+    const inherited = Object.assign(Object.create({ accounts: ACCOUNTS.slice(0, 1) }), { connection });
+    await expect(cove(() => 1, inherited)).rejects.toThrow('expected a plain object of options');
+  });
+});
+
+describe('a listener', () => {
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('mine');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('mine'))],
+  ])('that %s ends the run, and no more', async (_, onProgress) => {
+    const { connection } = await startThree();
+    await expect(cove(() => 1, { connection, onProgress })).rejects.toMatchObject({
+      name: 'CoveStopped',
+      message: 'stopped: onProgress threw: mine',
+      cause: { cause: { message: 'mine' } },
+    });
+    expect((await cove(() => 1, { connection })).results).toHaveLength(3);
+  });
+
+  it('of events that throws ends what its connection is used for', async () => {
+    const { simulator } = await startThree();
+    let isReady = false;
+    const onEvent = (): void => {
+      if (isReady) throw new Error('mine');
+    };
+    const { url: endpoint, credentials } = simulator;
+    const connection = await connect({ region: 'us-east-1', endpoint, credentials, onEvent });
+    isReady = true;
+    await expect(cove((session) => session.call('iam:ListUsers'), { connection })).rejects.toMatchObject({
+      message: 'stopped: onEvent threw: mine',
+    });
+    await connection.close();
+  });
+});
+
+describe('a stream', () => {
+  it('is read once: a second loop would find nothing', async () => {
+    const { connection } = await startThree();
+    const outcomes = cove.stream(() => 1, { connection, accounts: ACCOUNTS });
+    let read = 0;
+    for await (const _ of outcomes) read += 1;
+    expect(read).toBe(3);
+    const again = async (): Promise<void> => {
+      for await (const _ of outcomes) read += 1;
+    };
+    await expect(again()).rejects.toMatchObject({
+      code: 'usage',
+      hint: expect.stringContaining('call cove.stream again'),
+    });
+  });
+
+  it('that nobody reads asks nobody', async () => {
+    const { connection, simulator } = await startThree();
+    const before = simulator.requests.total;
+    const outcomes = cove.stream(() => 1, { connection });
+    await outcomes.return();
+    expect(simulator.requests.total).toBe(before);
+  });
+});
+
+describe('items of cove.map', () => {
+  it('that are all skipped are not complete, and an error', async () => {
+    const { connection } = await startThree();
+    const own = { account: '111111111111' };
+    await expect(cove.map([own], () => 1, { connection })).rejects.toMatchObject({
+      code: 'targets',
+      message: expect.stringContaining('1 caller-account'),
+    });
+    const some = await cove.map([own, { account: ACCOUNTS[0] ?? '' }], () => 1, { connection });
+    expect(some).toMatchObject({ results: [{ result: 1 }], skipped: [{ item: own }], complete: false });
+  });
+
+  it.each<[unknown, string]>([
+    [{ results: [], exceptions: [] }, 'pass its results'],
+    [cove.stream(() => 1), 'collect them first'],
+    [undefined, 'items are outcomes'],
+  ])('that are no list', async (items, hint) => {
+    const { connection } = await startThree();
+    await expect(cove.map(items as never, () => 1, { connection })).rejects.toMatchObject({
+      code: 'usage',
+      hint: expect.stringContaining(hint),
+    });
+  });
+});
+
+describe('credentials', () => {
+  it('may come from a function that is not async, and are copied', async () => {
+    const { simulator } = await startThree();
+    const { url: endpoint } = simulator;
+    const keys = { ...simulator.credentials };
+    for (const credentials of [() => keys, keys]) {
+      const connection = await connect({ region: 'us-east-1', endpoint, credentials });
+      if (typeof credentials !== 'function') keys.secretAccessKey = 'changed';
+      expect((await cove(() => 1, { connection })).failed).toEqual([]);
+      await connection.close();
+    }
+  });
+
+  it.each<[string, object]>([
+    ['no keys', {}],
+    ['the answer of STS', { AccessKeyId: 'a', SecretAccessKey: 'b' }],
+    ['a time that is a text', { accessKeyId: 'a', secretAccessKey: 'b', expiration: '2026-01-01T00:00:00Z' }],
+  ])('that are %s are refused, from a function too', async (_, wrong) => {
+    const { simulator } = await startThree();
+    const { url: endpoint } = simulator;
+    for (const credentials of [wrong, () => wrong]) {
+      const opened = connect({ region: 'us-east-1', endpoint, credentials: credentials as never });
+      await expect(opened).rejects.toThrow(/credentials: expected .*keys \(accessKeyId/);
+    }
+  });
+});
+
+const evil = (): never => {
+  throw new Error('evil');
+};
+
+describe('what a function throws', () => {
+  it.each<[string, () => unknown]>([
+    ['a text', () => 'text'],
+    ['nothing', () => undefined],
+    [
+      'an error in a cycle of causes',
+      () => {
+        const error = new Error('first');
+        error.cause = new Error('second', { cause: error });
+        return error;
+      },
+    ],
+    [
+      'an error whose members throw',
+      () => Object.defineProperties(new Error('x'), { cause: { get: evil }, name: { get: evil } }),
+    ],
+    ['what throws when it is looked at', () => new Proxy({}, { get: evil, has: evil, getPrototypeOf: evil })],
+  ])('is an outcome beside the others: %s', async (_, made) => {
+    const { connection } = await startThree();
+    const thrown = made();
+    const { results, exceptions } = await cove(
+      ({ account }) => {
+        if (account.id === ACCOUNTS[0]) throw thrown;
+        return 1;
+      },
+      { connection },
+    );
+    expect(results).toHaveLength(2);
+    expect(exceptions).toHaveLength(1);
+    expect(Object.is(exceptions[0]?.exception, thrown)).toBe(true);
+  });
+});
+
+describe('a session', () => {
+  it('and its account cannot be changed: others have the same', async () => {
+    const { connection } = await startThree();
+    const { exceptions, results } = await cove(
+      (session) => {
+        if (session.region === 'us-east-1') Object.assign(session.account, { id: '999999999999' });
+        return session.account.id;
+      },
+      { connection, regions: ['us-east-1', 'eu-west-1'], concurrency: 1 },
+    );
+    expect(exceptions.map(({ account }) => account.id).sort()).toEqual(ACCOUNTS);
+    expect(results.map(({ result }) => result).sort()).toEqual(ACCOUNTS);
+    const moved = await cove((session) => Object.assign(session, { region: 'eu-west-1' }), { connection });
+    expect(moved.exceptions).toHaveLength(3);
+  });
+
+  it('sends an input as it was when it was called', async () => {
+    const { connection } = await startThree();
+    const where = { connection, accounts: ACCOUNTS.slice(0, 1) };
+    const { results } = await cove(async (session) => {
+      const input = { Name: 'legacy-trail' };
+      const called = session.call('cloudtrail:GetTrailStatus', input);
+      input.Name = 'another';
+      return (await called).IsLogging;
+    }, where);
+    expect(results).toMatchObject([{ result: expect.any(Boolean) }]);
+  });
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a list', []],
+    ['a BigInt in it', { MaxItems: 1n }],
+    ['a Map in it', { Tags: new Map() }],
+    ['a function in it', { PathPrefix: () => '/' }],
+    [
+      'a cycle',
+      (() => {
+        const input: Record<string, unknown> = {};
+        input.PathPrefix = input;
+        return input;
+      })(),
+    ],
+  ])('takes no input that JSON cannot say: %s', async (_, input) => {
+    const { connection } = await startThree();
+    const where = { connection, accounts: ACCOUNTS.slice(0, 1) };
+    const { exceptions } = await cove((session) => session.call('iam:ListUsers', input as never), where);
+    expect(exceptions).toMatchObject([{ exception: { code: 'usage' } }]);
+  });
+});
+
+describe('calls that a function does not wait for', () => {
+  const unhandled = vi.fn();
+  const STOP = { Name: 'legacy-trail' };
+
+  it.each<[string, (session: CoveSession) => unknown]>([
+    ['by a client', (session) => session.client(CloudTrailClient).send(new StopLoggingCommand(STOP))],
+    ['by call', (session) => session.call('cloudtrail:StopLogging', STOP)],
+  ])('are made if they write, before its outcome: %s', async (_, write) => {
+    const { connection, simulator } = await startThree();
+    const run = { connection, access: 'full', accounts: ACCOUNTS } as const;
+    const { results } = await cove((session) => void write(session), run);
+    expect(results).toHaveLength(3);
+    expect(simulator.requests.byOperation.get('cloudtrail:StopLogging')).toBe(3);
+    const refused = await cove((session) => void write(session), { connection, accounts: ACCOUNTS });
+    expect(refused.exceptions).toHaveLength(3);
+    for (const { hint } of refused.exceptions) expect(hint).toContain("access: 'full'");
+  });
+
+  it('end with the run if they read, and do not take the process with them', async () => {
+    const rules = [{ kind: 'latency', service: 'cloudtrail', latencyMs: 600_000 }] as const;
+    const organization = generateOrganization({ accounts: 3, regions: REGIONS });
+    demo = await startDemo({ organization: { ...organization, faults: { rules: [...rules] } } });
+    process.on('unhandledRejection', unhandled);
+    try {
+      const { results } = await cove(
+        (session) => {
+          void session.call('cloudtrail:DescribeTrails');
+          void session.client(CloudTrailClient).send(new DescribeTrailsCommand({}));
+        },
+        { connection: demo.connection },
+      );
+      expect(results).toHaveLength(3);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(unhandled).not.toHaveBeenCalled();
+    } finally {
+      process.removeListener('unhandledRejection', unhandled);
+    }
+  });
+});
+
+describe('a signal of a call', () => {
+  it('ends it, in the words of the SDK, before it is sent too, and while it waits for throttling to end', async () => {
+    const rules = [{ kind: 'throttle', service: 's3', operation: 'GetBucketPublicAccessBlock' }] as const;
+    const organization = generateOrganization({ accounts: 1, regions: REGIONS });
+    demo = await startDemo({ organization: { ...organization, faults: { rules: [...rules] } } });
+    const { results } = await cove(
+      async (session) => {
+        const aborted = { name: 'AbortError', message: 'Request aborted' };
+        const client = session.client(CloudTrailClient);
+        const command = new DescribeTrailsCommand({});
+        await expect(client.send(command, { abortSignal: AbortSignal.abort() })).rejects.toMatchObject(aborted);
+        const stop = new AbortController();
+        const sent = session
+          .client(S3Client)
+          .send(new GetPublicAccessBlockCommand({ Bucket: 'x' }), { abortSignal: stop.signal });
+        stop.abort();
+        await expect(sent).rejects.toMatchObject(aborted);
+        return (await client.send(command)).trailList?.length;
+      },
+      { connection: demo.connection },
+    );
+    expect(results).toHaveLength(1);
+  });
+});
+
+it('a read that is denied for other reasons does not ask for full access', async () => {
+  const rules = ['cloudtrail', 's3'].map((service) => ({ kind: 'deny' as const, service }));
+  const organization = generateOrganization({ accounts: 1, regions: REGIONS });
+  demo = await startDemo({ organization: { ...organization, faults: { rules: [...rules] } } });
+  const { exceptions } = await cove(
+    (session) =>
+      session.region === 'us-east-1'
+        ? session.client(CloudTrailClient).send(new DescribeTrailsCommand({}))
+        : session.client(S3Client).send(new GetPublicAccessBlockCommand({ Bucket: 'x' })),
+    { connection: demo.connection, regions: ['us-east-1', 'eu-west-1'] },
+  );
+  expect(exceptions.map(({ hint }) => hint)).toEqual([undefined, undefined]);
+});
