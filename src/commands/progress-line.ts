@@ -28,8 +28,7 @@ export interface ProgressCounts {
 export function progressLine(counts: ProgressCounts, width = Number.POSITIVE_INFINITY): string {
   const { findings, throttles } = counts;
   const parts: readonly Part[] = [
-    { text: counts.accounts === undefined ? 'reading the organization' : cellsOf(counts), rank: 0 },
-    { text: counts.accounts === undefined ? '' : accountsOf(counts), rank: 3 },
+    ...doneOf(counts),
     { text: findings === 0 ? '' : `${number(findings)} ${findings === 1 ? 'finding' : 'findings'}`, rank: 4 },
     { text: rateOf(counts), rank: 6 },
     { text: throttles === 0 ? '' : `${number(throttles)} throttled`, rank: 5 },
@@ -66,6 +65,17 @@ function joined(parts: readonly Part[]): string {
   return text;
 }
 
+/** Whose accounts are run by others knows of no cells. */
+function doneOf(counts: ProgressCounts): Part[] {
+  if (counts.accounts === undefined) return [{ text: 'reading the organization', rank: 0 }];
+  const accounts = accountsOf(counts);
+  if (counts.accountsOpened === 0) return [{ text: accounts, rank: 0 }];
+  return [
+    { text: cellsOf(counts), rank: 0 },
+    { text: accounts, rank: 3 },
+  ];
+}
+
 function cellsOf({ cellsPlanned, cellsDone }: ProgressCounts): string {
   return `${number(cellsDone)} of ${number(cellsPlanned)} cells`;
 }
@@ -74,8 +84,9 @@ function accountsOf({ accounts = 0, accountsDone }: ProgressCounts): string {
   return `${number(accountsDone)} of ${number(accounts)} accounts`;
 }
 
-function rateOf({ calls, elapsedMs }: ProgressCounts): string {
-  return elapsedMs < 1_000 ? '' : `${number(Math.round(calls / (elapsedMs / 1_000)))} calls/s`;
+function rateOf({ calls, accounts, accountsOpened, elapsedMs }: ProgressCounts): string {
+  const areOthers = accounts !== undefined && accountsOpened === 0;
+  return elapsedMs < 1_000 || areOthers ? '' : `${number(Math.round(calls / (elapsedMs / 1_000)))} calls/s`;
 }
 
 function errorsOf(errors: ProgressCounts['errors']): Part[] {
@@ -95,7 +106,11 @@ const ENOUGH_ACCOUNTS = 3;
 /** As if the accounts not opened yet had as many cells as the others. */
 function timeLeft(counts: ProgressCounts): string {
   const { accounts = 0, accountsDone, accountsOpened, cellsPlanned, cellsDone, elapsedMs } = counts;
-  if (accountsOpened < ENOUGH_ACCOUNTS || cellsDone === 0 || accountsDone >= accounts || elapsedMs < 1_000) return '';
+  if (accountsDone >= accounts || elapsedMs < 1_000) return '';
+  if (accountsOpened === 0 && accountsDone >= ENOUGH_ACCOUNTS) {
+    return `${duration(elapsedMs * (accounts / accountsDone - 1))} left`;
+  }
+  if (accountsOpened < ENOUGH_ACCOUNTS || cellsDone === 0) return '';
   const cells = (cellsPlanned / accountsOpened) * accounts;
   return `${duration(elapsedMs * (cells / cellsDone - 1))} left`;
 }

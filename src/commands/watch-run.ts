@@ -49,10 +49,13 @@ export function createRunWatch(
           changes.clear();
           return;
         case 'planned':
-          progress.plan(event.accounts);
+          progress.plan(event.accounts, event.isShared);
           return;
         case 'cells':
           progress.cells(event.cells);
+          return;
+        case 'outcome':
+          progress.outcome(event.outcome);
           return;
         case 'account-done':
           progress.accountDone();

@@ -26,7 +26,7 @@ describe('the line', () => {
       { accounts: undefined, throttles: 3, calls: 4, elapsedMs: 2_000 },
       'reading the organization · 2 calls/s · 3 throttled',
     ],
-    ['at the beginning', {}, '0 of 0 cells · 0 of 400 accounts'],
+    ['at the beginning', {}, '0 of 400 accounts'],
     [
       'in the middle',
       {
@@ -52,8 +52,13 @@ describe('the line', () => {
     ],
     [
       'at the end',
-      { accountsDone: 400, cellsPlanned: 1, cellsDone: 1, elapsedMs: 10_000, calls: 10 },
+      { accountsDone: 400, accountsOpened: 400, cellsPlanned: 1, cellsDone: 1, elapsedMs: 10_000, calls: 10 },
       '1 of 1 cells · 400 of 400 accounts · 1 calls/s',
+    ],
+    [
+      'of accounts that others run, whose cells are not known here',
+      { accountsDone: 100, findings: 0, calls: 3, elapsedMs: 30_000 },
+      '100 of 400 accounts · 1m 30s left',
     ],
   ])('%s', (_, counts, line) => {
     expect(progressLine({ ...start, ...counts })).toBe(line);
@@ -121,7 +126,10 @@ function watch(options: { readonly isTTY: boolean; readonly isShown?: boolean; r
     }
     progress.clear();
   };
-  return { progress, written, run };
+  const pass = (ms: number): void => {
+    nowMs += ms;
+  };
+  return { progress, written, run, pass };
 }
 
 describe('not on a terminal', () => {
@@ -153,6 +161,21 @@ describe('not on a terminal', () => {
     progress.event(ended);
     expect(written.join('')).toContain("cove-policy: the caller's credentials have expired: \\u001b[31mover\n");
     expect(written.join('')).toContain('--resume');
+  });
+});
+
+describe('of a run whose accounts go into a store', () => {
+  it('counts cells as they are settled, and not again when their records come into the log', () => {
+    const { progress, written, pass } = watch({ isTTY: true });
+    progress.plan(2, true);
+    progress.cells(2);
+    progress.outcome(outcome('compliant'));
+    progress.outcome(outcome('error', 'throttled'));
+    progress.accountDone();
+    for (const status of ['compliant', 'error'] as const) progress.record(outcome(status));
+    pass(500);
+    progress.event({ ...ended, type: 'throttle', account: '1', region: 'x', service: 's', operation: 'o' });
+    expect(written.at(-1)).toContain('2 of 2 cells · 1 of 2 accounts · 1 throttled · 1 error (throttled 1)');
   });
 });
 

@@ -169,11 +169,11 @@ async function openJob(
   const runner = createAccountRunner(plan, { ...conduct, client });
   const open = await openAccounts({ plan, digest, run, key: host.key });
   note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${plan.accounts.length} accounts to run\n`);
-  host.onEvent?.({ type: 'planned', accounts: open.size });
+  host.onEvent?.({ type: 'planned', accounts: open.size, isShared: true });
   const howToGoOn = `--store ${store.url} --resume ${run.id}`;
   const { concurrency: accountsAtOnce } = settings;
-  const job = { runner, run, digest, key: host.key, open, client, accountsAtOnce, howToGoOn, signal: stop.signal };
-  return { job, plan };
+  const shares = { runner, run, digest, key: host.key, onEvent: host.onEvent };
+  return { job: { ...shares, open, client, accountsAtOnce, howToGoOn, signal: stop.signal }, plan };
 }
 
 /** Plans a new run and puts the plan into the store, or takes that of the run that is gone on with. */

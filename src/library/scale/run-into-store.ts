@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { AccountRunner } from '../../engine/run-accounts.ts';
+import type { RunEventListener } from '../../engine/run-event.ts';
 import type { ErrorRecord, RunLogRecord } from '../../run-log/records.ts';
 import type { ReadableFile } from '../../run-log/split-lines.ts';
 import { openTemporaryRunLog } from '../../run-log/write-run-log.ts';
@@ -13,6 +14,7 @@ export interface IntoStore {
   /** Digest of the plan. */
   readonly digest: string;
   readonly key: SigningKey | undefined;
+  readonly onEvent?: RunEventListener | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface IntoStore {
 export async function runIntoStore(
   account: string,
   generation: number,
-  { runner, run, digest, key }: IntoStore,
+  { runner, run, digest, key, onEvent }: IntoStore,
   error?: ErrorRecord,
 ): Promise<'created' | 'late' | 'interrupted'> {
   // On the disk, since the evidence of all accounts that are under way may be more than memory.
@@ -36,6 +38,7 @@ export async function runIntoStore(
     const emit = async (record: RunLogRecord): Promise<void> => {
       isInterrupted ||= record.type === 'outcome' && record.errors.some(({ kind }) => kind === 'interrupted');
       await spool.writer.append(record);
+      if (record.type === 'outcome') onEvent?.({ type: 'outcome', outcome: record });
     };
     const log = { emit, warned: new Set<string>() };
     await (error === undefined ? runner.run(account, log) : runner.giveUp(account, error, log));
