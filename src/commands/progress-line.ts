@@ -13,6 +13,8 @@ export interface ProgressCounts {
   readonly findings: number;
   readonly calls: number;
   readonly throttles: number;
+  /** So many requests may be in flight, and why not as many as were asked for. */
+  readonly slowed: { readonly limit: number; readonly because: string } | undefined;
   /** Cells that could not be evaluated, by the kind of their first error. */
   readonly errors: ReadonlyMap<ErrorKind, number>;
   /** Since the first account was entered; before that, since the run began. */
@@ -26,12 +28,13 @@ export interface ProgressCounts {
  * @param width - Less important parts are dropped if there is no room: the time left stays. @default no limit
  */
 export function progressLine(counts: ProgressCounts, width = Number.POSITIVE_INFINITY): string {
-  const { findings, throttles } = counts;
+  const { findings, throttles, slowed } = counts;
   const parts: readonly Part[] = [
     ...doneOf(counts),
     { text: findings === 0 ? '' : `${number(findings)} ${findings === 1 ? 'finding' : 'findings'}`, rank: 4 },
     { text: rateOf(counts), rank: 6 },
     { text: throttles === 0 ? '' : `${number(throttles)} throttled`, rank: 5 },
+    { text: slowed === undefined ? '' : `${number(slowed.limit)} at once (${slowed.because})`, rank: 5 },
     ...errorsOf(counts.errors),
     { text: timeLeft(counts), rank: 1 },
   ];

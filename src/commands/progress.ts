@@ -3,7 +3,7 @@ import type { ErrorKind, OutcomeRecord, RunLogRecord } from '../library/record-t
 import { visible } from '../text/visible-text.ts';
 import type { TextStream } from './command-io.ts';
 import { createDisplay } from './progress-display.ts';
-import { progressLine } from './progress-line.ts';
+import { type ProgressCounts, progressLine } from './progress-line.ts';
 
 /**
  * Reports on a stream how far a run is. On a terminal: a line that is rewritten in place. Elsewhere: a line at each
@@ -58,6 +58,7 @@ export function createProgress(stream: TextStream, isShown: boolean, now: () => 
     event(event) {
       if (event.type === 'call') counts.calls += 1;
       if (event.type === 'throttle') counts.throttles += 1;
+      if (event.type === 'limit') noteLimit(counts, event);
       if (event.type === 'caller-expired') display.note(`${visible(event.message)}\n  ${WHAT_NOW}\n`);
       else display.update();
     },
@@ -71,6 +72,12 @@ export function createProgress(stream: TextStream, isShown: boolean, now: () => 
 
 const WHAT_NOW = 'accounts not entered yet are reported as not evaluated: sign in again and continue with --resume';
 
+/** What has made the limit fall is shown until it is back at what was asked for. */
+function noteLimit(counts: Counts, { limit, ceiling, because }: Extract<AwsEvent, { type: 'limit' }>): void {
+  const why = because ?? counts.slowed?.because;
+  counts.slowed = why === undefined || limit === ceiling ? undefined : { limit, because: why };
+}
+
 interface Counts {
   accounts: number | undefined;
   startMs: number;
@@ -81,6 +88,7 @@ interface Counts {
   findings: number;
   calls: number;
   throttles: number;
+  slowed: ProgressCounts['slowed'];
   readonly errors: Map<ErrorKind, number>;
 }
 
@@ -95,6 +103,7 @@ function createCounts(startMs: number): Counts {
     findings: 0,
     calls: 0,
     throttles: 0,
+    slowed: undefined,
     errors: new Map(),
   };
 }

@@ -14,6 +14,7 @@ const start: ProgressCounts = {
   findings: 0,
   calls: 0,
   throttles: 0,
+  slowed: undefined,
   errors: new Map(),
   elapsedMs: 0,
 };
@@ -44,6 +45,11 @@ describe('the line', () => {
         elapsedMs: 60_000,
       },
       '1,712 of 3,400 cells · 100 of 400 accounts · 1 finding · 210 calls/s · 12 throttled · 3 errors (access-denied 2, network 1) · 2m 59s left',
+    ],
+    [
+      'with fewer requests at once than were asked for',
+      { accountsOpened: 1, cellsPlanned: 8, cellsDone: 2, slowed: { limit: 49, because: 'slow answers' } },
+      '2 of 8 cells · 0 of 400 accounts · 49 at once (slow answers)',
     ],
     [
       'with hours to go',
@@ -91,6 +97,7 @@ it('the line keeps the time that is left, whatever else it has to leave out', ()
     cellsDone: 1_466_080,
     findings: 12_345,
     calls: 2_000_000,
+    slowed: undefined,
     throttles: 1_234,
     errors: new Map([
       ['access-denied', 900],

@@ -1,8 +1,9 @@
 import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
 import type { CallScope } from '../aws-event.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { createEndpoint, type Endpoint } from './endpoint.ts';
 import { createFairSemaphore, type FairSemaphore, type Lane } from './fair-semaphore.ts';
+import { createInFlightLimit, type InFlightLimit, type InFlightLimitOptions, type Pulse } from './in-flight-limit.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import { type AccountActivity, createThrottledAccounts, type ThrottledAccounts } from './throttled-accounts.ts';
 
@@ -39,6 +40,8 @@ export interface Scope {
   readonly endpoint: Endpoint;
   /** The scope's queue for the endpoint. */
   readonly lane: Lane;
+  /** How requests to the endpoint end; undefined for the principal's own, which have slots of their own. */
+  readonly pulse: Pulse | undefined;
 }
 
 /** By region, then by service. */
@@ -92,21 +95,30 @@ export const SLOW_BUDGET_MS = 300_000;
 /** Slots of requests in accounts, and of those as the principal. */
 export interface RequestSlots {
   readonly ofAccounts: FairSemaphore;
+  /** How many of those in accounts there are at the moment. */
+  readonly limit: InFlightLimit;
   readonly ofPrincipal: FairSemaphore;
 }
 
-export interface RequestSlotsOptions {
-  /** @default 100 */
+export interface RequestSlotsOptions
+  extends Partial<Pick<InFlightLimitOptions, 'clock' | 'machineStrain' | 'onChange'>> {
+  /** The most at once. @default 100 */
   readonly concurrency?: number | undefined;
   /** @default 8 */
   readonly accountConcurrency?: number | undefined;
 }
 
 export function createRequestSlots(options: RequestSlotsOptions): RequestSlots {
-  const { concurrency = DEFAULT_CONCURRENCY, accountConcurrency = 8 } = options;
+  const { concurrency = DEFAULT_CONCURRENCY, accountConcurrency = 8, clock = systemClock } = options;
   const principalCap = Math.min(concurrency, PRINCIPAL_CONCURRENCY);
+  const limit = createInFlightLimit({
+    ...{ clock, ceiling: concurrency, floor: accountConcurrency, inFlight: () => ofAccounts.inFlight() },
+    ...{ machineStrain: options.machineStrain, onChange: options.onChange },
+  });
+  const ofAccounts = createFairSemaphore({ total: limit.current, perAccount: accountConcurrency });
   return {
-    ofAccounts: createFairSemaphore({ total: concurrency, perAccount: accountConcurrency }),
+    ofAccounts,
+    limit,
     ofPrincipal: createFairSemaphore({ total: principalCap, perAccount: principalCap }),
   };
 }
@@ -149,7 +161,10 @@ export function createRequestQueues(options: RequestQueuesOptions): RequestQueue
     queueOf: ({ account, asPrincipal }) => (asPrincipal === true ? principalQueues : queues).of(account),
     scopeOf(request, { scopes }) {
       const known = scopes.get(request.region)?.get(request.service);
-      return known ?? addScope(scopes, request, { ...options, endpoint: endpointOf(request) });
+      if (known !== undefined) return known;
+      const { service, region, asPrincipal } = request;
+      const pulse = asPrincipal === true ? undefined : options.slots.limit.pulseOf(`${service} in ${region}`);
+      return addScope(scopes, request, { ...options, endpoint: endpointOf(request), pulse });
     },
     enter({ activity, semaphore, lane }) {
       if (activity !== undefined) throttledAccounts.busy(activity, 1);
@@ -208,9 +223,9 @@ function createTable(createQueue: () => Queue): QueueTable {
 function addScope(
   scopes: Scopes,
   request: QueuedRequest,
-  options: RequestQueuesOptions & { readonly endpoint: Endpoint },
+  options: RequestQueuesOptions & Pick<Scope, 'endpoint' | 'pulse'>,
 ): Scope {
-  const { clock, signal, endpoint } = options;
+  const { clock, signal, endpoint, pulse } = options;
   const limiter = createRateLimiter({ clock, signal, breakAfterMs: options.breakAfterMs(request) });
   const scope: Scope = {
     limiter,
@@ -218,6 +233,7 @@ function addScope(
     slowLeftMs: SLOW_BUDGET_MS,
     endpoint,
     lane: endpoint.createLane(),
+    pulse,
   };
   const ofRegion = scopes.get(request.region) ?? new Map<string, Scope>();
   scopes.set(request.region, ofRegion.set(request.service, scope));
