@@ -53,9 +53,11 @@ const START = 100;
 const LOOK_MS = 1_000;
 const ENOUGH_ENDS = 20;
 const LONGEST_LOOK_MS = 10_000;
-/** What is left of the limit after trouble; what it grows by without, before and after the first trouble. */
+/** What is left of the limit after trouble. */
 const DECREASE = 0.7;
+/** What it grows by: until there was trouble, afterwards, and in ones where the last trouble began. */
 const INCREASE = { untroubled: 1, careful: 0.1 };
+const NEAR = { from: 0.85, to: 1.05 };
 /** More slots are of use only where this share of them is taken. */
 const USED_SHARE = 0.9;
 /** An endpoint is in trouble when more of its requests than this fail: retries cope with fewer. */
@@ -73,7 +75,8 @@ export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimi
   const floor = Math.min(options.floor, ceiling);
   const pulses = new Map<string, Pulse>();
   let limit = Math.min(START, ceiling);
-  let growth = INCREASE.untroubled;
+  /** Where the last trouble began. */
+  let troubledAt: number | undefined;
   let lookedMs = clock.now();
   let periodMs = clock.now();
   let ends = 0;
@@ -83,13 +86,18 @@ export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimi
     limit = to;
     onChange?.(limit, because);
   };
+  const step = (): number => {
+    if (troubledAt === undefined) return limit * INCREASE.untroubled;
+    const isNear = limit >= NEAR.from * troubledAt && limit <= NEAR.to * troubledAt;
+    return isNear ? 1 : Math.ceil(limit * INCREASE.careful);
+  };
   const look = (nowMs: number): void => {
     const strain = machineStrain?.() ?? strainOf(pulses.values());
     if (strain !== undefined) {
-      growth = INCREASE.careful;
+      troubledAt = limit;
       change(Math.max(floor, Math.floor(limit * DECREASE)), strain);
     } else if (inFlight() >= USED_SHARE * limit) {
-      change(Math.min(ceiling, limit + Math.ceil(limit * growth)), undefined);
+      change(Math.min(ceiling, limit + step()), undefined);
     }
     const isOver = nowMs - periodMs >= PERIOD_MS;
     if (isOver) periodMs = nowMs;

@@ -8,7 +8,6 @@ import {
   createRequestSlots,
   type Queue,
   type QueuedRequest,
-  RETRY_BUDGET,
   type RequestQueues,
   type RequestSlots,
   type Scope,
@@ -221,7 +220,7 @@ function noteTime(scope: Scope, tookMs: number): number {
 
 function noteSuccess(scope: Scope): void {
   scope.limiter.answered();
-  scope.retriesLeft = Math.min(RETRY_BUDGET, scope.retriesLeft + 1);
+  scope.retriesLeft = Math.min(scope.retryBudget, scope.retriesLeft + 1);
 }
 
 /** Reports to the limits how AWS answered a request. */
@@ -245,7 +244,7 @@ function noteFailure(
 
 /** A scope that its own limiter slows down is no reason to slow down all others. */
 function noteEnd({ limit }: Gate, { pulse, limiter }: Scope, sentMs: number, end: RequestEnd): void {
-  if (pulse !== undefined && !limiter.isLimited()) limit.ended(pulse, sentMs, end);
+  if (!limiter.isLimited()) limit.ended(pulse, sentMs, end);
 }
 
 interface Failure {

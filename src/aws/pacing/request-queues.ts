@@ -40,8 +40,10 @@ export interface Scope {
   readonly endpoint: Endpoint;
   /** The scope's queue for the endpoint. */
   readonly lane: Lane;
-  /** How requests to the endpoint end; undefined for the principal's own, which have slots of their own. */
-  readonly pulse: Pulse | undefined;
+  /** How requests to the endpoint end. */
+  readonly pulse: Pulse;
+  /** The most that `retriesLeft` can be. */
+  readonly retryBudget: number;
 }
 
 /** By region, then by service. */
@@ -88,7 +90,9 @@ const PRINCIPAL_CONCURRENCY = 50;
 /** As many requests as an account may have under way go to an endpoint that has not answered yet. */
 const UNANSWERED_AT_LEAST = 8;
 /** Retries of a scope after network and server faults without a success in between. Each success gives one back. */
-export const RETRY_BUDGET = 100;
+const RETRY_BUDGET = 100;
+/** The principal's scopes serve all accounts: a few bad seconds must not lose those that are entered then. */
+const PRINCIPAL_RETRY_BUDGET = 1_000;
 /** How much time slow answers of a scope may take in all; each answer that is not slow gives some back. */
 export const SLOW_BUDGET_MS = 300_000;
 
@@ -119,7 +123,10 @@ export function createRequestSlots(options: RequestSlotsOptions): RequestSlots {
   return {
     ofAccounts,
     limit,
-    ofPrincipal: createFairSemaphore({ total: principalCap, perAccount: principalCap }),
+    ofPrincipal: createFairSemaphore({
+      total: () => Math.min(principalCap, limit.current()),
+      perAccount: principalCap,
+    }),
   };
 }
 
@@ -162,8 +169,7 @@ export function createRequestQueues(options: RequestQueuesOptions): RequestQueue
     scopeOf(request, { scopes }) {
       const known = scopes.get(request.region)?.get(request.service);
       if (known !== undefined) return known;
-      const { service, region, asPrincipal } = request;
-      const pulse = asPrincipal === true ? undefined : options.slots.limit.pulseOf(`${service} in ${region}`);
+      const pulse = options.slots.limit.pulseOf(`${request.service} in ${request.region}`);
       return addScope(scopes, request, { ...options, endpoint: endpointOf(request), pulse });
     },
     enter({ activity, semaphore, lane }) {
@@ -226,10 +232,12 @@ function addScope(
   options: RequestQueuesOptions & Pick<Scope, 'endpoint' | 'pulse'>,
 ): Scope {
   const { clock, signal, endpoint, pulse } = options;
+  const retryBudget = request.asPrincipal === true ? PRINCIPAL_RETRY_BUDGET : RETRY_BUDGET;
   const limiter = createRateLimiter({ clock, signal, breakAfterMs: options.breakAfterMs(request) });
   const scope: Scope = {
     limiter,
-    retriesLeft: RETRY_BUDGET,
+    retriesLeft: retryBudget,
+    retryBudget,
     slowLeftMs: SLOW_BUDGET_MS,
     endpoint,
     lane: endpoint.createLane(),
