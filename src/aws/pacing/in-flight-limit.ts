@@ -15,7 +15,8 @@ export interface InFlightLimit {
   /**
    * A request has ended, and has its slot until this returns.
    *
-   * @param sentMs - when it was sent: what began before the limit last changed says nothing about the one that there is.
+   * @param sentMs - when it was sent: what began before the limit last changed says nothing about the one that there
+   *   is.
    */
   ended(pulse: Pulse, sentMs: number, outcome: RequestEnd): void;
 }

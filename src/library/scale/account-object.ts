@@ -23,8 +23,8 @@ export interface AccountOutcome {
 }
 
 /**
- * The text of `accounts/<id>.ndjson`: what it is about, with a hash of all that follows, the account's records, and with
- * a key its signature.
+ * The text of `accounts/<id>.ndjson`: what it is about, with a hash of all that follows, the account's records, and
+ * with a key its signature.
  */
 export function accountText(head: AccountObjectHead, lines: string, key: SigningKey | undefined): string {
   const { run, plan, account } = head;
