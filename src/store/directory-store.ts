@@ -36,6 +36,8 @@ export function createDirectoryStore(root: string): ObjectStore {
         return await readFile(pathOf(key), 'utf8');
       } catch (cause) {
         if (codeOf(cause) === 'ENOENT') return undefined;
+        // Something of this name is there, and it is no object.
+        if (codeOf(cause) === 'EISDIR') return '';
         throw failed(`${key} cannot be read`, cause);
       }
     },

@@ -22,6 +22,7 @@ import { packRecords } from '../pack-records.ts';
 import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
 import type { Stop } from '../stop-check.ts';
 import { readsTags } from '../waived-changes.ts';
+import { weakeningRecords } from '../weakening-records.ts';
 import { handedPolicies } from './handed-policies.ts';
 import { mergeStore, openAccounts } from './merge-store.ts';
 import { openStore } from './open-store.ts';
@@ -146,7 +147,16 @@ async function evaluate(
   const missing = isCut ? 'interrupted' : 'given up';
   // What was given up is counted with what was interrupted: neither is evaluated, and no event is told again.
   const quiet = createAccountRunner(plan, { ...conduct, client, onEvent: undefined });
-  const merged = await mergeStore({ plan, digest, run, runner: quiet, key: host.key, missing, emit });
+  const merged = await mergeStore({
+    plan,
+    digest,
+    run,
+    runner: quiet,
+    key: host.key,
+    missing,
+    told: plan.warnings,
+    emit,
+  });
   const at = new Date().toISOString();
   const { calls } = merged;
   const ending = { at, interrupted: host.signal.aborted, calls, credentialsEnded: connection.credentialsEnded() };
@@ -172,7 +182,8 @@ async function openJob(
   host.onEvent?.({ type: 'planned', accounts: open.size, isShared: true });
   const howToGoOn = `--store ${store.url} --resume ${run.id}`;
   const { concurrency: accountsAtOnce } = settings;
-  const shares = { runner, run, digest, key: host.key, onEvent: host.onEvent };
+  const warnings = weakeningRecords(settings);
+  const shares = { runner, run, digest, key: host.key, warnings, onEvent: host.onEvent };
   return { job: { ...shares, open, client, accountsAtOnce, howToGoOn, signal: stop.signal }, plan };
 }
 
@@ -192,7 +203,8 @@ async function planInStore(
     const handed = handedPolicies(prepared);
     const files = handed === undefined ? [] : [await run.createPolicies(handed)];
     const text = targetsText(planned.plan, run.id, host.key, files);
-    if (!(await run.createPlan(text))) throw otherRun(run.id);
+    // Whose answer is lost is asked again, and finds its own.
+    if (!(await run.createPlan(text)) && (await run.readPlan()) !== text) throw otherRun(run.id);
     return { planned, shared: parseTargets(text, 'the plan', { maxAgeMs: Number.POSITIVE_INFINITY }) };
   }
   if (targets !== undefined) {

@@ -16,6 +16,8 @@ export interface MergeOptions {
   readonly key: SigningKey | undefined;
   /** Why an account has no outcomes. */
   readonly missing: 'interrupted' | 'given up';
+  /** Warnings that the log has already. */
+  readonly told: readonly RunLogRecord[];
   readonly emit: (record: RunLogRecord) => Promise<void>;
 }
 
@@ -37,7 +39,7 @@ export async function mergeStore(options: MergeOptions): Promise<Merged> {
   const generations = await options.run.accounts();
   const read = createLatestReader(options, generations);
   const judged = new Set<string>();
-  const warned = new Set<string>();
+  const warned = new Set<string>(options.told.map((record) => JSON.stringify(record)));
   let [cells, calls, lost] = [0, 0, 0];
   for (let first = 0; first < plan.accounts.length; first += READ_AHEAD) {
     const ids = plan.accounts.slice(first, first + READ_AHEAD).map(({ id }) => id);
