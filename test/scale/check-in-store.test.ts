@@ -23,6 +23,10 @@ async function facts(name: string): Promise<unknown> {
   return { ...report, run: null, errors, summary: { ...report.summary, calls: null } };
 }
 
+async function callsOf(name: string): Promise<number> {
+  return JSON.parse(await readFile(join(directory, name), 'utf8')).summary.calls;
+}
+
 async function runsIn(store: string): Promise<string[]> {
   return (await readdir(join(directory, store))).filter((name) => name !== 'probe');
 }
@@ -33,9 +37,12 @@ describe('check --store', () => {
     const first = await run('--store', 'store', '--run-log', 'run.ndjson', '-o', 'json=store.json');
     expect(first.exitCode).toBe(3);
     expect(await facts('store.json')).toEqual(await facts('single.json'));
+    expect(await callsOf('store.json')).toBe(await callsOf('single.json'));
 
     const [id = ''] = await runsIn('store');
     expect(first.stderr).toContain(`Run ${id} in `);
+    expect(first.stderr).toContain(`has 1 account with errors, and these alone are run again by: cove-policy check`);
+    expect(first.stderr).toContain(`--resume ${id}\n`);
     const accounts = join(directory, 'store', id, 'accounts');
     const [lost = '', cut = '', edited = ''] = await readdir(accounts);
     await rm(join(accounts, lost));
@@ -89,7 +96,7 @@ describe('check --store', () => {
     const names = ['--accounts', 'Shop Production,Security Tooling', '--exclude', 'Security'];
     expect((await run(...names, '-o', 'json=single.json')).exitCode).toBe(1);
     const first = await run(...names, '--store', 'store', '-o', 'json=store.json');
-    expect(first).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('1 of 1 accounts to run') });
+    expect(first).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('1 of 1 account to run') });
     expect(await facts('store.json')).toEqual(await facts('single.json'));
     const [id = ''] = await runsIn('store');
     expect((await run(...names, '--store', 'store', '--resume', id)).exitCode).toBe(1);

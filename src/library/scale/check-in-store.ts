@@ -9,6 +9,7 @@ import { createAccountRunner } from '../../engine/run-accounts.ts';
 import { type PlannedCheck, planCheck } from '../../engine/run-check.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
 import type { SessionPolicyChoice } from '../../engine/session-limits.ts';
+import { count } from '../../report/build/count-words.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
 import { beginCheck, whileConnected } from '../check/begin-check.ts';
@@ -24,7 +25,7 @@ import type { Stop } from '../stop-check.ts';
 import { readsTags } from '../waived-changes.ts';
 import { weakeningRecords } from '../weakening-records.ts';
 import { handedPolicies } from './handed-policies.ts';
-import { mergeStore, openAccounts } from './merge-store.ts';
+import { type Merged, mergeStore, openAccounts } from './merge-store.ts';
 import { openStore } from './open-store.ts';
 import { createPatientStore } from './patient-store.ts';
 import { type IntoStore, runIntoStore } from './run-into-store.ts';
@@ -138,6 +139,8 @@ async function evaluate(
   const conduct = checkConduct(prepared, connection, host, stop);
   const { job, plan } = await openJob(prepared, conduct, host, stop);
   const { client, digest } = job;
+  // Where this process runs the accounts, the caller's own account has them in its object.
+  const planningCalls = work === runHere ? 0 : connection.callCount();
   const emit = (record: Parameters<LogFile['append']>[0]): Promise<void> => log.append(record);
   const opening = openingRecords(plan, policies, { targets: digest, run: run.id, packs: packRecords(prepared.packs) });
   for (const record of opening) if (record.type === 'run') assertBaselineFits(judging, record);
@@ -158,11 +161,22 @@ async function evaluate(
     emit,
   });
   const at = new Date().toISOString();
-  const { calls } = merged;
+  const calls = planningCalls + merged.calls;
   const ending = { at, interrupted: host.signal.aborted, calls, credentialsEnded: connection.credentialsEnded() };
   for (const record of closingRecords(plan, merged, ending)) await emit(record);
   if (merged.lost === 0) await run.end(`${JSON.stringify({ end: at, cells: merged.cells, calls })}\n`);
-  else note(host, `Run ${run.id} is not whole; go on with: ${job.howToGoOn}\n`);
+  tellWhatIsOpen(merged, job, work === runHere, host);
+}
+
+/** What of a run is incomplete is tried again by whoever resumes it, and nothing else is. */
+function tellWhatIsOpen({ lost, failed }: Merged, { run, howToGoOn }: StoreJob, isHere: boolean, host: Host): void {
+  const open = [
+    ...(lost === 0 ? [] : [`${count(lost, 'account')} without outcomes`]),
+    ...(failed === 0 ? [] : [`${count(failed, 'account')} with errors`]),
+  ];
+  if (open.length === 0) return;
+  const next = `cove-policy check POLICIES ${howToGoOn}${isHere ? '' : ' --queue URL'}`;
+  note(host, `Run ${run.id} has ${open.join(' and ')}, and these alone are run again by: ${next}\n`);
 }
 
 /** The plan of a run, and what of it is still to be done. */
@@ -178,7 +192,7 @@ async function openJob(
   const { digest } = shared;
   const runner = createAccountRunner(plan, { ...conduct, client });
   const open = await openAccounts({ plan, digest, run, key: host.key });
-  note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${plan.accounts.length} accounts to run\n`);
+  note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${count(plan.accounts.length, 'account')} to run\n`);
   host.onEvent?.({ type: 'planned', accounts: open.size, isShared: true });
   const howToGoOn = `--store ${store.url} --resume ${run.id}`;
   const { concurrency: accountsAtOnce } = settings;
