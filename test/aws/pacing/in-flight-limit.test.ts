@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createInFlightLimit, type RequestEnd, type Strain } from '../../../src/aws/pacing/in-flight-limit.ts';
+import { strainOfSample, watchMachine } from '../../../src/aws/pacing/machine-strain.ts';
 import { createRequestGate } from '../../../src/aws/pacing/request-gate.ts';
 import { createRequestSlots } from '../../../src/aws/pacing/request-queues.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -102,6 +103,24 @@ describe('the limit', () => {
     expect(look({ a: many('answered') }, 5_000)).toBeLessThan(20);
     for (let round = 0; round < 60; round += 1) look({ a: many('answered') }, 5_000);
     expect(look({ a: many('answered') }, 5_000)).toBe(100);
+  });
+});
+
+describe('this process', () => {
+  it.each([
+    ['keeps up', { lateMs: 30, cpuShare: 1, fullShare: 0.2 }, undefined],
+    ['is late with its own work', { lateMs: 300, cpuShare: 0.95, fullShare: 0.2 }, 'cpu'],
+    ['is late because others have the processor', { lateMs: 3_000, cpuShare: 0.1, fullShare: 0.2 }, undefined],
+    ['has hardly any memory left', { lateMs: 30, cpuShare: 0.1, fullShare: 0.9 }, 'memory'],
+    ['was not measured', { lateMs: Number.NaN, cpuShare: 1, fullShare: 0 }, undefined],
+  ])('%s', (_, sample, strain) => {
+    expect(strainOfSample(sample)).toBe(strain);
+  });
+
+  it('is watched until that ends', () => {
+    const machine = watchMachine();
+    expect([undefined, 'cpu']).toContain(machine.strain());
+    machine.close();
   });
 });
 
