@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PART as byHand } from './by-hand.js';
 import { PART as calls } from './calls.js';
+import { PART as crowded } from './crowded.js';
 import { PART as faults } from './faults.js';
 import { exitCodeOf, failed, renderTable } from './figures.js';
 import { PART as floor } from './floor.js';
@@ -31,19 +32,8 @@ import { PART as silent } from './silent.js';
 import { PART as startup } from './startup.js';
 
 const PARTS = [
-  startup,
-  byHand,
-  calls,
-  sessions,
-  guards,
-  floor,
-  peers,
-  scale,
-  planning,
-  neighbour,
-  silent,
-  faults,
-  render,
+  ...[startup, byHand, calls, sessions, guards, floor, peers, scale, planning],
+  ...[neighbour, silent, crowded, faults, render],
 ];
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });

@@ -1,4 +1,5 @@
 import type { ErrorKind } from '../run-log/records.ts';
+import type { Strain } from './pacing/in-flight-limit.ts';
 
 /** Where a request goes, and for which account. */
 export interface CallScope {
@@ -11,7 +12,7 @@ export interface CallScope {
 }
 
 /** What a connection reports of its work, for progress and telemetry. It contains no inputs, answers or credentials. */
-export type AwsEvent = CallEvent | ThrottleEvent | RetryEvent | CallerExpiredEvent;
+export type AwsEvent = CallEvent | ThrottleEvent | RetryEvent | LimitEvent | CallerExpiredEvent;
 
 /** A call has ended, with all its pages and attempts. */
 export interface CallEvent extends CallScope {
@@ -36,6 +37,16 @@ export interface RetryEvent extends CallScope {
   readonly attempts: number;
   /** The back-off before the next attempt. The scope's rate limiter may add to it. */
   readonly delayMs: number;
+}
+
+/** More or fewer requests may be in flight than before. */
+export interface LimitEvent {
+  readonly type: 'limit';
+  readonly limit: number;
+  /** `--concurrency` */
+  readonly ceiling: number;
+  /** What was in trouble when it fell; null where it has grown. */
+  readonly because: Strain | null;
 }
 
 /** The management credentials have ended. Reported once. */

@@ -19,7 +19,12 @@ export interface S3StoreOptions {
   readonly credentials: CredentialsProvider;
   /** In place of AWS's own, with the bucket in the path. @default AWS's, or what AWS_ENDPOINT_URL_S3 names */
   readonly endpoint?: string | undefined;
+  /** A server that is silent for so long is asked again, in milliseconds. @default 20 seconds */
+  readonly silenceMs?: number | undefined;
 }
+
+/** Without one the SDK waits for ever for a server that takes a request and says nothing. */
+const SILENCE_MS = 20_000;
 
 /**
  * A store in S3. An object is created with `If-None-Match: *`, which S3 answers with 412 where there is one, and with
@@ -45,7 +50,11 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
     region: options.region,
     credentials,
     followRegionRedirects: true,
-    maxAttempts: 5,
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: options.silenceMs ?? SILENCE_MS,
+      socketTimeout: options.silenceMs ?? SILENCE_MS,
+    },
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
   };
   const client = new S3Client(config);

@@ -13,6 +13,8 @@ export interface ProgressCounts {
   readonly findings: number;
   readonly calls: number;
   readonly throttles: number;
+  /** So many requests may be in flight, and why not as many as were asked for. */
+  readonly slowed: { readonly limit: number; readonly because: string } | undefined;
   /** Cells that could not be evaluated, by the kind of their first error. */
   readonly errors: ReadonlyMap<ErrorKind, number>;
   /** Since the first account was entered; before that, since the run began. */
@@ -26,13 +28,13 @@ export interface ProgressCounts {
  * @param width - Less important parts are dropped if there is no room: the time left stays. @default no limit
  */
 export function progressLine(counts: ProgressCounts, width = Number.POSITIVE_INFINITY): string {
-  const { findings, throttles } = counts;
+  const { findings, throttles, slowed } = counts;
   const parts: readonly Part[] = [
-    { text: counts.accounts === undefined ? 'reading the organization' : cellsOf(counts), rank: 0 },
-    { text: counts.accounts === undefined ? '' : accountsOf(counts), rank: 3 },
+    ...doneOf(counts),
     { text: findings === 0 ? '' : `${number(findings)} ${findings === 1 ? 'finding' : 'findings'}`, rank: 4 },
     { text: rateOf(counts), rank: 6 },
     { text: throttles === 0 ? '' : `${number(throttles)} throttled`, rank: 5 },
+    { text: slowed === undefined ? '' : `${number(slowed.limit)} at once (${slowed.because})`, rank: 5 },
     ...errorsOf(counts.errors),
     { text: timeLeft(counts), rank: 1 },
   ];
@@ -66,6 +68,17 @@ function joined(parts: readonly Part[]): string {
   return text;
 }
 
+/** Whose accounts are run by others knows of no cells. */
+function doneOf(counts: ProgressCounts): Part[] {
+  if (counts.accounts === undefined) return [{ text: 'reading the organization', rank: 0 }];
+  const accounts = accountsOf(counts);
+  if (counts.accountsOpened === 0) return [{ text: accounts, rank: 0 }];
+  return [
+    { text: cellsOf(counts), rank: 0 },
+    { text: accounts, rank: 3 },
+  ];
+}
+
 function cellsOf({ cellsPlanned, cellsDone }: ProgressCounts): string {
   return `${number(cellsDone)} of ${number(cellsPlanned)} cells`;
 }
@@ -74,8 +87,9 @@ function accountsOf({ accounts = 0, accountsDone }: ProgressCounts): string {
   return `${number(accountsDone)} of ${number(accounts)} accounts`;
 }
 
-function rateOf({ calls, elapsedMs }: ProgressCounts): string {
-  return elapsedMs < 1_000 ? '' : `${number(Math.round(calls / (elapsedMs / 1_000)))} calls/s`;
+function rateOf({ calls, accounts, accountsOpened, elapsedMs }: ProgressCounts): string {
+  const areOthers = accounts !== undefined && accountsOpened === 0;
+  return elapsedMs < 1_000 || areOthers ? '' : `${number(Math.round(calls / (elapsedMs / 1_000)))} calls/s`;
 }
 
 function errorsOf(errors: ProgressCounts['errors']): Part[] {
@@ -95,7 +109,11 @@ const ENOUGH_ACCOUNTS = 3;
 /** As if the accounts not opened yet had as many cells as the others. */
 function timeLeft(counts: ProgressCounts): string {
   const { accounts = 0, accountsDone, accountsOpened, cellsPlanned, cellsDone, elapsedMs } = counts;
-  if (accountsOpened < ENOUGH_ACCOUNTS || cellsDone === 0 || accountsDone >= accounts || elapsedMs < 1_000) return '';
+  if (accountsDone >= accounts || elapsedMs < 1_000) return '';
+  if (accountsOpened === 0 && accountsDone >= ENOUGH_ACCOUNTS) {
+    return `${duration(elapsedMs * (accounts / accountsDone - 1))} left`;
+  }
+  if (accountsOpened < ENOUGH_ACCOUNTS || cellsDone === 0) return '';
   const cells = (cellsPlanned / accountsOpened) * accounts;
   return `${duration(elapsedMs * (cells / cellsDone - 1))} left`;
 }

@@ -1,19 +1,22 @@
 import type { AwsEvent } from '../library/host.ts';
-import type { ErrorKind, RunLogRecord } from '../library/record-types.ts';
+import type { ErrorKind, OutcomeRecord, RunLogRecord } from '../library/record-types.ts';
 import { visible } from '../text/visible-text.ts';
 import type { TextStream } from './command-io.ts';
 import { createDisplay } from './progress-display.ts';
-import { progressLine } from './progress-line.ts';
+import { type ProgressCounts, progressLine } from './progress-line.ts';
 
 /**
  * Reports on a stream how far a run is. On a terminal: a line that is rewritten in place. Elsewhere: a line at each
  * tenth of the accounts, none in the first five seconds.
  */
 export interface Progress {
-  plan(accounts: number): void;
+  /** @param isShared - records come only when all accounts are done, and say nothing new then. @default false */
+  plan(accounts: number, isShared?: boolean): void;
   /** An account has been opened, and this is how many cells it has. */
   cells(planned: number): void;
   record(record: RunLogRecord): void;
+  /** A cell is settled. */
+  outcome(outcome: OutcomeRecord): void;
   event(event: AwsEvent): void;
   accountDone(): void;
   /** Removes the line. */
@@ -21,15 +24,24 @@ export interface Progress {
 }
 
 export function createProgress(stream: TextStream, isShown: boolean, now: () => number = Date.now): Progress {
-  if (!isShown) return { plan() {}, cells() {}, record() {}, event() {}, accountDone() {}, clear() {} };
+  if (!isShown) return { plan() {}, cells() {}, record() {}, outcome() {}, event() {}, accountDone() {}, clear() {} };
   const counts = createCounts(now());
   const display = createDisplay(stream, {
     line: (elapsedMs, width) => progressLine({ ...counts, elapsedMs }, width),
     elapsedMs: () => now() - counts.startMs,
   });
 
+  const outcome = ({ findings, errors: [error] }: OutcomeRecord): void => {
+    counts.cellsDone += 1;
+    counts.findings += findings.length;
+    if (error !== undefined) counts.errors.set(error.kind, (counts.errors.get(error.kind) ?? 0) + 1);
+    display.update();
+  };
+  let isOfRecords = true;
+
   return {
-    plan(accounts) {
+    plan(accounts, isShared = false) {
+      isOfRecords = !isShared;
       counts.accounts = accounts;
       counts.startMs = now();
       counts.calls = 0;
@@ -40,16 +52,13 @@ export function createProgress(stream: TextStream, isShown: boolean, now: () => 
       counts.cellsPlanned += planned;
     },
     record(record) {
-      if (record.type !== 'outcome') return;
-      counts.cellsDone += 1;
-      counts.findings += record.findings.length;
-      const [error] = record.errors;
-      if (error !== undefined) counts.errors.set(error.kind, (counts.errors.get(error.kind) ?? 0) + 1);
-      display.update();
+      if (isOfRecords && record.type === 'outcome') outcome(record);
     },
+    outcome,
     event(event) {
       if (event.type === 'call') counts.calls += 1;
       if (event.type === 'throttle') counts.throttles += 1;
+      if (event.type === 'limit') noteLimit(counts, event);
       if (event.type === 'caller-expired') display.note(`${visible(event.message)}\n  ${WHAT_NOW}\n`);
       else display.update();
     },
@@ -63,6 +72,12 @@ export function createProgress(stream: TextStream, isShown: boolean, now: () => 
 
 const WHAT_NOW = 'accounts not entered yet are reported as not evaluated: sign in again and continue with --resume';
 
+/** What has made the limit fall is shown until it is back at what was asked for. */
+function noteLimit(counts: Counts, { limit, ceiling, because }: Extract<AwsEvent, { type: 'limit' }>): void {
+  const why = because ?? counts.slowed?.because;
+  counts.slowed = why === undefined || limit === ceiling ? undefined : { limit, because: why };
+}
+
 interface Counts {
   accounts: number | undefined;
   startMs: number;
@@ -73,6 +88,7 @@ interface Counts {
   findings: number;
   calls: number;
   throttles: number;
+  slowed: ProgressCounts['slowed'];
   readonly errors: Map<ErrorKind, number>;
 }
 
@@ -87,6 +103,7 @@ function createCounts(startMs: number): Counts {
     findings: 0,
     calls: 0,
     throttles: 0,
+    slowed: undefined,
     errors: new Map(),
   };
 }

@@ -19,8 +19,9 @@ export function createRunWatch(
 ): RunWatch {
   const progress = createProgress(io.stderr, !quiet);
   const changes = createChangeProgress(io.stderr, !quiet);
-  let inFlight = (): number => 0;
-  const telemetry = name === undefined ? undefined : startTelemetry({ name, inFlight: () => inFlight() });
+  let connected = { inFlight: (): number => 0, inFlightLimit: (): number => 0 };
+  const load = { inFlight: () => connected.inFlight(), inFlightLimit: () => connected.inFlightLimit() };
+  const telemetry = name === undefined ? undefined : startTelemetry({ name, ...load });
   const clear = (): void => {
     progress.clear();
     changes.clear();
@@ -29,7 +30,7 @@ export function createRunWatch(
     onEvent(event) {
       switch (event.type) {
         case 'connected':
-          inFlight = event.inFlight;
+          connected = event;
           return;
         case 'note':
           clear();
@@ -49,10 +50,13 @@ export function createRunWatch(
           changes.clear();
           return;
         case 'planned':
-          progress.plan(event.accounts);
+          progress.plan(event.accounts, event.isShared);
           return;
         case 'cells':
           progress.cells(event.cells);
+          return;
+        case 'outcome':
+          progress.outcome(event.outcome);
           return;
         case 'account-done':
           progress.accountDone();

@@ -97,7 +97,7 @@ export interface ConfigFile {
    */
   profile?: string;
   /**
-   * Requests in flight over all accounts.
+   * The most requests in flight over all accounts.
    */
   concurrency?: number;
   /**

@@ -6,7 +6,7 @@ import type { FoundResource } from './evaluate-policy.ts';
  * and must not throw. A run's results are not among them: the records of its log go through `emit`, which the run waits
  * for.
  */
-export type RunEvent = PlannedEvent | CellsEvent | FindingEvent | ErrorOutcomeEvent | AccountDoneEvent;
+export type RunEvent = PlannedEvent | CellsEvent | FindingEvent | OutcomeEvent | ErrorOutcomeEvent | AccountDoneEvent;
 
 export type RunEventListener = (event: RunEvent) => void;
 
@@ -14,6 +14,8 @@ export type RunEventListener = (event: RunEvent) => void;
 export interface PlannedEvent {
   readonly type: 'planned';
   readonly accounts: number;
+  /** What accounts come to is kept in a store, and comes into the log when they are all done. @default false */
+  readonly isShared?: boolean;
 }
 
 /** The regions of an account are known, and none of its cells has been evaluated. */
@@ -29,6 +31,12 @@ export interface FindingEvent {
   readonly type: 'finding';
   /** The resource as it was read, what AWS marks as sensitive in carriers: for planning changes, never for showing. */
   readonly found: FoundResource;
+}
+
+/** A cell of a shared run is settled, and its record is on its way into the store. */
+export interface OutcomeEvent {
+  readonly type: 'outcome';
+  readonly outcome: OutcomeRecord;
 }
 
 /** A cell could not be evaluated. Comes after the outcome's record was taken. */

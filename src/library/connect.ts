@@ -46,7 +46,8 @@ export async function connectFor(
       { hint: 'use credentials of that partition, or leave out --partition' },
     );
   }
-  host.onEvent?.({ type: 'connected', inFlight: connected.connection.inFlight });
+  const { inFlight, inFlightLimit } = connected.connection;
+  host.onEvent?.({ type: 'connected', inFlight, inFlightLimit });
   return connected;
 }
 
@@ -61,7 +62,7 @@ function sharedConnection(shared: AwsConnection, { signal, onEvent }: Pick<Host,
     callCount: () => shared.callCount() - before,
     close: () => undefined,
   };
-  onEvent?.({ type: 'connected', inFlight: connection.inFlight });
+  onEvent?.({ type: 'connected', inFlight: connection.inFlight, inFlightLimit: connection.inFlightLimit });
   return { connection, close: async () => end.abort() };
 }
 

@@ -49,7 +49,7 @@ export type HostEvent =
   | AwsEvent
   | RunEvent
   /** AWS answers; the function returns the number of requests in flight at any later moment. */
-  | { readonly type: 'connected'; readonly inFlight: () => number }
+  | { readonly type: 'connected'; readonly inFlight: () => number; readonly inFlightLimit: () => number }
   /** A record was written to the run log. */
   | { readonly type: 'record'; readonly record: RunLogRecord }
   /** Changes begin, or end. */

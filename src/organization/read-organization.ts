@@ -43,7 +43,8 @@ const UNITS_AT_ONCE = 4;
 export async function readOrganization(read: ReadAsPrincipal): Promise<OrganizationAnswer> {
   const described = await ask(read, 'DescribeOrganization', {});
   if (!described.ok) return described;
-  const listed = await ask(read, 'ListAccounts', {});
+  // At the same time: each is a page after a page, and AWS limits them separately.
+  const [listed, tree] = await Promise.all([ask(read, 'ListAccounts', {}), readTree(read)]);
   if (!listed.ok) return listed;
   const { Id, MasterAccountId } = objectAt(described.output, 'Organization');
   const head = { id: text(Id) ?? '', managementAccount: text(MasterAccountId) ?? '' };
@@ -51,7 +52,6 @@ export async function readOrganization(read: ReadAsPrincipal): Promise<Organizat
   const half = whyNotWhole(head, byId);
   if (half !== undefined) return { ok: false, error: half };
 
-  const tree = await readTree(read);
   // One that has joined since the list was read is in the tree.
   if (tree.ok) for (const [id, account] of tree.accounts) if (!byId.has(id)) byId.set(id, account);
   const flat = [...byId.values()];

@@ -48,9 +48,11 @@ export async function openAccountQueue(server: QueueServer, pace: number): Promi
     throw notUsable(server, error);
   }
   const failedOf = async (run: string): Promise<Job<AccountJob>[]> =>
-    (await queue.getFailed()).filter((job) => job.data.run === run);
+    (await queue.getFailed()).filter((job) => job?.data?.run === run);
   return {
     async add(jobs) {
+      // A queue that was flushed has lost it too.
+      await queue.setGlobalRateLimit(pace, 1_000);
       for (let first = 0; first < jobs.length; first += BATCH) {
         await queue.addBulk(
           jobs.slice(first, first + BATCH).map((data) => ({
@@ -94,6 +96,10 @@ export async function startQueueWorker(
   const worker = new Worker<AccountJob>(
     NAME,
     async (job, token) => {
+      if (!isJob(job.data)) {
+        onError(new Error(`what ${JSON.stringify(job.id)} holds is no account to run; it was taken out`));
+        return;
+      }
       const handled = handle(job.data, job.stalledCounter).finally(() => inHand.delete(handled));
       inHand.add(handled);
       const end = await handled;
@@ -112,6 +118,16 @@ export async function startQueueWorker(
   };
   // What is done is in the store: a server that is away when it is to hear of it is not waited for.
   return { close: () => leaveServer(worker, handledAll) };
+}
+
+/** As `--only` has one. */
+const JOB = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[0-9a-f]{64}\/\d{12}\/\d{1,6}\/\d{1,6}$/;
+
+/** Whoever else writes to the queue must not be able to stop its workers, one after the other. */
+function isJob(data: unknown): data is AccountJob {
+  if (typeof data !== 'object' || data === null) return false;
+  const { run, digest, account, generation, cancels } = data as Partial<Record<keyof AccountJob, unknown>>;
+  return JOB.test([run, digest, account, generation, cancels].join('/'));
 }
 
 function idOf({ run, account, generation, cancels }: AccountJob): string {

@@ -37,6 +37,8 @@ export function createDirectoryStore(root: string): ObjectStore {
         return await readRegularFile(pathOf(key), MOST_OBJECT_BYTES);
       } catch (cause) {
         if (codeOf(cause) === 'ENOENT') return undefined;
+        // Something of this name is there, and it is no object.
+        if (codeOf(cause) === 'EISDIR') return '';
         throw failed(`${key} cannot be read`, cause);
       }
     },

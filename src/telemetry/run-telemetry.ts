@@ -25,6 +25,12 @@ export interface RunTelemetry {
   end(): void;
 }
 
+/** Asked whenever metrics are collected. */
+export interface RunLoad {
+  readonly inFlight: () => number;
+  readonly inFlightLimit: () => number;
+}
+
 const NAME = 'cove-policy';
 
 /**
@@ -32,15 +38,15 @@ const NAME = 'cove-policy';
  *
  * Names: https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
  *
- * @param run - its name, as in `check`, and a function that returns the number of requests in flight.
+ * @param run - its name, as in `check`, and how many requests are and may be in flight.
  */
-export function startTelemetry(run: { readonly name: string; readonly inFlight: () => number }): RunTelemetry {
+export function startTelemetry(run: { readonly name: string } & RunLoad): RunTelemetry {
   const meter = metrics.getMeter(NAME, VERSION);
   const tracer = trace.getTracer(NAME, VERSION);
   const span = tracer.startSpan(`${NAME} ${run.name}`, { attributes: { 'cove_policy.mode': run.name } });
   const listeners = [
     ...(span.isRecording() ? [createRunTracer(tracer, span)] : []),
-    ...(meter === createNoopMeter() ? [] : [createRunMeter(meter, run.inFlight)]),
+    ...(meter === createNoopMeter() ? [] : [createRunMeter(meter, run)]),
   ];
   return {
     event(event) {
@@ -115,7 +121,7 @@ function createRunTracer(tracer: Tracer, run: Span): RunTelemetry {
 }
 
 /** No attribute contains an account or a region: 10,000 accounts would be 10,000 time series. */
-function createRunMeter(meter: Meter, inFlight: () => number): RunTelemetry {
+function createRunMeter(meter: Meter, { inFlight, inFlightLimit }: RunLoad): RunTelemetry {
   const calls = meter.createCounter('cove_policy.calls', {
     description: 'Calls that have ended, all pages and attempts as one',
   });
@@ -132,10 +138,15 @@ function createRunMeter(meter: Meter, inFlight: () => number): RunTelemetry {
     description: 'Requests that hold a slot',
   });
   gauge.addCallback((result) => result.observe(inFlight()));
+  meter
+    .createObservableGauge('cove_policy.requests.limit', {
+      description: 'Requests in accounts that may hold a slot at once: fewer than --concurrency while there is trouble',
+    })
+    .addCallback((result) => result.observe(inFlightLimit()));
 
   return {
     event(event) {
-      if (event.type === 'caller-expired') return;
+      if (event.type === 'caller-expired' || event.type === 'limit') return;
       const attributes = { 'rpc.system': 'aws-api', 'rpc.service': event.service, 'rpc.method': event.operation };
       if (event.type === 'throttle') throttles.add(1, attributes);
       if (event.type === 'retry') retries.add(1, { ...attributes, reason: event.reason });

@@ -14,6 +14,7 @@ const start: ProgressCounts = {
   findings: 0,
   calls: 0,
   throttles: 0,
+  slowed: undefined,
   errors: new Map(),
   elapsedMs: 0,
 };
@@ -26,7 +27,7 @@ describe('the line', () => {
       { accounts: undefined, throttles: 3, calls: 4, elapsedMs: 2_000 },
       'reading the organization · 2 calls/s · 3 throttled',
     ],
-    ['at the beginning', {}, '0 of 0 cells · 0 of 400 accounts'],
+    ['at the beginning', {}, '0 of 400 accounts'],
     [
       'in the middle',
       {
@@ -46,14 +47,24 @@ describe('the line', () => {
       '1,712 of 3,400 cells · 100 of 400 accounts · 1 finding · 210 calls/s · 12 throttled · 3 errors (access-denied 2, network 1) · 2m 59s left',
     ],
     [
+      'with fewer requests at once than were asked for',
+      { accountsOpened: 1, cellsPlanned: 8, cellsDone: 2, slowed: { limit: 49, because: 'slow answers' } },
+      '2 of 8 cells · 0 of 400 accounts · 49 at once (slow answers)',
+    ],
+    [
       'with hours to go',
       { accounts: 5_000, accountsOpened: 100, cellsPlanned: 100, cellsDone: 10, findings: 2, elapsedMs: 30_000 },
       '10 of 100 cells · 0 of 5,000 accounts · 2 findings · 0 calls/s · 4h 9m left',
     ],
     [
       'at the end',
-      { accountsDone: 400, cellsPlanned: 1, cellsDone: 1, elapsedMs: 10_000, calls: 10 },
+      { accountsDone: 400, accountsOpened: 400, cellsPlanned: 1, cellsDone: 1, elapsedMs: 10_000, calls: 10 },
       '1 of 1 cells · 400 of 400 accounts · 1 calls/s',
+    ],
+    [
+      'of accounts that others run, whose cells are not known here',
+      { accountsDone: 100, findings: 0, calls: 3, elapsedMs: 30_000 },
+      '100 of 400 accounts · 1m 30s left',
     ],
   ])('%s', (_, counts, line) => {
     expect(progressLine({ ...start, ...counts })).toBe(line);
@@ -86,6 +97,7 @@ it('the line keeps the time that is left, whatever else it has to leave out', ()
     cellsDone: 1_466_080,
     findings: 12_345,
     calls: 2_000_000,
+    slowed: undefined,
     throttles: 1_234,
     errors: new Map([
       ['access-denied', 900],
@@ -121,7 +133,10 @@ function watch(options: { readonly isTTY: boolean; readonly isShown?: boolean; r
     }
     progress.clear();
   };
-  return { progress, written, run };
+  const pass = (ms: number): void => {
+    nowMs += ms;
+  };
+  return { progress, written, run, pass };
 }
 
 describe('not on a terminal', () => {
@@ -153,6 +168,21 @@ describe('not on a terminal', () => {
     progress.event(ended);
     expect(written.join('')).toContain("cove-policy: the caller's credentials have expired: \\u001b[31mover\n");
     expect(written.join('')).toContain('--resume');
+  });
+});
+
+describe('of a run whose accounts go into a store', () => {
+  it('counts cells as they are settled, and not again when their records come into the log', () => {
+    const { progress, written, pass } = watch({ isTTY: true });
+    progress.plan(2, true);
+    progress.cells(2);
+    progress.outcome(outcome('compliant'));
+    progress.outcome(outcome('error', 'throttled'));
+    progress.accountDone();
+    for (const status of ['compliant', 'error'] as const) progress.record(outcome(status));
+    pass(500);
+    progress.event({ ...ended, type: 'throttle', account: '1', region: 'x', service: 's', operation: 'o' });
+    expect(written.at(-1)).toContain('2 of 2 cells · 1 of 2 accounts · 1 throttled · 1 error (throttled 1)');
   });
 });
 

@@ -164,7 +164,7 @@ function planTexts(policy: Policy, { planned }: Judged): string[] {
 function telemetryOf({ outcome }: Judged): string {
   const spans = new InMemorySpanExporter();
   trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }));
-  const telemetry = startTelemetry({ name: 'check', inFlight: () => 0 });
+  const telemetry = startTelemetry({ name: 'check', inFlight: () => 0, inFlightLimit: () => 0 });
   telemetry.record(outcome);
   telemetry.accountDone(outcome.account);
   telemetry.end();

@@ -16,6 +16,7 @@ const outcome = (region: string, account = ACCOUNT) => ({
 });
 const RECORDS: object[] = [
   { type: 'account', id: ACCOUNT, name: null, email: null, ou: null, tags: {} },
+  { type: 'warning', code: 'shared-names', message: 'two are called alike', policy: 'p' },
   { type: 'cells', account: ACCOUNT, planned: { p: 2 } },
   outcome('eu-west-1'),
   outcome('us-east-1'),
@@ -42,10 +43,10 @@ describe('the object of an account', () => {
     ],
     ['another account', accountText({ ...HEAD, account: '1' }, textOf(RECORDS), undefined), 'it is of another account'],
     ['no end', accountText(HEAD, textOf(RECORDS.slice(0, -1)), undefined), 'it has no end'],
-    ['a lost cell', accountText(HEAD, textOf(RECORDS.filter((_, at) => at !== 2)), undefined), '2 cells were planned'],
+    ['a lost cell', accountText(HEAD, textOf(RECORDS.filter((_, at) => at !== 3)), undefined), '2 cells were planned'],
     [
       'a doubled cell',
-      accountText(HEAD, textOf([...RECORDS.slice(0, 3), ...RECORDS.slice(2)]), undefined),
+      accountText(HEAD, textOf([...RECORDS.slice(0, 4), ...RECORDS.slice(3)]), undefined),
       'two outcomes',
     ],
     [
@@ -77,6 +78,16 @@ describe('the object of an account', () => {
     for (const at of lines.keys()) {
       expect(() => read(`${lines.filter((_, index) => index !== at).join('\n')}\n`)).toThrow();
     }
+  });
+
+  it.each([
+    ['compliant', 'findings'],
+    ['"resources":1', '"resources":2'],
+    ['eu-west-1', 'eu-west-2'],
+    ['called alike', 'called alive'],
+    ['"calls":3', '"calls":2'],
+  ])('is refused where %s has become %s', (from, to) => {
+    expect(() => read(accountText(HEAD, textOf(RECORDS), undefined).replace(from, to))).toThrow();
   });
 
   it('with a key is refused unless it is signed and unchanged', () => {

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 import { runMain } from '../support/run-main.ts';
+import { startConditionalServer } from './conditional-server.ts';
 
 let directory: string;
 
@@ -22,6 +23,10 @@ async function facts(name: string): Promise<unknown> {
   return { ...report, run: null, errors, summary: { ...report.summary, calls: null } };
 }
 
+async function callsOf(name: string): Promise<number> {
+  return JSON.parse(await readFile(join(directory, name), 'utf8')).summary.calls;
+}
+
 async function runsIn(store: string): Promise<string[]> {
   return (await readdir(join(directory, store))).filter((name) => name !== 'probe');
 }
@@ -32,9 +37,12 @@ describe('check --store', () => {
     const first = await run('--store', 'store', '--run-log', 'run.ndjson', '-o', 'json=store.json');
     expect(first.exitCode).toBe(3);
     expect(await facts('store.json')).toEqual(await facts('single.json'));
+    expect(await callsOf('store.json')).toBe(await callsOf('single.json'));
 
     const [id = ''] = await runsIn('store');
     expect(first.stderr).toContain(`Run ${id} in `);
+    expect(first.stderr).toContain(`has 1 account with errors, and these alone are run again by: cove-policy check`);
+    expect(first.stderr).toContain(`--resume ${id}\n`);
     const accounts = join(directory, 'store', id, 'accounts');
     const [lost = '', cut = '', edited = ''] = await readdir(accounts);
     await rm(join(accounts, lost));
@@ -49,6 +57,36 @@ describe('check --store', () => {
     expect(await readdir(accounts)).toEqual(expect.arrayContaining([cut.replace('.ndjson', '.1.ndjson')]));
   }, 240_000);
 
+  it('takes nothing that somebody else put there for an account, and goes on past it', async () => {
+    await run('--store', 'store', '-o', 'json=first.json');
+    const [id = ''] = await runsIn('store');
+    const accounts = join(directory, 'store', id, 'accounts');
+    const [taken = '', beside = ''] = await readdir(accounts);
+    await rm(join(accounts, taken));
+    await mkdir(join(accounts, taken));
+    await writeFile(join(accounts, beside.replace('.ndjson', '.99999999999999999999.ndjson')), '');
+    const again = await run('--store', 'store', '--resume', id, '-o', 'json=again.json');
+    expect(await facts('again.json')).toEqual(await facts('first.json'));
+    expect(again.stderr).toContain('2 of 12 accounts to run');
+  });
+
+  it('goes on where S3 loses the answers to what it has written', async () => {
+    const server = await startConditionalServer();
+    const env = { AWS_ENDPOINT_URL_S3: server.url, AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+    // Of the probe, which asks four times, of the policies and of the plan.
+    server.faults.push('lost', ...Array<undefined>(4), 'lost', undefined, 'lost');
+    try {
+      const args = ['check', '--demo', packageFile('policies/trails.yml'), '--quiet', '--store', 's3://audit/runs'];
+      const answer = await runMain([...args, '-o', 'json=s3.json'], { cwd: directory, env });
+      expect(answer).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('12 of 12 accounts to run') });
+      await run('-o', 'json=single.json');
+      const { warnings: _, ...found } = (await facts('s3.json')) as Record<string, unknown>;
+      expect(await facts('single.json')).toMatchObject(found);
+    } finally {
+      await server.close();
+    }
+  });
+
   it('writes no log where --run-log off says so', async () => {
     expect((await run('--store', 'store', '--run-log', 'off')).exitCode).toBe(3);
     expect(await readdir(directory)).toEqual(['store']);
@@ -58,7 +96,7 @@ describe('check --store', () => {
     const names = ['--accounts', 'Shop Production,Security Tooling', '--exclude', 'Security'];
     expect((await run(...names, '-o', 'json=single.json')).exitCode).toBe(1);
     const first = await run(...names, '--store', 'store', '-o', 'json=store.json');
-    expect(first).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('1 of 1 accounts to run') });
+    expect(first).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('1 of 1 account to run') });
     expect(await facts('store.json')).toEqual(await facts('single.json'));
     const [id = ''] = await runsIn('store');
     expect((await run(...names, '--store', 'store', '--resume', id)).exitCode).toBe(1);

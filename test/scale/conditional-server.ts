@@ -4,8 +4,13 @@ import type { AddressInfo } from 'node:net';
 export interface ConditionalServer {
   readonly url: string;
   readonly objects: Map<string, string>;
-  /** How the next requests are answered in place of what they ask for: 0 is a connection that is cut. */
-  readonly faults: (0 | 409 | 403 | 503)[];
+  /**
+   * How the next requests are answered in place of what they ask for. 0: the connection is cut. `lost`: the same, once
+   * it is done. `silent`: never. Undefined: as it asks.
+   */
+  readonly faults: (0 | 409 | 403 | 503 | 'lost' | 'silent' | undefined)[];
+  /** Methods that are denied. */
+  readonly denied: Set<string>;
   close(): Promise<void>;
 }
 
@@ -17,6 +22,7 @@ export interface ConditionalServer {
 export async function startConditionalServer(honours = true): Promise<ConditionalServer> {
   const objects = new Map<string, string>();
   const faults: ConditionalServer['faults'] = [];
+  const denied: ConditionalServer['denied'] = new Set();
   const answer = async (request: IncomingMessage): Promise<readonly [number, string]> => {
     const url = new URL(request.url ?? '', 'http://localhost');
     const key = decodeURIComponent(url.pathname.split('/').slice(2).join('/'));
@@ -46,7 +52,18 @@ export async function startConditionalServer(honours = true): Promise<Conditiona
       request.socket.destroy();
       return;
     }
-    const [status, body] = fault === undefined ? await answer(request) : [fault, error('Fault')];
+    if (fault === 'silent') return;
+    if (fault === 'lost') {
+      await answer(request);
+      request.socket.destroy();
+      return;
+    }
+    const [status, body] =
+      fault !== undefined
+        ? [fault, error('Fault')]
+        : denied.has(request.method ?? '')
+          ? [403, error('AccessDenied')]
+          : await answer(request);
     response.writeHead(status, { 'content-type': 'application/xml' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -54,6 +71,7 @@ export async function startConditionalServer(honours = true): Promise<Conditiona
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects,
     faults,
+    denied,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -121,7 +121,7 @@ async function withRun(members: Members, use: (ran: Ran) => Promise<void>): Prom
     const runner = createAccountRunner(plan, { policies, catalog, client });
     const objectsOf = async (run: string, digest: string): Promise<ReadonlyMap<string, string>> => {
       const objects = new Map<string, string>();
-      const into = { runner, run: openStoreRun(memoryStore(objects), run), digest, key: undefined };
+      const into = { runner, run: openStoreRun(memoryStore(objects), run), digest, key: undefined, warnings: [] };
       for (const { id } of plan.accounts) await runIntoStore(id, 0, into);
       return objects;
     };
@@ -223,11 +223,31 @@ async function mergedReport({ plan, digest, runner }: Ran, objects: Map<string, 
   const records: RunLogRecord[] = [...openingRecords(plan, policies)];
   const run = openStoreRun(memoryStore(objects), `${RUN}0`);
   const emit = async (record: RunLogRecord) => void records.push(record);
-  const merged = await mergeStore({ plan, digest, run, runner, key: undefined, missing: 'given up', emit });
+  const merged = await mergeStore({ plan, digest, run, runner, key: undefined, missing: 'given up', told: [], emit });
   records.push(...closingRecords(plan, merged, ENDING));
   const open = await openAccounts({ plan, digest, run, key: undefined });
   return { report: buildReport(records), lost: merged.lost, open };
 }
+
+it('says in the report what made those who ran accounts less safe, once, and not what the plan has said', async () => {
+  const members = [1, 2].map(() => ({ status: 'ACTIVE' as const, deny: false, logs: true }));
+  const unsafe = { type: 'warning', code: 'not-default', message: 'nobody checks', policy: null } as const;
+  await withRun(members, async ({ plan, digest, runner }) => {
+    const objects = new Map<string, string>();
+    const run = openStoreRun(memoryStore(objects), `${RUN}0`);
+    const into = { runner, run, digest, key: undefined, warnings: [unsafe] };
+    for (const { id } of plan.accounts) await runIntoStore(id, 0, into);
+    for (const [told, times] of [
+      [[], 1],
+      [[unsafe], 0],
+    ] as const) {
+      const records: RunLogRecord[] = [];
+      const emit = async (record: RunLogRecord) => void records.push(record);
+      await mergeStore({ plan, digest, run, runner, key: undefined, missing: 'given up', told, emit });
+      expect(records.filter((record) => isDeepStrictEqual(record, unsafe))).toHaveLength(times);
+    }
+  });
+});
 
 /** What a report says of the organization: not of how long it took. */
 function facts({ run: _, errors, summary, ...report }: ReturnType<typeof buildReport>): unknown {

@@ -140,6 +140,17 @@ describe('S3', () => {
     echo.close();
   });
 
+  it('that takes a request and says nothing is asked again', async () => {
+    const store = createS3Store({
+      ...{ bucket: 'audit', prefix: 'runs', region: 'us-east-1', credentials, endpoint: server.url, silenceMs: 150 },
+    });
+    server.faults.push('silent');
+    expect(await store.create('run/plan.json', 'x')).toBe(true);
+    server.faults.push('silent', 'silent', 'silent');
+    await expect(store.read('run/plan.json')).rejects.toMatchObject({ isPassing: true });
+    store.close();
+  });
+
   it('that stays away ends the run, with how to go on', async () => {
     const store = openS3('http://127.0.0.1:9');
     const patient = createPatientStore(store, {}, { waitMs: 0, howToGoOn: () => 'check --resume R' });
@@ -171,6 +182,16 @@ describe('--store', () => {
   it('refuses a file', async () => {
     await writeFile(join(directory, 'file'), '');
     await expect(open('file')).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  it('refuses a bucket that may be written to and not read', async () => {
+    process.env.AWS_ACCESS_KEY_ID ??= 'AKIAEXAMPLE';
+    process.env.AWS_SECRET_ACCESS_KEY ??= 'secret';
+    server.denied.add('GET');
+    await expect(open('s3://audit/runs', { AWS_ENDPOINT_URL: server.url })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('the store s3://audit/runs cannot be used: probe cannot be read: AccessDenied'),
+    });
   });
 
   it('refuses a server that does not know the condition', async () => {

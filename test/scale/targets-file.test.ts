@@ -49,6 +49,14 @@ const PLAN: Required<RunPlan> = {
   ].map((each, index) => accountOf(index, each)),
 };
 
+it('of a machine whose clock is ahead says whose clock to set', () => {
+  const start = new Date(Date.now() + 600_000).toISOString();
+  const text = targetsText({ ...PLAN, start }, '00000000-0000-4000-8000-000000000000', undefined);
+  expect(() => parseTargets(text, 'the plan of run R', { maxAgeMs: Number.POSITIVE_INFINITY })).toThrow(
+    `the plan of run R was planned on ${start}, which is in the future`,
+  );
+});
+
 it('says everything that a plan can say', () => {
   const { plan } = parseTargets(targetsText(PLAN, '00000000-0000-4000-8000-000000000000', undefined), 'it', {
     maxAgeMs: 60_000,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer } from 'node:tls';
+import { Queue } from 'bullmq';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../bench/certificate.js';
 import { packageFile } from '../../src/package-files.ts';
@@ -32,6 +33,25 @@ describeWorkers(({ python, redis, place, start, worker, coordinator, endsAsOne }
     expect([await wrong.code, wrong.output()]).toEqual([2, expect.stringContaining(message)]);
     worker();
     await endsAsOne(check);
+  });
+
+  it('without the key of a signed run refuse it, before they find what would be of no use', async () => {
+    await writeFile(place('key'), 'k'.repeat(64));
+    const wrong = worker();
+    const check = coordinator('--pace', '40', '--sign', 'key');
+    expect([await wrong.code, wrong.output()]).toEqual([2, expect.stringContaining('give it the key with --sign')]);
+    worker('--sign', 'key');
+    await endsAsOne(check);
+  });
+
+  it('are not stopped by what is no job of ours', async () => {
+    const listening = worker();
+    const queue = new Queue('cove-policy-accounts', { connection: { port: Number(new URL(redis().url).port) } });
+    for (const data of [null, {}, { run: '../../x', account: 1 }]) await queue.add('account', data);
+    await queue.close();
+    await endsAsOne(coordinator());
+    expect(listening.output()).toContain('holds is no account to run; it was taken out');
+    expect(listening.child.exitCode).toBeNull();
   });
 
   it('put no credentials, names or policies into the queue', async () => {

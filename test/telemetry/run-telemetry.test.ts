@@ -117,6 +117,7 @@ describe('a check', () => {
       skipped: summary.skipped,
     });
     expect(await sdk.sums('cove_policy.requests.in_flight', '')).toEqual({ '': 0 });
+    expect(await sdk.sums('cove_policy.requests.limit', '')).toEqual({ '': 100 });
   });
 });
 
@@ -124,7 +125,7 @@ const scope = { account: '1', region: 'eu-west-1', service: 'cloudtrail', operat
 
 it('throttling and retries are counted, and a run that breaks off is a failed span', async () => {
   const sdk = withSdk();
-  const telemetry = startTelemetry({ name: 'check', inFlight: () => 7 });
+  const telemetry = startTelemetry({ name: 'check', inFlight: () => 7, inFlightLimit: () => 49 });
   const events: AwsEvent[] = [
     { type: 'throttle', ...scope },
     { type: 'throttle', ...scope },
@@ -137,6 +138,7 @@ it('throttling and retries are counted, and a run that breaks off is a failed sp
   expect(await sdk.sums('cove_policy.throttles', 'rpc.service')).toEqual({ cloudtrail: 2 });
   expect(await sdk.sums('cove_policy.retries', 'reason')).toEqual({ throttled: 1, transient: 1 });
   expect(await sdk.sums('cove_policy.requests.in_flight', '')).toEqual({ '': 7 });
+  expect(await sdk.sums('cove_policy.requests.limit', '')).toEqual({ '': 49 });
   const [run] = sdk.spans();
   expect(run?.status.code).toBe(SpanStatusCode.ERROR);
   expect(run?.events.map(({ name }) => name)).toEqual(['credentials ended']);

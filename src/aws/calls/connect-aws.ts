@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { CoveError } from '../../cove-error.ts';
+import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
 import type { AwsEventListener } from '../aws-event.ts';
 import { createAccountSessions, type SessionOutcome } from '../credentials/account-sessions.ts';
 import type { Credentials, CredentialsProvider } from '../credentials/credentials.ts';
@@ -8,6 +9,7 @@ import { keepCaller } from '../credentials/keep-caller.ts';
 import { createManagementCredentials, type ManagementCredentials } from '../credentials/management-credentials.ts';
 import type { ProxySettings } from '../http/proxy.ts';
 import { aborted } from '../http/transport-error.ts';
+import { watchMachine } from '../pacing/machine-strain.ts';
 import { createRequestGate } from '../pacing/request-gate.ts';
 import { createRequestSlots } from '../pacing/request-queues.ts';
 import { AttemptError } from '../pacing/retry.ts';
@@ -30,7 +32,7 @@ export interface AwsConnectionOptions {
   /** On the way to AWS. @default none */
   readonly proxy?: ProxySettings | undefined;
   readonly signal: AbortSignal;
-  /** Requests in flight over all accounts. @default 100 */
+  /** The most requests in flight over all accounts; fewer while there is trouble. @default 100 */
   readonly concurrency?: number | undefined;
   /** Requests in flight in one account. @default 8 */
   readonly accountConcurrency?: number | undefined;
@@ -80,6 +82,8 @@ export interface AwsConnection {
   readonly credentialsEnded: () => string | undefined;
   /** Requests in flight at this moment. */
   readonly inFlight: () => number;
+  /** How many of those in accounts may be in flight at this moment. */
+  readonly inFlightLimit: () => number;
   /** Closes all sockets; calls in flight fail. */
   close(): void;
 }
@@ -94,10 +98,12 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
   // attempt.
   const { stop, release } = follow(options.signal);
   const { signal } = stop;
+  const machine = watchMachine();
   const close = (): void => {
     release();
     stop.abort(aborted());
     clients.close();
+    machine.close();
   };
   const clients = createSharedClients({
     signal,
@@ -107,7 +113,11 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     proxy: options.proxy,
   });
   const { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent } = options;
-  const slots = createRequestSlots({ concurrency, accountConcurrency });
+  const slots = createRequestSlots({
+    ...{ concurrency, accountConcurrency, machineStrain: machine.strain },
+    onChange: (limit, because) =>
+      onEvent?.({ type: 'limit', limit, ceiling: concurrency ?? DEFAULT_CONCURRENCY, because: because ?? null }),
+  });
   const pacing = { slots, concurrency, maxAttempts, retryDeadlineMs, onEvent };
   const gate = createRequestGate({ ...pacing, signal });
   const shared: Shared = { clients, gate, signal, onEvent };
@@ -137,6 +147,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
       callCount: () => [...opened].reduce((sum, client) => sum + client.callCount(), endedCalls),
       credentialsEnded: managementCredentials.ended,
       inFlight: () => gate.load().inFlight,
+      inFlightLimit: slots.limit.current,
       clientFor: (role) => open(role, shared),
       clientForRun(role, runSignal) {
         const end = follow(AbortSignal.any([signal, runSignal])).stop.signal;

@@ -1,13 +1,13 @@
 import type { AwsEventListener, CallScope } from '../aws-event.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Flight, FlightOutcome } from './endpoint.ts';
+import type { InFlightLimit, RequestEnd } from './in-flight-limit.ts';
 import { CircuitOpen } from './rate-limiter.ts';
 import {
   createRequestQueues,
   createRequestSlots,
   type Queue,
   type QueuedRequest,
-  RETRY_BUDGET,
   type RequestQueues,
   type RequestSlots,
   type Scope,
@@ -93,9 +93,9 @@ export function createRequestGate(options: RequestGateOptions): RequestGate {
   const { retryDeadlineMs = 600_000, concurrency, accountConcurrency } = options;
   const deadlineOf = (request: QueuedRequest): number => (request.asPrincipal === true ? retryDeadlineMs : 0);
   const breakAfterMs = (request: QueuedRequest): number => Math.max(BREAK_AFTER_MS, deadlineOf(request));
-  const slots = options.slots ?? createRequestSlots({ concurrency, accountConcurrency });
+  const slots = options.slots ?? createRequestSlots({ concurrency, accountConcurrency, clock });
   const queues = createRequestQueues({ signal, clock, concurrency, slots, breakAfterMs });
-  const gate: Gate = { queues, signal, clock, random, maxAttempts, deadlineOf, onEvent };
+  const gate: Gate = { queues, limit: slots.limit, signal, clock, random, maxAttempts, deadlineOf, onEvent };
   return {
     run: (request, send) => runRequest(gate, request, send),
     release: queues.release,
@@ -107,6 +107,7 @@ export function createRequestGate(options: RequestGateOptions): RequestGate {
 /** What all requests of a gate share. */
 interface Gate {
   readonly queues: RequestQueues;
+  readonly limit: InFlightLimit;
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly random: () => number;
@@ -151,6 +152,7 @@ async function runRequest<T>(gate: Gate, request: GatedRequest, send: () => Prom
       endpoint.sent(flight);
       const result = await send();
       noteSuccess(scope);
+      noteEnd(gate, scope, sentMs, 'answered');
       endpoint.ended(flight, 'answered', 0);
       return result;
     } catch (error) {
@@ -218,20 +220,31 @@ function noteTime(scope: Scope, tookMs: number): number {
 
 function noteSuccess(scope: Scope): void {
   scope.limiter.answered();
-  scope.retriesLeft = Math.min(RETRY_BUDGET, scope.retriesLeft + 1);
+  scope.retriesLeft = Math.min(scope.retryBudget, scope.retriesLeft + 1);
 }
 
-/** Reports to the rate limiter how AWS answered a request. */
+/** Reports to the limits how AWS answered a request. */
 function noteFailure(
-  { onEvent }: Gate,
+  gate: Gate,
   request: GatedRequest,
-  { limiter }: Scope,
+  scope: Scope,
   { error, sentMs }: { readonly error: unknown; readonly sentMs: number },
 ): void {
-  if (retryReason(error, 'reads') === 'throttled') {
-    onEvent?.({ type: 'throttle', ...toScope(request) });
-    limiter.throttled(sentMs, error);
-  } else if (isAnswer(error)) limiter.answered();
+  const reason = retryReason(error, 'reads');
+  if (reason === 'throttled') {
+    gate.onEvent?.({ type: 'throttle', ...toScope(request) });
+    noteEnd(gate, scope, sentMs, 'throttled');
+    scope.limiter.throttled(sentMs, error);
+    return;
+  }
+  if (reason === 'transient') noteEnd(gate, scope, sentMs, 'failed');
+  else if (isAnswer(error)) noteEnd(gate, scope, sentMs, 'answered');
+  if (isAnswer(error)) scope.limiter.answered();
+}
+
+/** A scope that its own limiter slows down is no reason to slow down all others. */
+function noteEnd({ limit }: Gate, { pulse, limiter }: Scope, sentMs: number, end: RequestEnd): void {
+  if (!limiter.isLimited()) limit.ended(pulse, sentMs, end);
 }
 
 interface Failure {

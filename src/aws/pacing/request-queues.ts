@@ -1,8 +1,9 @@
 import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
 import type { CallScope } from '../aws-event.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { createEndpoint, type Endpoint } from './endpoint.ts';
 import { createFairSemaphore, type FairSemaphore, type Lane } from './fair-semaphore.ts';
+import { createInFlightLimit, type InFlightLimit, type InFlightLimitOptions, type Pulse } from './in-flight-limit.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import { type AccountActivity, createThrottledAccounts, type ThrottledAccounts } from './throttled-accounts.ts';
 
@@ -39,6 +40,10 @@ export interface Scope {
   readonly endpoint: Endpoint;
   /** The scope's queue for the endpoint. */
   readonly lane: Lane;
+  /** How requests to the endpoint end. */
+  readonly pulse: Pulse;
+  /** The most that `retriesLeft` can be. */
+  readonly retryBudget: number;
 }
 
 /** By region, then by service. */
@@ -85,29 +90,43 @@ const PRINCIPAL_CONCURRENCY = 50;
 /** As many requests as an account may have under way go to an endpoint that has not answered yet. */
 const UNANSWERED_AT_LEAST = 8;
 /** Retries of a scope after network and server faults without a success in between. Each success gives one back. */
-export const RETRY_BUDGET = 100;
+const RETRY_BUDGET = 100;
+/** The principal's scopes serve all accounts: a few bad seconds must not lose those that are entered then. */
+const PRINCIPAL_RETRY_BUDGET = 1_000;
 /** How much time slow answers of a scope may take in all; each answer that is not slow gives some back. */
 export const SLOW_BUDGET_MS = 300_000;
 
 /** Slots of requests in accounts, and of those as the principal. */
 export interface RequestSlots {
   readonly ofAccounts: FairSemaphore;
+  /** How many of those in accounts there are at the moment. */
+  readonly limit: InFlightLimit;
   readonly ofPrincipal: FairSemaphore;
 }
 
-export interface RequestSlotsOptions {
-  /** @default 100 */
+export interface RequestSlotsOptions
+  extends Partial<Pick<InFlightLimitOptions, 'clock' | 'machineStrain' | 'onChange'>> {
+  /** The most at once. @default 100 */
   readonly concurrency?: number | undefined;
   /** @default 8 */
   readonly accountConcurrency?: number | undefined;
 }
 
 export function createRequestSlots(options: RequestSlotsOptions): RequestSlots {
-  const { concurrency = DEFAULT_CONCURRENCY, accountConcurrency = 8 } = options;
+  const { concurrency = DEFAULT_CONCURRENCY, accountConcurrency = 8, clock = systemClock } = options;
   const principalCap = Math.min(concurrency, PRINCIPAL_CONCURRENCY);
+  const limit = createInFlightLimit({
+    ...{ clock, ceiling: concurrency, floor: accountConcurrency, inFlight: () => ofAccounts.inFlight() },
+    ...{ machineStrain: options.machineStrain, onChange: options.onChange },
+  });
+  const ofAccounts = createFairSemaphore({ total: limit.current, perAccount: accountConcurrency });
   return {
-    ofAccounts: createFairSemaphore({ total: concurrency, perAccount: accountConcurrency }),
-    ofPrincipal: createFairSemaphore({ total: principalCap, perAccount: principalCap }),
+    ofAccounts,
+    limit,
+    ofPrincipal: createFairSemaphore({
+      total: () => Math.min(principalCap, limit.current()),
+      perAccount: principalCap,
+    }),
   };
 }
 
@@ -149,7 +168,9 @@ export function createRequestQueues(options: RequestQueuesOptions): RequestQueue
     queueOf: ({ account, asPrincipal }) => (asPrincipal === true ? principalQueues : queues).of(account),
     scopeOf(request, { scopes }) {
       const known = scopes.get(request.region)?.get(request.service);
-      return known ?? addScope(scopes, request, { ...options, endpoint: endpointOf(request) });
+      if (known !== undefined) return known;
+      const pulse = options.slots.limit.pulseOf(`${request.service} in ${request.region}`);
+      return addScope(scopes, request, { ...options, endpoint: endpointOf(request), pulse });
     },
     enter({ activity, semaphore, lane }) {
       if (activity !== undefined) throttledAccounts.busy(activity, 1);
@@ -208,16 +229,19 @@ function createTable(createQueue: () => Queue): QueueTable {
 function addScope(
   scopes: Scopes,
   request: QueuedRequest,
-  options: RequestQueuesOptions & { readonly endpoint: Endpoint },
+  options: RequestQueuesOptions & Pick<Scope, 'endpoint' | 'pulse'>,
 ): Scope {
-  const { clock, signal, endpoint } = options;
+  const { clock, signal, endpoint, pulse } = options;
+  const retryBudget = request.asPrincipal === true ? PRINCIPAL_RETRY_BUDGET : RETRY_BUDGET;
   const limiter = createRateLimiter({ clock, signal, breakAfterMs: options.breakAfterMs(request) });
   const scope: Scope = {
     limiter,
-    retriesLeft: RETRY_BUDGET,
+    retriesLeft: retryBudget,
+    retryBudget,
     slowLeftMs: SLOW_BUDGET_MS,
     endpoint,
     lane: endpoint.createLane(),
+    pulse,
   };
   const ofRegion = scopes.get(request.region) ?? new Map<string, Scope>();
   scopes.set(request.region, ofRegion.set(request.service, scope));

@@ -9,7 +9,7 @@ export const PACE_FLAGS = {
     kind: 'number',
     range: { least: 1, most: 10_000 },
     default: 100,
-    doc: 'requests in flight over all accounts',
+    doc: 'the most requests in flight over all accounts',
     group: 'run',
     commands: RUNS,
     schema: {},

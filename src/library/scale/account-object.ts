@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CoveError } from '../../cove-error.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
 import { type RecordCheck, recordCheck } from '../../run-log/read-run-log.ts';
@@ -21,14 +22,22 @@ export interface AccountOutcome {
   readonly hasErrors: boolean;
 }
 
-/** The text of `accounts/<id>.ndjson`: what it is about, the account's records, and with a key its signature. */
+/**
+ * The text of `accounts/<id>.ndjson`: what it is about, with a hash of all that follows, the account's records, and
+ * with a key its signature.
+ */
 export function accountText(head: AccountObjectHead, lines: string, key: SigningKey | undefined): string {
   const { run, plan, account } = head;
-  const text = `${JSON.stringify({ type: 'account-object', version: 1, tool: VERSION, run, plan, account })}\n${lines}`;
+  const about = { type: 'account-object', version: 1, tool: VERSION, run, plan, account, sha256: hashOf(lines) };
+  const text = `${JSON.stringify(about)}\n${lines}`;
   return key === undefined ? text : `${text}${JSON.stringify({ type: 'signature', mac: key.sign(PURPOSE, text) })}\n`;
 }
 
 const PURPOSE = 'account';
+
+function hashOf(lines: string): string {
+  return createHash('sha256').update(lines).digest('hex');
+}
 
 /** Types of records that an account has. */
 const OWN: ReadonlySet<RunLogRecord['type']> = new Set<RunLogRecord['type']>([
@@ -55,6 +64,7 @@ export function createAccountReader(
       const records = lines.slice(1).map((line, index) => toRecord(line, index + 2, check));
       const selected = plan.classes[planned.get(account)?.class ?? -1] ?? [];
       assertWhole(records, account, new Set(selected.map(({ policy }) => policy)));
+      assertAsWritten(lines, account);
       const settled = records.at(-1);
       return {
         records,
@@ -88,6 +98,13 @@ function assertHead(line: string, expected: AccountObjectHead): void {
     const found = typeof head === 'object' && head !== null ? Object.getOwnPropertyDescriptor(head, name)?.value : '';
     if (found !== expected[name]) throw broken(expected.account, `it is of another ${name}`);
   }
+}
+
+/** What the sums do not hold: a warning that is lost, a finding that was edited. */
+function assertAsWritten([head = '', ...lines]: readonly string[], account: string): void {
+  const { sha256 } = JSON.parse(head) as { readonly sha256?: unknown };
+  if (hashOf(lines.map((line) => `${line}\n`).join('')) === sha256) return;
+  throw broken(account, 'it is not as it was written');
 }
 
 function toRecord(line: string, number: number, check: RecordCheck): RunLogRecord {

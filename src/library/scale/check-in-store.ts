@@ -9,6 +9,7 @@ import { createAccountRunner } from '../../engine/run-accounts.ts';
 import { type PlannedCheck, planCheck } from '../../engine/run-check.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
 import type { SessionPolicyChoice } from '../../engine/session-limits.ts';
+import { count } from '../../report/build/count-words.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
 import { beginCheck, whileConnected } from '../check/begin-check.ts';
@@ -22,8 +23,9 @@ import { packRecords } from '../pack-records.ts';
 import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
 import type { Stop } from '../stop-check.ts';
 import { readsTags } from '../waived-changes.ts';
+import { weakeningRecords } from '../weakening-records.ts';
 import { handedPolicies } from './handed-policies.ts';
-import { mergeStore, openAccounts } from './merge-store.ts';
+import { type Merged, mergeStore, openAccounts } from './merge-store.ts';
 import { openStore } from './open-store.ts';
 import { createPatientStore } from './patient-store.ts';
 import { type IntoStore, runIntoStore } from './run-into-store.ts';
@@ -137,6 +139,8 @@ async function evaluate(
   const conduct = checkConduct(prepared, connection, host, stop);
   const { job, plan } = await openJob(prepared, conduct, host, stop);
   const { client, digest } = job;
+  // Where this process runs the accounts, the caller's own account has them in its object.
+  const planningCalls = work === runHere ? 0 : connection.callCount();
   const emit = (record: Parameters<LogFile['append']>[0]): Promise<void> => log.append(record);
   const opening = openingRecords(plan, policies, { targets: digest, run: run.id, packs: packRecords(prepared.packs) });
   for (const record of opening) if (record.type === 'run') assertBaselineFits(judging, record);
@@ -146,13 +150,33 @@ async function evaluate(
   const missing = isCut ? 'interrupted' : 'given up';
   // What was given up is counted with what was interrupted: neither is evaluated, and no event is told again.
   const quiet = createAccountRunner(plan, { ...conduct, client, onEvent: undefined });
-  const merged = await mergeStore({ plan, digest, run, runner: quiet, key: host.key, missing, emit });
+  const merged = await mergeStore({
+    plan,
+    digest,
+    run,
+    runner: quiet,
+    key: host.key,
+    missing,
+    told: plan.warnings,
+    emit,
+  });
   const at = new Date().toISOString();
-  const { calls } = merged;
+  const calls = planningCalls + merged.calls;
   const ending = { at, interrupted: host.signal.aborted, calls, credentialsEnded: connection.credentialsEnded() };
   for (const record of closingRecords(plan, merged, ending)) await emit(record);
   if (merged.lost === 0) await run.end(`${JSON.stringify({ end: at, cells: merged.cells, calls })}\n`);
-  else note(host, `Run ${run.id} is not whole; go on with: ${job.howToGoOn}\n`);
+  tellWhatIsOpen(merged, job, work === runHere, host);
+}
+
+/** What of a run is incomplete is tried again by whoever resumes it, and nothing else is. */
+function tellWhatIsOpen({ lost, failed }: Merged, { run, howToGoOn }: StoreJob, isHere: boolean, host: Host): void {
+  const open = [
+    ...(lost === 0 ? [] : [`${count(lost, 'account')} without outcomes`]),
+    ...(failed === 0 ? [] : [`${count(failed, 'account')} with errors`]),
+  ];
+  if (open.length === 0) return;
+  const next = `cove-policy check POLICIES ${howToGoOn}${isHere ? '' : ' --queue URL'}`;
+  note(host, `Run ${run.id} has ${open.join(' and ')}, and these alone are run again by: ${next}\n`);
 }
 
 /** The plan of a run, and what of it is still to be done. */
@@ -168,12 +192,13 @@ async function openJob(
   const { digest } = shared;
   const runner = createAccountRunner(plan, { ...conduct, client });
   const open = await openAccounts({ plan, digest, run, key: host.key });
-  note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${plan.accounts.length} accounts to run\n`);
-  host.onEvent?.({ type: 'planned', accounts: open.size });
+  note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${count(plan.accounts.length, 'account')} to run\n`);
+  host.onEvent?.({ type: 'planned', accounts: open.size, isShared: true });
   const howToGoOn = `--store ${store.url} --resume ${run.id}`;
   const { concurrency: accountsAtOnce } = settings;
-  const job = { runner, run, digest, key: host.key, open, client, accountsAtOnce, howToGoOn, signal: stop.signal };
-  return { job, plan };
+  const warnings = weakeningRecords(settings);
+  const shares = { runner, run, digest, key: host.key, warnings, onEvent: host.onEvent };
+  return { job: { ...shares, open, client, accountsAtOnce, howToGoOn, signal: stop.signal }, plan };
 }
 
 /** Plans a new run and puts the plan into the store, or takes that of the run that is gone on with. */
@@ -192,7 +217,8 @@ async function planInStore(
     const handed = handedPolicies(prepared);
     const files = handed === undefined ? [] : [await run.createPolicies(handed)];
     const text = targetsText(planned.plan, run.id, host.key, files);
-    if (!(await run.createPlan(text))) throw otherRun(run.id);
+    // Whose answer is lost is asked again, and finds its own.
+    if (!(await run.createPlan(text)) && (await run.readPlan()) !== text) throw otherRun(run.id);
     return { planned, shared: parseTargets(text, 'the plan', { maxAgeMs: Number.POSITIVE_INFINITY }) };
   }
   if (targets !== undefined) {

@@ -16,6 +16,8 @@ export interface MergeOptions {
   readonly key: SigningKey | undefined;
   /** Why an account has no outcomes. */
   readonly missing: 'interrupted' | 'given up';
+  /** Warnings that the log has already. */
+  readonly told: readonly RunLogRecord[];
   readonly emit: (record: RunLogRecord) => Promise<void>;
 }
 
@@ -23,6 +25,8 @@ export interface Merged extends Settled {
   readonly calls: number;
   /** Accounts whose outcomes are not there, or cannot be used. */
   readonly lost: number;
+  /** Accounts that have errors, beside those. */
+  readonly failed: number;
 }
 
 /** Objects that are read ahead: each is in memory until its turn. */
@@ -37,8 +41,8 @@ export async function mergeStore(options: MergeOptions): Promise<Merged> {
   const generations = await options.run.accounts();
   const read = createLatestReader(options, generations);
   const judged = new Set<string>();
-  const warned = new Set<string>();
-  let [cells, calls, lost] = [0, 0, 0];
+  const warned = new Set<string>(options.told.map((record) => JSON.stringify(record)));
+  let [cells, calls, lost, failed] = [0, 0, 0, 0];
   for (let first = 0; first < plan.accounts.length; first += READ_AHEAD) {
     const ids = plan.accounts.slice(first, first + READ_AHEAD).map(({ id }) => id);
     const found = await pMap(ids, read, { concurrency: READ_AHEAD });
@@ -52,6 +56,7 @@ export async function mergeStore(options: MergeOptions): Promise<Merged> {
         continue;
       }
       calls += outcome.calls;
+      if (outcome.hasErrors) failed += 1;
       for (const record of outcome.records) {
         if (record.type === 'warning' && isKnown(warned, record)) continue;
         if (record.type === 'settled') cells += record.cells;
@@ -61,7 +66,7 @@ export async function mergeStore(options: MergeOptions): Promise<Merged> {
     }
   }
   for (const policy of runner.judged) if (lost > 0) judged.add(policy);
-  return { cells, policies: judged, calls, lost };
+  return { cells, policies: judged, calls, lost, failed };
 }
 
 /** Reads what an account came to; a text says why it has come to nothing. */

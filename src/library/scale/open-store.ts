@@ -38,7 +38,7 @@ async function openDirectory(path: string, { cwd }: Pick<Host, 'cwd'>): Promise<
   try {
     await mkdir(full, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw notWritable(path, fileReason(cause), cause);
+    throw notUsable(path, fileReason(cause), cause);
   }
   return createDirectoryStore(full);
 }
@@ -70,8 +70,11 @@ async function probe(store: ObjectStore): Promise<void> {
   try {
     await store.create('probe', '');
     isOverwritten = await store.create('probe', '');
+    // Who may write and not read would find out when everything is done.
+    await store.read('probe');
+    await store.list('none');
   } catch (error) {
-    if (error instanceof StoreError) throw notWritable(store.url, error.message, error);
+    if (error instanceof StoreError) throw notUsable(store.url, error.message, error);
     throw error;
   }
   if (!isOverwritten) return;
@@ -80,8 +83,8 @@ async function probe(store: ObjectStore): Promise<void> {
   });
 }
 
-function notWritable(url: string, reason: string, cause: unknown): CoveError {
-  return new CoveError('usage', `the store ${url} cannot be written to: ${reason}`, {
+function notUsable(url: string, reason: string, cause: unknown): CoveError {
+  return new CoveError('usage', `the store ${url} cannot be used: ${reason}`, {
     hint: 'check the path, or the bucket and the permissions s3:PutObject, s3:GetObject and s3:ListBucket',
     cause,
   });

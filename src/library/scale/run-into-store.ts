@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { AccountRunner } from '../../engine/run-accounts.ts';
-import type { ErrorRecord, RunLogRecord } from '../../run-log/records.ts';
+import type { RunEventListener } from '../../engine/run-event.ts';
+import type { ErrorRecord, RunLogRecord, WarningRecord } from '../../run-log/records.ts';
 import type { ReadableFile } from '../../run-log/split-lines.ts';
 import { openTemporaryRunLog } from '../../run-log/write-run-log.ts';
 import type { SigningKey } from '../signing-key.ts';
@@ -13,6 +14,9 @@ export interface IntoStore {
   /** Digest of the plan. */
   readonly digest: string;
   readonly key: SigningKey | undefined;
+  /** What makes this process less safe than the defaults: whoever plans the run may be another one. */
+  readonly warnings: readonly WarningRecord[];
+  readonly onEvent?: RunEventListener | undefined;
 }
 
 /**
@@ -26,7 +30,7 @@ export interface IntoStore {
 export async function runIntoStore(
   account: string,
   generation: number,
-  { runner, run, digest, key }: IntoStore,
+  { runner, run, digest, key, warnings, onEvent }: IntoStore,
   error?: ErrorRecord,
 ): Promise<'created' | 'late' | 'interrupted'> {
   // On the disk, since the evidence of all accounts that are under way may be more than memory.
@@ -36,6 +40,8 @@ export async function runIntoStore(
     const emit = async (record: RunLogRecord): Promise<void> => {
       isInterrupted ||= record.type === 'outcome' && record.errors.some(({ kind }) => kind === 'interrupted');
       await spool.writer.append(record);
+      if (record.type === 'account') for (const warning of warnings) await spool.writer.append(warning);
+      if (record.type === 'outcome') onEvent?.({ type: 'outcome', outcome: record });
     };
     const log = { emit, warned: new Set<string>() };
     await (error === undefined ? runner.run(account, log) : runner.giveUp(account, error, log));

@@ -43,7 +43,8 @@ export function openStoreRun(store: ObjectStore, id: string): StoreRun {
     async accounts() {
       const generations = new Map<string, number>();
       for (const name of await store.list(`${id}/accounts`)) {
-        const match = /^(\d{12})(?:\.(\d+))?\.ndjson$/.exec(name);
+        // What is no name that we give is none of ours.
+        const match = /^(\d{12})(?:\.([1-9]\d{0,5}))?\.ndjson$/.exec(name);
         if (match?.[1] === undefined) continue;
         generations.set(match[1], Math.max(generations.get(match[1]) ?? 0, Number(match[2] ?? 0) + 1));
       }

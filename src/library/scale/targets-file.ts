@@ -22,6 +22,8 @@ export interface SharedPlan {
   readonly version: string;
   /** Hashes of the policy files that are beside it in a store. */
   readonly files: readonly string[];
+  /** Whether it has a signature, of whatever key. */
+  readonly isSigned: boolean;
 }
 
 /** The text of a targets file, and of `plan.json` in a store. */
@@ -97,14 +99,16 @@ export function parseTargets(text: string, shown: string, { maxAgeMs, key, now }
   }
   const ageMs = (now ?? new Date()).getTime() - Date.parse(file.plan.start);
   if (!isWithinAge(ageMs, maxAgeMs)) {
-    const age = `${describeAge(ageMs)}, and --max-age allows ${describeHours(maxAgeMs)}`;
-    throw new CoveError('file', `${shown} was planned on ${file.plan.start}, ${age}`, {
+    const at = `${shown} was planned on ${file.plan.start}, ${describeAge(ageMs)}`;
+    if (ageMs < 0) throw new CoveError('file', at, { hint: 'set the clock of the machine that is wrong' });
+    throw new CoveError('file', `${at}, and --max-age allows ${describeHours(maxAgeMs)}`, {
       hint: 'accounts that joined since are not in it: write it again, or allow an older one with --max-age',
     });
   }
   const plan = file.plan as RunPlan;
   assertWhole(plan, shown);
-  return { run: file.run, plan, digest, version: file.tool.version, files: file.files ?? [] };
+  const isSigned = signature !== undefined;
+  return { run: file.run, plan, digest, version: file.tool.version, files: file.files ?? [], isSigned };
 }
 
 type Content = Omit<TargetsFile, 'digest' | 'signature'>;

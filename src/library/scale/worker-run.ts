@@ -13,6 +13,7 @@ import { type Conducted, checkConduct } from '../check-conduct.ts';
 import type { Host } from '../host.ts';
 import type { Inputs } from '../load.ts';
 import type { Stop } from '../stop-check.ts';
+import { weakeningRecords } from '../weakening-records.ts';
 import { loadHandedPolicies } from './handed-policies.ts';
 import type { IntoStore } from './run-into-store.ts';
 import { openStoreRun } from './store-run.ts';
@@ -71,7 +72,7 @@ export async function joinRun(
   const runner = createAccountRunner(plan, { ...conduct, client });
   let cancels: { readonly count: Promise<number>; readonly atMs: number } | undefined;
   return {
-    ...{ runner, run, digest: shared.digest, key: host.key },
+    ...{ runner, run, digest: shared.digest, key: host.key, warnings: weakeningRecords(settings) },
     async isCancelled(job) {
       if (cancels === undefined || Date.now() - cancels.atMs > CANCEL_MS)
         cancels = { count: run.cancels(), atMs: Date.now() };
@@ -89,6 +90,9 @@ async function readPlan(
 ): Promise<SharedPlan> {
   if (text === undefined) throw refused(id, `there is no such run in ${url}`, 'give the worker the store of the run');
   const shared = parseTargets(text, `the plan of run ${id}`, { maxAgeMs: Number.POSITIVE_INFINITY, key: host.key });
+  if (shared.isSigned && host.key === undefined) {
+    throw refused(id, 'it is signed, and what this worker finds would not be', 'give it the key with --sign');
+  }
   if (shared.digest !== digest) throw refused(id, 'its plan in the store is not that of the job', undefined);
   if (shared.version === VERSION) return shared;
   const versions = `it was planned by cove-policy ${shared.version}, and this is ${VERSION}`;

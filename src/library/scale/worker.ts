@@ -1,5 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import type { AccountJob, QueueTimes, QueueWorker, WorkerOptions } from '../../queue/account-queue.ts';
+import { count } from '../../report/build/count-words.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import { connectFor } from '../connect.ts';
 import { type Host, note } from '../host.ts';
@@ -72,6 +73,7 @@ export async function work(options: WorkOptions, host: Host): Promise<void> {
     runs.set(key, joined);
     return joined;
   };
+  let done = 0;
   const alone = createSlots(ALONE_AT_ONCE);
   const handle = async (job: AccountJob, stalls: number): Promise<'done' | 'put back'> => {
     if (end.signal.aborted) return 'put back';
@@ -79,6 +81,7 @@ export async function work(options: WorkOptions, host: Host): Promise<void> {
       const run = await runOf(job);
       if (await run.isCancelled(job)) return 'done';
       await (stalls < STALLS_ALONE ? runHere(job, run) : alone(() => runAlone(job, run, options, host)));
+      done += 1;
       return 'done';
     } catch (error) {
       if (!(error instanceof CoveError)) throw error;
@@ -93,6 +96,7 @@ export async function work(options: WorkOptions, host: Host): Promise<void> {
     await either(host.signal, end.signal);
     await worker.close();
     if (failure !== undefined) throw failure;
+    note(host, `Worker is done: it ran ${count(done, 'account')}\n`);
   } finally {
     stop.release();
     stop.now();

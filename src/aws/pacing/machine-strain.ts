@@ -1,0 +1,63 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
+
+/** Whether this process keeps up with its answers. */
+export interface MachineStrain {
+  /** @returns what has not kept up since it was asked last. */
+  strain(): 'cpu' | 'memory' | undefined;
+  close(): void;
+}
+
+export function watchMachine(): MachineStrain {
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
+  let sinceMs = performance.now();
+  let usedBefore = process.cpuUsage();
+  return {
+    strain() {
+      const nowMs = performance.now();
+      const { user, system } = process.cpuUsage(usedBefore);
+      const sample = {
+        lateMs: delay.mean / NS_PER_MS,
+        cpuShare: (user + system) / US_PER_MS / (nowMs - sinceMs),
+        fullShare: fullShare(),
+      };
+      delay.reset();
+      sinceMs = nowMs;
+      usedBefore = process.cpuUsage();
+      return strainOfSample(sample);
+    },
+    close: () => void delay.disable(),
+  };
+}
+
+const NS_PER_MS = 1e6;
+const US_PER_MS = 1e3;
+
+export interface MachineSample {
+  /** How late the event loop was on average; NaN where nothing was measured. */
+  readonly lateMs: number;
+  /** Of one core. */
+  readonly cpuShare: number;
+  /** Of the heap, or of what a container allows, whichever is fuller. */
+  readonly fullShare: number;
+}
+
+/** Longer than this, and an answer waits for us and not for AWS. */
+const LATE_MS = 250;
+/** With less, it is others who keep the processor busy: fewer requests would only make the most of it worse. */
+const OWN_SHARE = 0.8;
+/** With more, a process collects garbage more than it works. */
+const FULL_SHARE = 0.85;
+
+export function strainOfSample({ lateMs, cpuShare, fullShare }: MachineSample): 'cpu' | 'memory' | undefined {
+  if (fullShare > FULL_SHARE) return 'memory';
+  return lateMs > LATE_MS && cpuShare > OWN_SHARE ? 'cpu' : undefined;
+}
+
+function fullShare(): number {
+  const { used_heap_size: used, heap_size_limit: most } = getHeapStatistics();
+  // 0, or more than there is, where nothing bounds it.
+  const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  return Math.max(used / most, process.memoryUsage.rss() / allowed);
+}

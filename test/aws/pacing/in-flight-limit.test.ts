@@ -1,0 +1,218 @@
+import { setMaxListeners } from 'node:events';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createInFlightLimit, type RequestEnd, type Strain } from '../../../src/aws/pacing/in-flight-limit.ts';
+import { strainOfSample, watchMachine } from '../../../src/aws/pacing/machine-strain.ts';
+import { createRequestGate } from '../../../src/aws/pacing/request-gate.ts';
+import { createRequestSlots } from '../../../src/aws/pacing/request-queues.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
+import { seededRandom } from '../throttling-server.ts';
+
+const NEVER = new AbortController().signal;
+setMaxListeners(0, NEVER);
+
+interface Limited {
+  readonly ceiling?: number;
+  readonly machine?: () => 'cpu' | 'memory' | undefined;
+}
+
+/** A limit whose requests all take as long, on a clock that is moved by hand; all slots are always taken. */
+function createLimited({ ceiling = 100, machine }: Limited = {}) {
+  let nowMs = 0;
+  const changes: (Strain | 'grown')[] = [];
+  const limit = createInFlightLimit({
+    ...{ clock: { now: () => nowMs, wait: () => Promise.resolve() }, ceiling, floor: 8 },
+    ...{ inFlight: () => limit.current(), machineStrain: machine },
+    onChange: (_, because) => changes.push(because ?? 'grown'),
+  });
+  /** A look at what has ended at each of the endpoints, in the same way at each of them. */
+  const look = (ends: Record<string, RequestEnd[]>, tookMs = 50): number => {
+    const sinceMs = nowMs;
+    // It looks with the last of them.
+    nowMs += Math.max(999, tookMs);
+    for (const [name, each] of Object.entries(ends)) {
+      for (const [at, end] of each.entries()) {
+        const isLast = name === Object.keys(ends).at(-1) && at === each.length - 1;
+        if (isLast) nowMs = Math.max(nowMs, sinceMs + 1_000);
+        limit.ended(limit.pulseOf(name), Math.max(sinceMs, nowMs - tookMs), end);
+      }
+    }
+    return limit.current();
+  };
+  return { limit, look, changes };
+}
+
+const many = (end: RequestEnd, count = 30): RequestEnd[] => Array.from({ length: count }, () => end);
+
+describe('the limit', () => {
+  it('stays where all is well, and is the ceiling from the start where that is a hundred or less', () => {
+    const { look, changes } = createLimited();
+    for (let round = 0; round < 20; round += 1) expect(look({ a: many('answered') })).toBe(100);
+    expect(changes).toEqual([]);
+    expect(createLimited({ ceiling: 3 }).limit.current()).toBe(3);
+  });
+
+  it('doubles up to a higher ceiling', () => {
+    const { look, limit } = createLimited({ ceiling: 350 });
+    expect(limit.current()).toBe(100);
+    expect([1, 2, 3].map(() => look({ a: many('answered') }))).toEqual([200, 350, 350]);
+  });
+
+  it.each<[Strain, () => { look: () => number; changes: unknown[] }]>([
+    ['throttling', () => ofEnds(many('throttled'))],
+    ['failures', () => ofEnds([...many('answered', 20), ...many('failed', 10)])],
+    ['slow answers', () => ofEnds(many('answered'), 2_400)],
+    ['cpu', () => ofEnds(many('answered'), 50, () => 'cpu')],
+    ['memory', () => ofEnds(many('answered'), 50, () => 'memory')],
+  ])('falls to its floor with %s, never below, and grows again afterwards', (strain, create) => {
+    const { look, changes } = create();
+    expect([1, 2, 3].map(look)).toEqual([70, 49, 34]);
+    for (let round = 0; round < 10; round += 1) look();
+    expect(look()).toBe(8);
+    expect(new Set(changes)).toEqual(new Set([strain]));
+  });
+
+  it('grows again by a tenth at a time', () => {
+    const { look } = createLimited();
+    for (let round = 0; round < 10; round += 1) look({ a: many('failed') });
+    const grown = Array.from({ length: 30 }, () => look({ a: many('answered') }));
+    expect(grown.slice(0, 4)).toEqual([9, 10, 11, 13]);
+    expect(grown.at(-1)).toBe(100);
+  });
+
+  it.each([
+    ['one endpoint of three, whatever it has', { a: many('failed', 500), b: many('answered'), c: many('answered') }],
+    ['two of three that hardly matter', { a: many('failed', 5), b: many('failed', 5), c: many('answered', 90) }],
+    ['few failures everywhere', { a: [...many('answered', 50), ...many('failed', 4), ...many('throttled', 4)] }],
+  ])('is not moved by %s', (_, ends) => {
+    const { look } = createLimited();
+    expect(look(ends)).toBe(100);
+  });
+
+  it('counts nothing that was sent before it last looked, so one bad moment lowers it once', () => {
+    const { limit, look } = createLimited();
+    expect(look({ a: many('failed') })).toBe(70);
+    for (let late = 0; late < 500; late += 1) limit.ended(limit.pulseOf('a'), 10, 'failed');
+    expect(look({ a: many('answered') })).toBe(77);
+  });
+
+  it('takes answers that are slow for good as they are, after a while', () => {
+    const { look } = createLimited();
+    look({ a: many('answered') }, 50);
+    for (let round = 0; round < 12; round += 1) look({ a: many('answered') }, 5_000);
+    expect(look({ a: many('answered') }, 5_000)).toBeLessThan(20);
+    for (let round = 0; round < 60; round += 1) look({ a: many('answered') }, 5_000);
+    expect(look({ a: many('answered') }, 5_000)).toBe(100);
+  });
+});
+
+describe('this process', () => {
+  it.each([
+    ['keeps up', { lateMs: 30, cpuShare: 1, fullShare: 0.2 }, undefined],
+    ['is late with its own work', { lateMs: 300, cpuShare: 0.95, fullShare: 0.2 }, 'cpu'],
+    ['is late because others have the processor', { lateMs: 3_000, cpuShare: 0.1, fullShare: 0.2 }, undefined],
+    ['has hardly any memory left', { lateMs: 30, cpuShare: 0.1, fullShare: 0.9 }, 'memory'],
+    ['was not measured', { lateMs: Number.NaN, cpuShare: 1, fullShare: 0 }, undefined],
+  ])('%s', (_, sample, strain) => {
+    expect(strainOfSample(sample)).toBe(strain);
+  });
+
+  it('is watched until that ends', () => {
+    const machine = watchMachine();
+    expect([undefined, 'cpu']).toContain(machine.strain());
+    machine.close();
+  });
+});
+
+function ofEnds(ends: RequestEnd[], slowMs = 50, machine?: Limited['machine']) {
+  const { look, changes } = createLimited(machine === undefined ? {} : { machine });
+  if (slowMs > 50) look({ a: many('answered') });
+  return { look: () => look({ a: ends }, slowMs), changes };
+}
+
+/**
+ * A server for all accounts that takes the longer the more it is asked at once, and fails what takes more than ten
+ * seconds: something between us and AWS that is too small.
+ */
+function createSmallServer(clock: VirtualClock, atOnce: number, slowdownMs: number, untilMs: number) {
+  const seen = { requests: 0, failed: 0, most: 0, inFlight: 0 };
+  return {
+    seen,
+    async send(): Promise<void> {
+      seen.requests += 1;
+      seen.inFlight += 1;
+      seen.most = Math.max(seen.most, seen.inFlight);
+      const isSmall = clock.now() < untilMs;
+      const tookMs = 100 + (isSmall ? slowdownMs * Math.max(0, seen.inFlight - atOnce) : 0);
+      await clock.sleep(Math.min(10_000, tookMs));
+      seen.inFlight -= 1;
+      if (tookMs < 10_000) return;
+      seen.failed += 1;
+      throw Object.assign(new Error('bad gateway'), { name: 'BadGateway', $metadata: { httpStatusCode: 502 } });
+    },
+  };
+}
+
+async function runBehind(
+  server: ReturnType<typeof createSmallServer>,
+  clock: VirtualClock,
+  { isFixed = false, accounts = 60, calls = 40, concurrency = 100 } = {},
+) {
+  const slots = createRequestSlots({ concurrency, clock });
+  const fixed = { ...slots.limit, ended: () => undefined };
+  const gate = createRequestGate({
+    ...{ signal: NEVER, clock, random: seededRandom(4), concurrency },
+    slots: isFixed ? { ...slots, limit: fixed } : slots,
+  });
+  const doneMs = new Map<number, number>();
+  let lost = 0;
+  const work = Array.from({ length: accounts }, async (_, account) => {
+    const all = Array.from({ length: calls }, () =>
+      gate
+        .run({ account: String(account), region: 'eu-west-1', service: 'iam', operation: 'ListUsers' }, server.send)
+        .catch(() => (lost += 1)),
+    );
+    await Promise.all(all);
+    doneMs.set(account, clock.now());
+  });
+  await clock.until(Promise.all(work));
+  return { lost, seconds: clock.now() / 1_000, doneMs: [...doneMs.values()], limit: slots.limit.current() };
+}
+
+describe('behind something that is too small for a hundred requests at once', () => {
+  it('finishes sooner, with fewer failures, than with a number that is fixed', async () => {
+    const results = [];
+    for (const isFixed of [true, false]) {
+      const clock = new VirtualClock();
+      const server = createSmallServer(clock, 10, 150, Number.POSITIVE_INFINITY);
+      results.push({ ...(await runBehind(server, clock, { isFixed })), failed: server.seen.failed });
+    }
+    const [fixed, adaptive] = results;
+    expect(fixed?.failed).toBeGreaterThan(400);
+    expect(adaptive?.failed).toBeLessThan((fixed?.failed ?? 0) / 3);
+    expect(adaptive?.seconds).toBeLessThan((fixed?.seconds ?? 0) / 2);
+    expect(adaptive?.lost).toBe(0);
+  });
+
+  it('in any world: never above the ceiling, all calls end, accounts are served alike, and the limit recovers', async () => {
+    const worlds = fc.record({
+      concurrency: fc.integer({ min: 1, max: 160 }),
+      atOnce: fc.integer({ min: 1, max: 120 }),
+      slowdownMs: fc.integer({ min: 0, max: 400 }),
+      accounts: fc.integer({ min: 2, max: 30 }),
+      untilMs: fc.integer({ min: 0, max: 20_000 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(worlds, async ({ concurrency, atOnce, slowdownMs, accounts, untilMs }) => {
+        const clock = new VirtualClock();
+        const server = createSmallServer(clock, atOnce, slowdownMs, untilMs);
+        const run = await runBehind(server, clock, { concurrency, accounts, calls: 25 });
+        expect(server.seen.most).toBeLessThanOrEqual(concurrency);
+        expect(run.limit).toBeGreaterThanOrEqual(1);
+        expect(run.lost).toBe(0);
+        expect(run.doneMs).toHaveLength(accounts);
+      }),
+      { numRuns: 15, seed: 3 },
+    );
+  });
+});
