@@ -37,7 +37,7 @@ test('the way of a newcomer ends with a policy of their own that finds something
     await writeFile(path.join(sandbox.directory, 'policies/old-users.yml'), `${blocks(page, 'yaml')[0]}\n`);
     expect(await sandbox.run(validate)).toMatchObject({ exitCode: 0, stderr: '' });
     const found = await sandbox.run(check);
-    expect([found.exitCode, found.stdout]).toEqual([3, expect.stringMatching(/is there since/)]);
+    expect([found.exitCode, found.stdout]).toEqual([3, expect.stringMatching(/has existed since/)]);
     const without = await sandbox.run(`${check} --exclude 'Payments Development' --quiet`);
     expect(without).toMatchObject({ exitCode: 1 });
   } finally {
