@@ -16,6 +16,8 @@ const DIFFERENCES = {
   'database-public Prowler less': 'definition: it also wants a security group and a subnet that are open',
   'ebs-default-encryption Custodian less': 'theirs: aws.account is asked in the first region only, and nothing says so',
   'guardduty Custodian less': 'theirs: aws.account is asked in the first region only, and nothing says so',
+  'multi-region-trail Prowler more':
+    'server: moto gives the selectors of a trail in its home region alone; Prowler asks in one that saw the trail',
   'root-mfa Prowler less': "server: moto's credential report has no root user; Prowler then says nothing of it",
   'security-hub Custodian less': 'theirs: aws.account is asked in the first region only, and nothing says so',
   'snapshot-public Custodian less': IGNORED_FILTER,
@@ -24,6 +26,9 @@ const DIFFERENCES = {
   'volume-encryption Custodian more': 'definition: FSBP asks for attached volumes, it takes all',
   'volume-encryption Prowler more': 'definition: FSBP asks for attached volumes, it takes all',
 };
+
+/** What depends on the region whose answer came last. */
+const SOMETIMES = new Set(['multi-region-trail Prowler more']);
 
 /**
  * Why ours differs from what was planted, by check.
@@ -37,8 +42,8 @@ const OURS = {
 /**
  * @param {import('./packs.js').World} world
  * @param {Record<string, import('./packs.js').Measured>} runs - ours first.
- * @returns {string[]} each difference, with its reason.
- * @throws where ours is not what was planted, or a difference has no reason, or a reason no difference.
+ * @returns {{ lines: string[], problems: string[] }} each difference with its reason; and where ours is not what was
+ *   planted, a difference has no reason, or a reason no difference.
  */
 export function compareAnswers({ planted }, runs) {
   const [[, ours], ...others] = Object.entries(runs);
@@ -65,11 +70,10 @@ export function compareAnswers({ planted }, runs) {
   }
   problems.push(
     ...Object.keys(DIFFERENCES)
-      .filter((row) => !seen.has(row))
+      .filter((row) => !seen.has(row) && !SOMETIMES.has(row))
       .map((row) => `no difference: ${row}`),
   );
-  if (problems.length > 0) throw new Error(`the answers are not as expected\n${[...lines, ...problems].join('\n')}`);
-  return lines;
+  return { lines, problems };
 }
 
 /**

@@ -12,7 +12,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { startCountingFront } from './counting-front.js';
-import { atLeast, figure, judged, notMeasured } from './figures.js';
+import { atLeast, atMost, figure, judged, notMeasured } from './figures.js';
 import { REGIONS } from './organization.js';
 import { CHECKS } from './packs-checks.js';
 import { compareAnswers } from './packs-differences.js';
@@ -62,10 +62,17 @@ async function measure([size = REGIONS.length], { directory, tell }) {
         tell(`${name}: ${summary(runs[name])}`);
         for (const reason of runs[name].unanswered) tell(`  not answered: ${reason}`);
       }
-      for (const line of compareAnswers(world, runs)) tell(line);
-      return runs;
+      const { lines, problems } = compareAnswers(world, runs);
+      for (const line of [...lines, ...problems]) tell(line);
+      return { runs, problems };
     });
-    return figuresOf(what, results, regions.length);
+    const unexplained = judged(
+      `${what}: answers that are wrong, or differ without a reason`,
+      String(results.problems.length),
+      results.problems.length,
+      atMost(0),
+    );
+    return [...figuresOf(what, results.runs, regions.length), unexplained];
   } catch (error) {
     if (error instanceof Missing) return [notMeasured(what, error.message, BUDGET)];
     throw error;
