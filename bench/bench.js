@@ -21,6 +21,7 @@ import { exitCodeOf, failed, renderTable } from './figures.js';
 import { PART as floor } from './floor.js';
 import { PART as guards } from './guards.js';
 import { PART as neighbour } from './neighbour.js';
+import { PART as packs } from './packs.js';
 import { measurePart } from './part.js';
 import { PART as peers } from './peers.js';
 import { PART as planning } from './planning.js';
@@ -32,7 +33,7 @@ import { PART as silent } from './silent.js';
 import { PART as startup } from './startup.js';
 
 const PARTS = [
-  ...[startup, byHand, calls, sessions, guards, floor, peers, scale, planning],
+  ...[startup, byHand, calls, sessions, guards, floor, packs, peers, scale, planning],
   ...[neighbour, silent, crowded, faults, render],
 ];
 
@@ -78,7 +79,7 @@ async function renderHead() {
     `cove-policy ${await commitOf()}`,
     `Node.js     ${process.versions.node}`,
     `libraries   ${await librariesOf('undici', '@aws-sdk/client-cloudtrail')}`,
-    `peers       ${await pinsOf('botocove')}; ${await pinsOf('c7n-org')}`,
+    `peers       ${await pinsOf('botocove')}; ${await pinsOf('c7n-org')}; ${await pinsOf('prowler')}`,
   ].join('\n');
 }
 
@@ -103,6 +104,6 @@ async function librariesOf(...names) {
  */
 async function pinsOf(name) {
   const pins = await readFile(join(root, 'bench', `peers-${name}.txt`), 'utf8');
-  const telling = [...pins.matchAll(/^(botocove|c7n|c7n_org|boto3)==(.+)$/gm)];
+  const telling = [...pins.matchAll(/^(botocove|prowler|c7n|c7n_org|boto3)==(.+)$/gm)];
   return telling.map(([, pin, version]) => `${pin} ${version}`).join(', ');
 }

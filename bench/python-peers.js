@@ -1,4 +1,6 @@
-/** Botocove and c7n-org: how they are installed, and how each is asked the question of bench/peers.js. */
+/**
+ * The peers in Python: how they are installed, and how Botocove and c7n-org are asked the question of bench/peers.js.
+ */
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -18,13 +20,29 @@ export class Missing extends Error {}
  * @returns {Promise<string>} the Python that has it.
  * @throws {Missing} where there is no Python, or pip cannot install it.
  */
-export async function installPeer(name) {
-  const pins = join(root, 'bench', `peers-${name}.txt`);
+export function installPeer(name) {
+  return installPins(join(root, 'bench', `peers-${name}.txt`), `peer-${name}`);
+}
+
+/**
+ * moto, as the tests have it: in the same place, so that it is installed once for both.
+ *
+ * @throws {Missing} where there is no Python, or pip cannot install it.
+ */
+export function installMoto() {
+  return installPins(join(root, 'test', 'support', 'requirements.txt'), 'python');
+}
+
+/**
+ * @param {string} pins - a file.
+ * @param {string} prefix - of the name of the environment in .cache.
+ */
+async function installPins(pins, prefix) {
   const hash = createHash('sha256')
     .update(await readFile(pins))
     .digest('hex')
     .slice(0, 12);
-  const directory = join(root, '.cache', `peer-${name}-${hash}`);
+  const directory = join(root, '.cache', `${prefix}-${hash}`);
   if (await works(directory)) return pythonOf(directory);
   await mkdir(join(root, '.cache'), { recursive: true });
   // Built aside: an installation that was cut off is not there, rather than half there.

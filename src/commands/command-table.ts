@@ -33,7 +33,7 @@ const OR_FOLDER = {
 };
 const OR_PIPE = `${POLICY_FILES.doc}; - reads one from stdin`;
 const OPERATION = 'service:Operation, as in cloudtrail:DescribeTrails';
-const DONE = { 0: 'done', 2: 'bad usage', 3: 'it could not be written' } as const;
+const DONE = { 0: 'done', 2: 'bad usage', 3: 'the output could not be written' } as const;
 const NOTHING_RAN = 'bad usage, policy or settings, or no credentials: nothing ran';
 const INTERRUPTED = 'interrupted; the reports contain what was known by then';
 const CHANGED = {
@@ -65,7 +65,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     },
   },
   worker: {
-    doc: 'run accounts of checks that others began with --queue, until it is told to stop',
+    doc: 'run accounts of checks that were started with --queue, until stopped',
     argument: { name: '[policies...]', doc: 'policy files, directories or globs (default: those in the store)' },
     examples: ['cove-policy worker --store s3://audit/runs --queue rediss://worker@queue.internal:6379'],
     exitCodes: {
@@ -133,7 +133,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       'cove-policy baseline run.ndjson -o baseline.ndjson --waivers off',
       'cove-policy baseline shard-1.ndjson shard-2.ndjson -o baseline.ndjson',
     ],
-    exitCodes: { 0: 'done', 2: 'bad usage, or an incomplete file', 3: 'it could not be written' },
+    exitCodes: { 0: 'done', 2: 'bad usage, or an incomplete file', 3: 'the output could not be written' },
   },
   compare: {
     doc: 'show what is new, fixed, still there or no longer known between two runs',
@@ -229,7 +229,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     },
   },
   targets: {
-    doc: 'show who would be asked: accounts with unit, tags, state and regions, and who is skipped and why',
+    doc: 'show which accounts would be asked, with unit, tags, state and regions, and which are skipped and why',
     argument: { name: '[policies...]', doc: 'policy files, directories or globs: only what they target', default: [] },
     formats: TARGET_FORMATS,
     examples: [
@@ -240,7 +240,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: {
       0: 'everything is known of every account',
       2: NOTHING_RAN,
-      3: 'something of an account could not be read, or a list could not be written',
+      3: 'something about an account could not be read, or a list could not be written',
       130: 'interrupted',
     },
   },
@@ -252,7 +252,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: { 0: 'done', 2: 'bad usage, policy or settings', 3: 'a list could not be written' },
   },
   completion: {
-    doc: 'print what a shell runs to complete command lines, operations among them',
+    doc: 'print the completion script of a shell, which completes operations too',
     argument: { name: '<shell...>', doc: 'bash, zsh or fish' },
     examples: ['cove-policy completion bash', 'cove-policy completion words -- run cloudtrail:Desc'],
     exitCodes: { 0: 'done', 2: 'bad usage' },

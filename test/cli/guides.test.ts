@@ -41,7 +41,7 @@ test('the way of a newcomer: a policy of their own finds something, is waived, c
     await writeFile(path.join(sandbox.directory, 'policies/old-users.yml'), `${policy}\n`);
     expect(await sandbox.run(validate)).toMatchObject({ exitCode: 0, stderr: '' });
     const found = await sandbox.run(check);
-    expect([found.exitCode, found.stdout]).toEqual([3, expect.stringMatching(/is there since/)]);
+    expect([found.exitCode, found.stdout]).toEqual([3, expect.stringMatching(/has existed since/)]);
     const without = await sandbox.run(
       `${check.replace('--run-log monday.ndjson', '')} --exclude 'Payments Development' --quiet`,
     );

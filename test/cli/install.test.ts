@@ -90,6 +90,9 @@ describe('the package', () => {
     expect(missing).toEqual([
       'docs/architecture.md: ../.dependency-cruiser.mjs',
       'docs/benchmarks.md: ../bench/peers-script.js',
+      'docs/benchmarks.md: ../bench/packs-checks.js',
+      'docs/benchmarks.md: ../bench/packs-world.py',
+      'docs/benchmarks.md: ../bench/packs-differences.js',
     ]);
   });
 

@@ -75,7 +75,7 @@ export const AUTHORING_FLAGS = {
     kind: 'choice',
     choices: ['policies', 'tests', 'pack', 'controls', 'settings', 'waivers', 'organization', 'targets'],
     default: 'policies',
-    doc: 'of which files',
+    doc: 'for which files',
     group: 'run',
     commands: { schema: true },
     readBy: 'command',

@@ -22,7 +22,7 @@ export const CHANGE_FLAGS = {
     group: 'run',
     commands: {
       check: true,
-      worker: { doc: 'take only plans that are signed with the key in this file, and sign what accounts come to' },
+      worker: { doc: 'take only plans that are signed with the key in this file, and sign the results of accounts' },
       apply: { doc: 'accept only a plan signed with the key in this file, and sign the run log' },
       rollback: { doc: 'accept only a run log signed with the key in this file, and sign the new one' },
       report: { doc: 'show only what is signed with the key in this file' },

@@ -45,7 +45,7 @@ export const QUERY_FLAGS = {
   noRegions: {
     flag: '--no-regions',
     kind: 'switch',
-    doc: 'enter no account: their regions are not asked for',
+    doc: 'do not enter the accounts to ask which regions they have enabled',
     group: 'run',
     commands: { targets: true },
     readBy: 'command',

@@ -33,7 +33,7 @@ export const TEST_FLAGS = {
     argument: '<percent>',
     kind: 'number',
     range: { least: 0, most: 100 },
-    doc: 'list what no test has decided both ways, and exit code 1 where less than this was',
+    doc: 'list what no test has decided both ways, and give exit code 1 if less than this was covered',
     otherwise: 'only the share is printed',
     group: 'output',
     commands: { test: true },

@@ -165,7 +165,10 @@ async function withRegions(
       onEvent?.({ type: 'account-done', account: account.id });
       if (asked === undefined) return account;
       if (!asked.ok)
-        return { ...account, error: [account.error, `regions: ${asked.error.message}`].filter(Boolean).join('; ') };
+        return {
+          ...account,
+          error: [account.error, `its regions are unknown: ${asked.error.message}`].filter(Boolean).join('; '),
+        };
       const regionStates = [...asked.regions].sort((a, b) => (a.name < b.name ? -1 : 1));
       const regions = regionStates.filter(({ enabled }) => enabled).map(({ name }) => name);
       return { ...account, regions, regionStates };
