@@ -50,16 +50,22 @@ type Parser = (value: string, previous: unknown) => unknown;
 const PARSERS: Readonly<Record<FlagKind, (row: FlagRow) => Parser | undefined>> = {
   switch: () => undefined,
   text: () => notEmpty,
-  list: () => notEmpty,
+  list: () => joined,
   repeat: () => collect,
   pairs: () => collect,
-  allowances: () => notEmpty,
+  allowances: () => joined,
   number: (row) => (row.kind === 'number' ? wholeNumber(row.range.least, row.range.most) : undefined),
   choice: (row) => (row.kind === 'choice' ? oneOf(row.choices) : undefined),
 };
 
 function collect(value: string, previous: unknown): readonly string[] {
   return [...((previous ?? []) as readonly string[]), value];
+}
+
+/** `--exclude a --exclude b` is `--exclude a,b`: with the last one alone, an account would be changed unasked. */
+function joined(value: string, previous: unknown): string {
+  const next = notEmpty(value);
+  return typeof previous === 'string' ? `${previous},${next}` : next;
 }
 
 /** An empty value is not a value: usually a variable was not set. */

@@ -21,7 +21,7 @@ export function attributeOf({ flag }: Pick<FlagRow, 'flag'>): string {
 
 /** What the help and the documentation say about how to write a flag: `repeatable`. */
 export function notationOf({ kind }: FlagRow): string[] {
-  if (kind === 'list' || kind === 'allowances') return ['comma-separated'];
+  if (kind === 'list' || kind === 'allowances') return ['comma-separated, repeatable'];
   return kind === 'repeat' || kind === 'pairs' ? ['repeatable'] : [];
 }
 

@@ -63,8 +63,8 @@ export const AUTHORING_FLAGS = {
   services: {
     flag: '--services',
     argument: '<names>',
-    kind: 'text',
-    doc: 'with the operations and inputs of these services, comma-separated: cloudtrail,iam',
+    kind: 'list',
+    doc: 'with the operations and inputs of these services: cloudtrail,iam',
     group: 'run',
     commands: { schema: true },
     readBy: 'command',
