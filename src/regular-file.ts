@@ -24,7 +24,14 @@ export async function openRegularFile(path: string, flags: number = constants.O_
 }
 
 /** It is a folder, a pipe, a device. */
-export class IrregularFileError extends Error {}
+export class IrregularFileError extends Error {
+  readonly isFolder: boolean;
+
+  constructor(isFolder: boolean) {
+    super(isFolder ? 'it is a folder' : 'it is not a regular file');
+    this.isFolder = isFolder;
+  }
+}
 
 /** It has more bytes than it may have. */
 export class LargeFileError extends Error {}
@@ -112,5 +119,5 @@ interface Kind {
 
 function refuseOthers(entry: Kind): void {
   if (entry.isFile()) return;
-  throw new IrregularFileError(entry.isDirectory() ? 'it is a folder' : 'it is not a regular file');
+  throw new IrregularFileError(entry.isDirectory());
 }

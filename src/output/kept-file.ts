@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { openRegularFile } from '../regular-file.ts';
 
 /** Files that somebody wrote, or that a run cannot leave a second time. */
 export type KeptFile =
@@ -58,7 +58,7 @@ const BY_MEMBER: readonly (readonly [string, KeptFile])[] = [
 ];
 
 async function headOf(path: string): Promise<string> {
-  const file = await open(path, 'r');
+  const file = await openRegularFile(path);
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(HEAD_BYTES) });
     return buffer.toString('utf8', 0, bytesRead);

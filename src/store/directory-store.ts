@@ -38,7 +38,7 @@ export function createDirectoryStore(root: string): ObjectStore {
       } catch (cause) {
         if (codeOf(cause) === 'ENOENT') return undefined;
         // Something of this name is there, and it is no object.
-        if (codeOf(cause) === 'EISDIR') return '';
+        if (cause instanceof IrregularFileError && cause.isFolder) return '';
         throw failed(`${key} cannot be read`, cause);
       }
     },

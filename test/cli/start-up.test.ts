@@ -41,6 +41,7 @@ const COMMAND_LINE = [
   'package-files.js',
   'permissions/permission-formats.js',
   'policy-tests/render/test-formats.js',
+  'regular-file.js',
   'report/compare/comparison-formats.js',
   'report/render/formats.js',
   'text/harmless-output.js',

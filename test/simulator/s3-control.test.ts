@@ -55,5 +55,5 @@ test('another account than the signer’s is denied, and a violation', async () 
 
 test('what is not simulated says so', async () => {
   const simulator = await simulate({ organization });
-  expect(await ask(simulator, 'ListAccessPoints', { AccountId: account })).toBe('NotImplemented');
+  expect(await ask(simulator, 'ListJobs', { AccountId: account })).toBe('NotImplemented');
 });

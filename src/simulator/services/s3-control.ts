@@ -10,7 +10,8 @@ import { actionOf, type CallContext, type RoutedService } from './service.ts';
 const START = '/v20180820/';
 
 /**
- * Part of Amazon S3 Control: the public access block of an account, which applies to all regions:
+ * Part of Amazon S3 Control: the public access block of an account, which applies to all regions, and its access
+ * points, of which no account of a simulated organization has one:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_AWS_S3_Control.html
  */
 export const s3ControlService: RoutedService = {
@@ -35,6 +36,11 @@ export const s3ControlService: RoutedService = {
       route: `DELETE ${START}configuration/publicAccessBlock`,
       action: 'PutAccountPublicAccessBlock',
       answer: deletePublicAccessBlock,
+    },
+    ListAccessPoints: {
+      route: `GET ${START}accesspoint`,
+      action: 'ListAccessPoints',
+      answer: listAccessPoints,
     },
   },
 };
@@ -66,6 +72,11 @@ function deletePublicAccessBlock(input: JsonObject, call: CallContext): undefine
   const state = ownState(input, call);
   call.world.visibility.willChange(state);
   state.publicAccessBlock = null;
+}
+
+function listAccessPoints(input: JsonObject, call: CallContext): JsonObject {
+  ownState(input, call);
+  return { ListAccessPointsResult: { AccessPointList: [] } };
 }
 
 /** @throws {CommonError} `access-denied` if the named account is not the signer's */
