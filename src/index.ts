@@ -10,6 +10,7 @@ export type {
   AwsEventListener,
   CallEvent,
   CallerExpiredEvent,
+  LimitEvent,
   RetryEvent,
   ThrottleEvent,
 } from './aws/aws-event.ts';
@@ -23,6 +24,7 @@ export type {
   CellsEvent,
   ErrorOutcomeEvent,
   FindingEvent,
+  OutcomeEvent,
   PlannedEvent,
   RunEvent,
 } from './engine/run-event.ts';
