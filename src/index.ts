@@ -17,6 +17,7 @@ export type {
 export type { Principal } from './aws/calls/connect-aws.ts';
 export type { ClientClass } from './aws/calls/session-clients.ts';
 export type { Credentials, CredentialsProvider } from './aws/credentials/credentials.ts';
+export type { Strain } from './aws/pacing/in-flight-limit.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';
 export type { Diagnostic, SourceRange } from './documents/diagnostic.ts';
 export type {
