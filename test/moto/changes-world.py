@@ -9,7 +9,7 @@ import json
 import boto3
 from plain_host import s3control
 
-HOME, OTHER = REGIONS = ("us-east-1", "eu-west-1")
+HOME = "us-east-1"
 ALL_ON = {"BlockPublicAcls": True, "IgnorePublicAcls": True, "BlockPublicPolicy": True, "RestrictPublicBuckets": True}
 IN_PART = {**ALL_ON, "RestrictPublicBuckets": False}
 OWNER = {"MasterUsername": "owner", "MasterUserPassword": "only-for-moto"}
@@ -40,20 +40,19 @@ def build(account, session, has_block):
     build_trails(account, session)
     build_blocks(account, session, has_block)
     build_databases(account, session.client("rds"))
-    for region in REGIONS:
-        # Three packs say the same: one change, and two that find it made.
-        volumes = ("cis/volumes-not-encrypted-by-default", "fsbp/volumes-not-encrypted-by-default")
-        expect(account, region, f"{account}/{region}", *volumes)
-        expect(account, region, f"{account}/{region}/ebs-encryption-by-default", "ec2-ebs-encryption-off")
+    # Three packs say the same: one change, and two that find it made.
+    volumes = ("cis/volumes-not-encrypted-by-default", "fsbp/volumes-not-encrypted-by-default")
+    expect(account, HOME, f"{account}/{HOME}", *volumes)
+    expect(account, HOME, f"{account}/{HOME}/ebs-encryption-by-default", "ec2-ebs-encryption-off")
     key = session.client("kms").create_key()["KeyMetadata"]["Arn"]
     expect(account, HOME, key, "cis/key-without-rotation")
-    config = session.client("config", region_name=OTHER)
+    config = session.client("config")
     role = f"arn:aws:iam::{account}:role/config"
     config.put_configuration_recorder(ConfigurationRecorder={"name": "default", "roleARN": role})
     config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": f"trails-{account}"})
     recorder = config.describe_configuration_recorder_status()["ConfigurationRecordersStatus"][0]
-    name = recorder.get("arn") or f"{account}/{OTHER}/configuration-recorder/default"
-    expect(account, OTHER, name, "config-recorder-not-recording")
+    name = recorder.get("arn") or f"{account}/{HOME}/configuration-recorder/default"
+    expect(account, HOME, name, "config-recorder-not-recording")
 
 
 def build_key(account, iam):
@@ -78,12 +77,12 @@ def build_trails(account, session):
 
 
 def build_blocks(account, session, has_block):
-    s3 = session.client("s3", region_name=OTHER)
+    s3 = session.client("s3")
     for name in ("open", "half"):
-        s3.create_bucket(Bucket=f"{name}-{account}", CreateBucketConfiguration={"LocationConstraint": OTHER})
+        s3.create_bucket(Bucket=f"{name}-{account}")
     s3.put_public_access_block(Bucket=f"half-{account}", PublicAccessBlockConfiguration=IN_PART)
-    expect(account, OTHER, f"arn:aws:s3:::open-{account}", "s3-bucket-block-missing")
-    expect(account, OTHER, f"arn:aws:s3:::half-{account}", "s3-bucket-block-incomplete")
+    expect(account, HOME, f"arn:aws:s3:::open-{account}", "s3-bucket-block-missing")
+    expect(account, HOME, f"arn:aws:s3:::half-{account}", "s3-bucket-block-incomplete")
     if has_block:
         s3control(session, HOME).put_public_access_block(AccountId=account, PublicAccessBlockConfiguration=IN_PART)
     policy = "s3-account-block-incomplete" if has_block else "s3-account-block-missing"

@@ -7,6 +7,7 @@ credentials come from the environment; moto has to know AWS's own policies (MOTO
 
 import json
 import sys
+from functools import cache
 
 import boto3
 from plain_host import s3control
@@ -33,7 +34,8 @@ def member(name):
     role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
     key = boto3.client("sts").assume_role(RoleArn=role, RoleSessionName="builder")["Credentials"]
     session = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"])
-    return account, lambda service, region=HOME: session.client(service, region_name=region)
+    # Making a client takes longer than most calls.
+    return account, cache(lambda service, region=HOME: session.client(service, region_name=region))
 
 
 def expect(policy, account, region, resource=None):
