@@ -1,10 +1,10 @@
 import type { Flags } from '../config/settings.ts';
 import { apply, readPlan } from '../library/apply.ts';
 import { logOfChanges } from '../library/named-log.ts';
+import { parametersIn } from '../library/named-parameters.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging, loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
-import { parametersIn } from './named-parameters.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { checkFiles, judgingFiles, keyFile } from './places.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';

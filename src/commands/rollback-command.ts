@@ -1,12 +1,12 @@
 import type { Flags } from '../config/settings.ts';
 import { logOfChanges } from '../library/named-log.ts';
+import { parametersIn } from '../library/named-parameters.ts';
 import type { RemediationSettings } from '../library/remediation-settings.ts';
 import { openRollback, type Rollback } from '../library/rollback.ts';
 import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
-import { parametersIn } from './named-parameters.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { checkFiles, keyFile } from './places.ts';
 import { confirmWith, type RemediationFlags, readRemediation } from './remediation-flags.ts';

@@ -35,7 +35,10 @@ describeWithPython('policies/cis-aws against moto', (python) => {
 
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'cove-policy-'));
-    moto = await startMoto(python, { MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' });
+    moto = await startMoto(python, {
+      MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+      MOTO_EC2_LOAD_DEFAULT_AMIS: 'false',
+    });
     environment = environmentFor(moto.url, 'moto', 'moto');
     const script = fileURLToPath(new URL('cis-world.py', import.meta.url));
     built = (await runPythonJson(python, script, [], environment)) as Built;

@@ -4,7 +4,14 @@ import { partitionOf } from '../../organization/role-arn.ts';
 import { selectAccounts } from '../../organization/select-accounts.ts';
 import { ALL_REGIONS } from '../../organization/select-regions.ts';
 import { describeValue } from './check-options.ts';
-import { type AccountQuestion, type AccountTask, inOptions, refuseNobody, select, withinFile } from './cove-accounts.ts';
+import {
+  type AccountQuestion,
+  type AccountTask,
+  inOptions,
+  refuseNobody,
+  select,
+  withinFile,
+} from './cove-accounts.ts';
 import type { CoveRunOptions } from './cove-options.ts';
 
 /** Something that belongs to an account and usually to a region: an outcome, a finding, your own pair. */

@@ -1,5 +1,5 @@
 /** A policy of a plan or a run log, with the values that its parameters had. */
-interface WithParameters {
+export interface WithParameters {
   readonly id: string;
   readonly parameters: object;
 }
