@@ -7,6 +7,9 @@
  * Memory is the checking process's peak resident set (getrusage) under Node's own heap limits; wall time includes its
  * start. The sums of the ledger are checked against what the organization holds: a trail in the first region of every
  * account, every second one of which logs.
+ *
+ * How many calls the whole pack for CIS makes for an account and a region is counted in 20 accounts, unless the first
+ * size is smaller.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,6 +17,9 @@ import { atMost, figure, judged } from './figures.js';
 import { organizationOf, REGIONS } from './organization.js';
 import { runAlone } from './part.js';
 import { runCove, startSimulator } from './processes.js';
+
+/** More make more calls, and as many for each of them. */
+const CIS_ACCOUNTS = 20;
 
 /** The budgets are about this many accounts, beside 100. */
 const LARGEST = 10_000;
@@ -40,7 +46,35 @@ async function measure(sizes, { directory, tell }) {
     first ??= { accounts, peakMB };
     if (accounts !== first.accounts) figures.push(growthFigure(first, { accounts, peakMB }));
   }
+  const [smallest = 0] = sizes;
+  if (smallest >= CIS_ACCOUNTS) figures.push(await callsOfCis(CIS_ACCOUNTS, directory));
   return figures;
+}
+
+/**
+ * All calls: of roles, regions and the organization too. Equal ones are made once for all policies.
+ *
+ * @param {number} accounts
+ * @param {string} directory
+ */
+async function callsOfCis(accounts, directory) {
+  const simulator = await startSimulator(directory, organizationOf({ accounts }));
+  const file = join(directory, 'cis.json');
+  try {
+    const { code, seconds } = await runCove(
+      ['check', 'policies/cis-aws', '-o', `json=${file}`, '--quiet'],
+      simulator.env,
+    );
+    const { summary, policies, errors } = JSON.parse(await readFile(file, 'utf8'));
+    if (summary.ledger !== 'ok' || summary.error > 0)
+      throw new Error(`the check ended with ${code}: ${errors[0]?.message}`);
+    const [perAccount, perRegion] = [accounts, accounts * REGIONS.length].map((count) => summary.calls / count);
+    const text = `${perRegion.toFixed(1)}; ${perAccount.toFixed(0)} per account (${summary.calls.toLocaleString('en')} in ${seconds.toFixed(1)} s)`;
+    const what = `check of cis-aws, ${policies.length} policies, ${accounts} accounts × ${REGIONS.length} regions`;
+    return figure(`${what}: calls per account and region`, text);
+  } finally {
+    await simulator.stop();
+  }
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Flags } from '../config/settings.ts';
 import { apply, readPlan } from '../library/apply.ts';
 import { logOfChanges } from '../library/named-log.ts';
+import { parametersIn } from '../library/named-parameters.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging, loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
-import { parametersIn, withParameters } from './named-parameters.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { checkFiles, judgingFiles, keyFile } from './places.ts';
 import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
@@ -32,12 +32,9 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
     await tell(io, `Nothing to change in ${file}.\n`);
     return 0;
   }
-  const inputs = await loadNamedInputs(
-    { named: plan.policies, patterns: flags.policies, shown: file },
-    withParameters(flags, plan.policies),
-    io,
-    { parametersOf: parametersIn(plan.policies) },
-  );
+  const inputs = await loadNamedInputs({ named: plan.policies, patterns: flags.policies, shown: file }, flags, io, {
+    parametersOf: parametersIn(plan.policies),
+  });
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);

@@ -1,12 +1,12 @@
 import type { Flags } from '../config/settings.ts';
 import { logOfChanges } from '../library/named-log.ts';
+import { parametersIn } from '../library/named-parameters.ts';
 import type { RemediationSettings } from '../library/remediation-settings.ts';
 import { openRollback, type Rollback } from '../library/rollback.ts';
 import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
-import { parametersIn, withParameters } from './named-parameters.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { checkFiles, keyFile } from './places.ts';
 import { confirmWith, type RemediationFlags, readRemediation } from './remediation-flags.ts';
@@ -45,12 +45,9 @@ async function takeBack(
   remediation: RemediationSettings,
   io: CommandIo & { readonly key: SigningKey | undefined },
 ): Promise<number> {
-  const inputs = await loadNamedInputs(
-    { named: rollback.named, patterns: flags.policies, shown: file },
-    withParameters(flags, rollback.named, flags.param),
-    io,
-    { parametersOf: parametersIn(rollback.named) },
-  );
+  const inputs = await loadNamedInputs({ named: rollback.named, patterns: flags.policies, shown: file }, flags, io, {
+    parametersOf: parametersIn(rollback.named),
+  });
   if (inputs === undefined) return 2;
   const { settings } = inputs;
   const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);

@@ -1,6 +1,7 @@
 import type { CoveContext } from '../expressions/expression.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import type { Policy } from '../policy/model/policy.ts';
+import type { Lookup, Policy } from '../policy/model/policy.ts';
+import { mapElements } from './each-element.ts';
 
 /** An answer that is longer than this as JSON is left out unless it was asked for. */
 const MOST_CHARACTERS = 16_384;
@@ -18,19 +19,24 @@ export function evidenceOf(
   cove: CoveContext,
 ): JsonValue {
   if (finding.evidence !== undefined) return finding.evidence.evaluate(resource, cove);
-  const names = lookups.flatMap(({ as, each }) => (as === undefined || each !== undefined ? [] : [as]));
-  return withoutLong(whole, names);
+  return lookups.reduce((kept, lookup) => withoutLong(kept, lookup), whole);
 }
 
-function withoutLong(resource: JsonValue, names: readonly string[]): JsonValue {
-  if (!isJsonObject(resource)) return resource;
-  const long = names.flatMap((name) => {
-    const length = Object.hasOwn(resource, name) ? JSON.stringify(resource[name]).length : 0;
-    return length > MOST_CHARACTERS
-      ? [[name, `(left out: ${length} characters; use \`finding.evidence\` to keep what you need)`]]
-      : [];
-  });
-  const parent = resource.parent === undefined ? undefined : withoutLong(resource.parent, names);
-  if (long.length === 0 && parent === resource.parent) return resource;
-  return { ...resource, ...(parent === undefined ? {} : { parent }), ...Object.fromEntries(long) };
+function withoutLong(resource: JsonValue, lookup: Lookup): JsonValue {
+  if (lookup.as === undefined || !isJsonObject(resource)) return resource;
+  const { as, each } = lookup;
+  const own =
+    each === undefined
+      ? withoutLongMember(resource, as)
+      : mapElements(resource, each, (one) => withoutLongMember(one, as));
+  if (!isJsonObject(own) || own.parent === undefined) return own;
+  const parent = withoutLong(own.parent, lookup);
+  return parent === own.parent ? own : { ...own, parent };
+}
+
+function withoutLongMember(resource: JsonValue, name: string): JsonValue {
+  if (!isJsonObject(resource) || !Object.hasOwn(resource, name)) return resource;
+  const { length } = JSON.stringify(resource[name]);
+  if (length <= MOST_CHARACTERS) return resource;
+  return { ...resource, [name]: `(left out: ${length} characters; use \`finding.evidence\` to keep what you need)` };
 }

@@ -24,24 +24,8 @@ const NOT_ASKED = [
 ];
 
 /** In moto everything was made a moment ago. */
-const KEY_AGES = ['--param', 'keyUnusedDays=0', '--param', 'maxKeyAgeDays=0'];
-const AGES = [...KEY_AGES, '--param', 'passwordUnusedDays=0'];
+const AGES = ['keyUnusedDays', 'maxKeyAgeDays', 'passwordUnusedDays'].flatMap((name) => ['--param', `${name}=0`]);
 const REGIONS = ['--regions', 'us-east-1,eu-west-1'];
-
-/** Where something can be put right, as files: what they find is gone after `apply`, and is back after `rollback`. */
-const CHANGED = ['access-keys', 'cloudtrail', 'ebs', 'kms', 'rds', 'users'].map(
-  (name) => `policies/cis-aws/policies/${name}.yml`,
-);
-const CHANGES = [
-  'access-key-unused',
-  'access-key-unused',
-  'database-without-minor-upgrades',
-  'key-without-rotation',
-  'trail-without-validation',
-  'trail-without-validation',
-  'volumes-not-encrypted-by-default',
-  'volumes-not-encrypted-by-default',
-];
 
 describeWithPython('policies/cis-aws against moto', (python) => {
   let moto: Moto;
@@ -51,7 +35,10 @@ describeWithPython('policies/cis-aws against moto', (python) => {
 
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'cove-policy-'));
-    moto = await startMoto(python, { MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' });
+    moto = await startMoto(python, {
+      MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+      MOTO_EC2_LOAD_DEFAULT_AMIS: 'false',
+    });
     environment = environmentFor(moto.url, 'moto', 'moto');
     const script = fileURLToPath(new URL('cis-world.py', import.meta.url));
     built = (await runPythonJson(python, script, [], environment)) as Built;
@@ -62,7 +49,7 @@ describeWithPython('policies/cis-aws against moto', (python) => {
   });
 
   test('finds what is wrong in the one account, and nothing that is right in the other', async () => {
-    const report = await check(['policies/cis-aws']);
+    const report = await check();
     const found = report.findings.map(({ policy, account, region, resource }) => [
       policy,
       account.id,
@@ -78,32 +65,11 @@ describeWithPython('policies/cis-aws against moto', (python) => {
     expect(silent).toEqual(['cis/root-access-key', 'cis/root-used', 'cis/server-certificate-expired']);
   });
 
-  test('what it changes is put right, and is as before after a rollback', async () => {
-    const before = await changeable();
-    expect(before.map(({ policy }) => policy).sort()).toEqual(CHANGES);
-    const plan = path.join(directory, 'plan.json');
-    await run(['check', ...CHANGED, ...AGES, ...REGIONS, '--plan', plan, '--quiet']);
-    const applied = await run(['apply', plan, '--yes', '--allow-risk', 'disruptive']);
-    expect(applied.stdout).toContain(`${CHANGES.length} remediated`);
-    expect(await changeable()).toEqual([]);
-    const back = await run(['rollback', `${plan}.run.ndjson`, ...KEY_AGES, '--trust-run-log', '--yes']);
-    expect(back.stdout).toContain(`${CHANGES.length} rolled back`);
-    expect(await changeable()).toEqual(before);
-  }, 120_000);
-
-  /** What the files of `CHANGED` find, and would change. */
-  async function changeable(): Promise<readonly { policy: string; resource: string }[]> {
-    const { findings } = await check(CHANGED);
-    return findings
-      .filter(({ policy }) => CHANGES.includes(policy))
-      .map(({ policy, resource }) => ({ policy, resource }));
-  }
-
-  async function check(policies: readonly string[]): Promise<ReportFile> {
+  async function check(): Promise<ReportFile> {
     const file = path.join(directory, 'report.json');
     const { exitCode, stderr } = await run([
       'check',
-      ...policies,
+      'policies/cis-aws',
       ...AGES,
       ...REGIONS,
       '--quiet',

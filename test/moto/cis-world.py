@@ -7,6 +7,7 @@ credentials come from the environment; moto has to know AWS's own policies (MOTO
 
 import json
 import sys
+from functools import cache
 
 import boto3
 from plain_host import s3control
@@ -33,7 +34,8 @@ def member(name):
     role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
     key = boto3.client("sts").assume_role(RoleArn=role, RoleSessionName="builder")["Credentials"]
     session = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"])
-    return account, lambda service, region=HOME: session.client(service, region_name=region)
+    # Making a client takes longer than most calls.
+    return account, cache(lambda service, region=HOME: session.client(service, region_name=region))
 
 
 def expect(policy, account, region, resource=None):
@@ -154,7 +156,7 @@ def build_bad_network(account, region, ec2):
         ec2.create_route(RouteTableId=table, DestinationCidrBlock=cidr, VpcPeeringConnectionId=peering)
         for policy in policies:
             expect(policy, account, region, f"{arn}route-table/{table}")
-    image = ec2.describe_images()["Images"][0]["ImageId"]
+    image = ec2.register_image(Name="own")["ImageId"]
     instances = ec2.run_instances(ImageId=image, MinCount=2, MaxCount=2)["Instances"]
     ec2.terminate_instances(InstanceIds=[instances[1]["InstanceId"]])
     for policy in ("instance-without-role", "instance-metadata-version-1"):
@@ -267,7 +269,7 @@ def build_good_network(account, region, client):
     ec2.create_flow_logs(
         ResourceIds=[vpc], ResourceType="VPC", TrafficType="REJECT", LogGroupName="flows", DeliverLogsPermissionArn=f"arn:aws:iam::{account}:role/support"
     )
-    image = ec2.describe_images()["Images"][0]["ImageId"]
+    image = ec2.register_image(Name="own")["ImageId"]
     ec2.run_instances(
         ImageId=image, MinCount=1, MaxCount=1, IamInstanceProfile={"Name": "support"}, MetadataOptions={"HttpTokens": "required", "HttpEndpoint": "enabled"}
     )

@@ -1,5 +1,4 @@
 import { CoveError } from '../../cove-error.ts';
-import { definedMembers } from '../../defined-members.ts';
 import type { PlanFile } from '../../remediation/plan-file.generated.ts';
 import { apply as makeChanges, readPlan } from '../apply.ts';
 import type { AfterCheck } from '../check/after-check.ts';
@@ -7,6 +6,7 @@ import { check } from '../check.ts';
 import { anything, isAge, isBoolean, isCount, isText, orUndefined } from '../cove/check-options.ts';
 import type { Host } from '../host.ts';
 import type { NamedPolicy } from '../load.ts';
+import { parametersIn, type WithParameters } from '../named-parameters.ts';
 import { sayingOptions } from '../option-words.ts';
 import type { RecordedRun } from '../recorded-run.ts';
 import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
@@ -16,7 +16,7 @@ import { completeSettings } from './complete-settings.ts';
 import { type EngineOptions, hostOf, readEngineOptions } from './engine-options.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { type OpenReport, openReport } from './open-report.ts';
-import { loadPolicies, type PolicySet } from './policy-set.ts';
+import { loadNamedPolicies, type PolicySet } from './policy-set.ts';
 
 export interface PlanOptions extends EngineOptions, JudgingOptions {
   /** The file that the plan is written to, for review. */
@@ -102,9 +102,7 @@ export async function apply(file: string, options: ApplyOptions): Promise<Change
   return sayingOptions(async () => {
     const { cwd } = hostOf(options);
     const written = await readPlan(file, maxAgeMs, cwd);
-    const files = filesOf(written.policies);
-    const parameters = parametersOf(written.policies);
-    const set = options.policies ?? (await loadPolicies(files, { cwd, parameters }));
+    const set = options.policies ?? (await loadNamed(written.policies, cwd));
     const { host, ...inputs } = await readChangeOptions('apply', options, set, confirm);
     const judging = await readJudging({ waivers: options.waivers }, host.cwd);
     return openChanged(await makeChanges({ ...inputs, plan: written, file, allowIncomplete, judging }, host), {});
@@ -125,9 +123,7 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
     const found = await openRollback(log, hostOf(options));
     try {
       const { cwd } = options;
-      const set =
-        options.policies ??
-        (await loadPolicies(filesOf(found.named), definedMembers({ cwd, parameters: parametersOf(found.named) })));
+      const set = options.policies ?? (await loadNamed(found.named, cwd));
       const { host, ...inputs } = await readChangeOptions('rollback', options, set, confirm);
       const { withoutUndo } = found;
       return openChanged(await found.run(inputs, host), { withoutUndo });
@@ -143,8 +139,8 @@ function openChanged<More extends object>(run: RecordedRun, more: More): Changed
   return openReport(run, { ...more, runLog }) as Changed & More;
 }
 
-function parametersOf(named: readonly { readonly parameters: object }[]): Record<string, string> {
-  return Object.fromEntries(named.flatMap(({ parameters }) => Object.entries(parameters))) as Record<string, string>;
+function loadNamed(named: readonly (NamedPolicy & WithParameters)[], cwd: string | undefined): Promise<PolicySet> {
+  return loadNamedPolicies(filesOf(named), { cwd }, parametersIn(named));
 }
 
 /** Packs of a settings file are loaded by `loadPolicies`, and given as `policies`. */

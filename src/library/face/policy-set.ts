@@ -8,6 +8,7 @@ import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { LoadedPack } from '../../packs/loaded-pack.ts';
+import type { ParametersOf } from '../../policy/build/build-policies.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import { chosenPolicies } from '../chosen-policies.ts';
 import {
@@ -88,6 +89,17 @@ export async function loadPolicies(patterns: readonly string[], options: LoadPol
   return set;
 }
 
+/** The policies that a plan or a run log names, each with the values that its parameters had. */
+export async function loadNamedPolicies(
+  patterns: readonly string[],
+  options: Pick<LoadPoliciesOptions, 'cwd'>,
+  parametersOf: ParametersOf,
+): Promise<PolicySet> {
+  const { set, diagnostics } = await read('loadPolicies', patterns, options, parametersOf);
+  if (hasErrors(diagnostics)) throw new PolicyError(diagnostics);
+  return set;
+}
+
 /** Everything that is or may be wrong with policies, as data; empty if nothing is. Does not call AWS. */
 export async function validatePolicies(
   patterns: readonly string[],
@@ -100,6 +112,7 @@ async function read(
   where: string,
   patterns: readonly string[],
   options: LoadPoliciesOptions,
+  parametersOf?: ParametersOf,
 ): Promise<{ readonly set: PolicySet; readonly diagnostics: readonly Diagnostic[] }> {
   checkOptions(where, options, CHECKS);
   const isNone = Array.isArray(patterns) && patterns.length === 0;
@@ -120,6 +133,7 @@ async function read(
           cwd,
           env,
           packs: file.packs,
+          parametersOf,
           catalog,
           settings: {
             allowSecretReads: settings.allowSecretReads ?? false,
