@@ -4,7 +4,14 @@ import { partitionOf } from '../../organization/role-arn.ts';
 import { selectAccounts } from '../../organization/select-accounts.ts';
 import { ALL_REGIONS } from '../../organization/select-regions.ts';
 import { describeValue } from './check-options.ts';
-import { type AccountQuestion, type AccountTask, inOptions, refuseNobody, select, withinFile } from './cove-accounts.ts';
+import {
+  type AccountQuestion,
+  type AccountTask,
+  inOptions,
+  refuseNobody,
+  select,
+  withinFile,
+} from './cove-accounts.ts';
 import type { CoveRunOptions } from './cove-options.ts';
 
 /** Something that belongs to an account and usually to a region: an outcome, a finding, your own pair. */
@@ -50,7 +57,9 @@ export async function tasksOfItems<I extends Located>(
   const known = new Map<string, Account>();
   for (const [index, item] of items.entries()) {
     const place = placeOf(item, index, { region, partition: question.partition });
-    places.set(place.account, [...(places.get(place.account) ?? []), { region: place.region, item }]);
+    const ofAccount = places.get(place.account) ?? [];
+    ofAccount.push({ region: place.region, item });
+    places.set(place.account, ofAccount);
     if (isAccount(item.account)) known.set(place.account, item.account);
   }
   const accounts = await selectedAccounts([...places.keys()], known, options, question);
