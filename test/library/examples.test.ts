@@ -1,25 +1,16 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulator } from '../../src/library/face/start-simulated.ts';
 import { packageFile } from '../../src/package-files.ts';
+import { type ExampleFolder, openExampleFolder } from './example-folder.ts';
 
-const root = path.dirname(packageFile('package.json'));
-let folder: string;
+let folder: ExampleFolder;
 
-/** As in a project that has installed the package beside clients of the SDK. */
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'cove-examples-'));
-  await mkdir(path.join(folder, 'node_modules'));
-  await symlink(root, path.join(folder, 'node_modules/cove-policy'));
-  await symlink(path.join(root, 'node_modules/@aws-sdk'), path.join(folder, 'node_modules/@aws-sdk'));
-  await cp(packageFile('examples'), folder, { recursive: true });
+  folder = await openExampleFolder();
 });
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => folder.close());
 
 interface Example {
   readonly file: string;
@@ -58,17 +49,12 @@ test.each(EXAMPLES)('examples/$file $args', async ({ file, args = [], code = 0, 
   const simulator = await startSimulator();
   try {
     const { accessKeyId, secretAccessKey } = simulator.credentials;
-    const env = {
-      PATH: process.env.PATH,
-      HOME: folder,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    const run = await folder.run(file, args, {
       AWS_ENDPOINT_URL: simulator.url,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_REGION: 'us-east-1',
-    };
-    const run = await runNode([path.join(folder, file), ...args], env);
+    });
     expect(run.stderr).toMatch(stderr ?? /^$/);
     expect(run.stdout).toMatch(stdout);
     expect(run.code).toBe(code);
@@ -76,16 +62,3 @@ test.each(EXAMPLES)('examples/$file $args', async ({ file, args = [], code = 0, 
     await simulator.close();
   }
 });
-
-async function runNode(
-  args: readonly string[],
-  env: Record<string, string | undefined>,
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env, cwd: folder });
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, stdout, stderr };
-  }
-}

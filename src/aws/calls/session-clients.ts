@@ -192,14 +192,25 @@ function openClient<C extends object>(
     const own = ownCommand(command);
     const how = { ...(options as object | undefined), [STREAMED]: isStreamedAnswer(own) };
     const opened = session.sending === undefined ? client : openedTo(session.sending, client);
-    const sent = send.call(opened, own, how, callback) as Promise<unknown> | undefined;
-    // One that is called back has no promise.
-    if (sent === undefined) return sent;
     const operation = command.constructor.name.replace(/Command$/, '');
-    return session.sent({ service, operation }, untilAborted(sent, how));
+    const answer = send.call(opened, own, how) as Promise<unknown>;
+    const sent = session.sent({ service, operation }, untilAborted(answer, how));
+    return typeof callback === 'function' ? calledBack(sent, callback as Callback) : sent;
   };
   client.destroy = () => undefined;
   return client as unknown as C;
+}
+
+type Callback = (error: unknown, answer?: unknown) => unknown;
+
+/** As the SDK calls back: there is no promise then, and what the callback throws is nobody's. */
+function calledBack(sent: Promise<unknown>, callback: Callback): undefined {
+  sent
+    .then(
+      (answer) => callback(null, answer),
+      (error: unknown) => callback(error),
+    )
+    .catch(() => undefined);
 }
 
 /** Also while it waits for its turn, or for throttling to end: what is sent then ends at once. */

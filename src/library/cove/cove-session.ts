@@ -14,7 +14,7 @@ import type { ErrorRecord } from '../../run-log/records.ts';
 import { describeValue } from './check-options.ts';
 import { FULL_ACCESS_HINT } from './cove-access.ts';
 import { CoveCallError } from './cove-call-error.ts';
-import type { OpenCalls } from './open-calls.ts';
+import type { CallMade, OpenCalls } from './open-calls.ts';
 import { plainInput } from './plain-input.ts';
 import { isRefusedWrite } from './refused-write.ts';
 
@@ -90,17 +90,14 @@ export function openSession(
     return sending();
   };
 
-  const call = async (name: string, input: unknown): Promise<JsonObject> => {
-    const [service = '', operation = ''] = partsOfName(name);
-    const found = catalog.check(service, operation);
-    if (!found.ok) throw new CoveError('usage', `session.call: ${found.message}`, { hint: found.hint });
-    permit(found.service, operation);
+  const call = async ({ service, operation }: CallMade, input: unknown): Promise<JsonObject> => {
+    permit(service, operation);
     const outcome = await client.call({
       operation: catalog.operation(service, operation),
       input: plainInput(input),
       ...place,
       // What may change something is sent once: what became of it after a lost answer is up to the function.
-      once: !isReadOperation(found.service, operation),
+      once: !isReadOperation(service, operation),
     });
     if (!outcome.ok) throw callError(outcome.error);
     return reveal(outcome.output) as JsonObject;
@@ -123,19 +120,29 @@ export function openSession(
         refused: (error: SessionRefused) => callError(error.record, error),
       }),
     call(name, input = {}) {
-      const [service = '', operation = ''] = String(typeof name === 'string' ? name : '').split(':');
-      return calls.track(call(name, input), { service, operation });
+      const made = operationNamed(name, catalog);
+      return made instanceof CoveError
+        ? calls.track(Promise.reject(made), NOTHING_MADE)
+        : calls.track(call(made, input), made);
     },
     credentials,
     in: (other) => openSession(account, checkedRegion(other, partition), environment, calls),
   });
 }
 
-function partsOfName(name: unknown): string[] {
-  if (typeof name === 'string' && /^[^:]+:[^:]+$/.test(name)) return name.split(':');
-  throw new CoveError('usage', `session.call: expected service:Operation, got ${describeValue(name)}`, {
-    hint: "as in session.call('iam:ListUsers')",
-  });
+const NOTHING_MADE: CallMade = { service: '', operation: '' };
+
+/** @returns `usage` for what is not an operation. */
+function operationNamed(name: unknown, catalog: Catalog): CallMade | CoveError {
+  const [service, operation] = typeof name === 'string' && /^[^:]+:[^:]+$/.test(name) ? name.split(':') : [];
+  if (service === undefined || operation === undefined) {
+    return new CoveError('usage', `session.call: expected service:Operation, got ${describeValue(name)}`, {
+      hint: "as in session.call('iam:ListUsers')",
+    });
+  }
+  const found = catalog.check(service, operation);
+  if (found.ok) return { service: found.service, operation };
+  return new CoveError('usage', `session.call: ${found.message}`, { hint: found.hint });
 }
 
 function refusedHere(operation: string | null, place: { account: string; region: string }): CoveCallError {

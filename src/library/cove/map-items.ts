@@ -57,7 +57,9 @@ export async function tasksOfItems<I extends Located>(
   const known = new Map<string, Account>();
   for (const [index, item] of items.entries()) {
     const place = placeOf(item, index, { region, partition: question.partition });
-    places.set(place.account, [...(places.get(place.account) ?? []), { region: place.region, item }]);
+    const ofAccount = places.get(place.account) ?? [];
+    ofAccount.push({ region: place.region, item });
+    places.set(place.account, ofAccount);
     if (isAccount(item.account)) known.set(place.account, item.account);
   }
   const accounts = await selectedAccounts([...places.keys()], known, options, question);

@@ -15,8 +15,11 @@ export function isRefusedWrite(error: Pick<ErrorRecord, 'kind' | 'code' | 'messa
   // If AWS does not say which policy: a denied write is most probably one that the session may not make.
   const named = /\bnot authorized to perform: ([\w-]+:\w+)/i.exec(message)?.[1] ?? operation;
   const [service = '', action = ''] = (named ?? ':').split(':');
-  return action !== '' && !isReadOperation(service, action) && !/\bpolicy\b/i.test(message);
+  return action !== '' && !isReadOperation(service, action) && !/\bpolicy\b/i.test(message.replace(ARNS, ''));
 }
+
+/** They say who was refused what, and may have any name: that of a session is `cove-policy` by default. */
+const ARNS = /\barn:\S+/g;
 
 /** And not that keys or signatures are wrong, which no option mends. */
 const IS_DENIED = /access.?denied|unauthori[sz]ed|not.?authori[sz]ed|authorizationerror|forbidden/i;

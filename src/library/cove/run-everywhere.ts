@@ -95,9 +95,12 @@ async function runInAccount<I, T>(task: AccountTask<I>, run: Running<I, T>): Pro
 
 /** Functions and readers share it: what one of them changes must not become another one's account. */
 function frozen(account: Account): Account {
-  const own = structuredClone(account);
-  for (const member of Object.values(own)) if (typeof member === 'object') Object.freeze(member);
-  return Object.freeze(own);
+  return deepFrozen(structuredClone(account));
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) deepFrozen(member);
+  return Object.freeze(value);
 }
 
 async function giveAll<I, T>(

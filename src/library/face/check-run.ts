@@ -2,6 +2,7 @@ import { CoveError } from '../../cove-error.ts';
 import { runCheck } from '../../engine/run-check.ts';
 import type { Report } from '../../report/build/report.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
+import { beginCheck } from '../check/begin-check.ts';
 import { check as recordCheck } from '../check.ts';
 import { checkConduct } from '../check-conduct.ts';
 import { connectFor } from '../connect.ts';
@@ -10,7 +11,6 @@ import { createHandOver } from '../cove/hand-over.ts';
 import { keptFailure } from '../cove/kept-failure.ts';
 import { sayingOptions, withOptionWords } from '../option-words.ts';
 import { runOperation as askEverywhere } from '../run-operation.ts';
-import { readSessionPolicy } from '../session-policy-file.ts';
 import { createStop } from '../stop-check.ts';
 import { checkPolicySet } from './check-arguments.ts';
 import { completeSettings } from './complete-settings.ts';
@@ -122,7 +122,7 @@ type FilesOfCheck = Pick<CheckOptions, 'resume' | 'record' | 'waivers' | 'baseli
 
 async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord, void, undefined> {
   const {
-    set: { policies, packs, catalog },
+    set: { packs, catalog, policies: all },
     engine: { settings: given, host },
     options,
   } = prepared();
@@ -132,7 +132,7 @@ async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord
   const handOver = createHandOver<RunLogRecord>();
   try {
     const settings = await completeSettings(given, host);
-    const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
+    const { policies, sessionPolicy } = await beginCheck({ settings, policies: all, packs }, host);
     const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
     try {
       const conduct = checkConduct({ settings, catalog, policies, packs, sessionPolicy }, connection, host, stop);

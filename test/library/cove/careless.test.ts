@@ -216,6 +216,7 @@ describe('a session', () => {
     const { exceptions, results } = await cove(
       (session) => {
         if (session.region === 'us-east-1') Object.assign(session.account, { id: '999999999999' });
+        for (const unit of session.account.units ?? []) expect(unit).toSatisfy(Object.isFrozen);
         return session.account.id;
       },
       { connection, regions: ['us-east-1', 'eu-west-1'], concurrency: 1 },
@@ -266,6 +267,10 @@ describe('calls that a function does not wait for', () => {
 
   it.each<[string, (session: CoveSession) => unknown]>([
     ['by a client', (session) => session.client(CloudTrailClient).send(new StopLoggingCommand(STOP))],
+    [
+      'by a client that calls back',
+      (session) => session.client(CloudTrailClient).send(new StopLoggingCommand(STOP), () => undefined),
+    ],
     ['by call', (session) => session.call('cloudtrail:StopLogging', STOP)],
   ])('are made if they write, before its outcome: %s', async (_, write) => {
     const { connection, simulator } = await startThree();
@@ -278,15 +283,34 @@ describe('calls that a function does not wait for', () => {
     for (const { hint } of refused.exceptions) expect(hint).toContain("access: 'full'");
   });
 
+  it('are made if they write, one after the other too, by what the function has left running', async () => {
+    const { connection, simulator } = await startThree();
+    const stopAll = async (session: CoveSession): Promise<void> => {
+      for (let left = 3; left > 0; left -= 1) {
+        await session.call('cloudtrail:StopLogging', STOP);
+        await Promise.resolve().then(() => undefined);
+      }
+    };
+    const { results } = await cove((session) => void stopAll(session), { connection, access: 'full' });
+    expect(results).toHaveLength(3);
+    expect(simulator.requests.byOperation.get('cloudtrail:StopLogging')).toBe(9);
+  });
+
   it('end with the run if they read, and do not take the process with them', async () => {
-    const rules = [{ kind: 'latency', service: 'cloudtrail', latencyMs: 600_000 }] as const;
+    const rules = ['cloudtrail', 'config-service'].map((service) => ({
+      kind: 'latency' as const,
+      service,
+      latencyMs: 600_000,
+    }));
     const organization = generateOrganization({ accounts: 3, regions: REGIONS });
-    demo = await startDemo({ organization: { ...organization, faults: { rules: [...rules] } } });
+    demo = await startDemo({ organization: { ...organization, faults: { rules } } });
     process.on('unhandledRejection', unhandled);
     try {
       const { results } = await cove(
         (session) => {
           void session.call('cloudtrail:DescribeTrails');
+          // An alias is no other operation.
+          void session.call('config:DescribeConfigurationRecorders');
           void session.client(CloudTrailClient).send(new DescribeTrailsCommand({}));
         },
         { connection: demo.connection },

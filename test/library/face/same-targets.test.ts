@@ -8,6 +8,7 @@ import type { EngineOptions } from '../../../src/library/face/engine-options.ts'
 import { targets } from '../../../src/library/face/list-targets.ts';
 import { loadPolicies } from '../../../src/library/face/policy-set.ts';
 import { packageFile } from '../../../src/package-files.ts';
+import { generateOrganization } from '../../../src/simulator/generate-organization.ts';
 import { runMain } from '../../support/run-main.ts';
 import { type Demo, startDemo } from '../cove/demo.ts';
 
@@ -57,6 +58,18 @@ it.each<[string, EngineOptions, readonly string[]]>([
   const set = await loadPolicies([TRAILS], { cwd: folder });
   const planned = JSON.parse(JSON.stringify(await targets(set, { cwd: folder, ...given })));
   expect(sameWords(planned)).toEqual({ ...sameWords(plan), start: planned.start });
+});
+
+it('that are not known within the time limit are late, and nobody has interrupted anything', async () => {
+  const organization = generateOrganization({ accounts: 1, regions: [{ name: 'us-east-1' }] });
+  const faults = { rules: [{ kind: 'latency' as const, service: 'organizations', latencyMs: 600_000 }] };
+  const slow = await startDemo({ organization: { ...organization, faults } });
+  const late = targets(await loadPolicies([TRAILS], { cwd: folder }), { connection: slow.connection, timeout: 1 });
+  await expect(late).rejects.toMatchObject({
+    code: 'timeout',
+    message: expect.stringContaining('before the accounts were known'),
+  });
+  await slow.close();
 });
 
 /** What is a flag there is an option here. */
