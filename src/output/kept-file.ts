@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { openRegularFile } from '../regular-file.ts';
 
 /** Files that somebody wrote, or that a run cannot leave a second time. */
 export type KeptFile =
@@ -17,6 +17,8 @@ export type KeptFile =
 /**
  * What a file is, by how it begins: a report is made again from a run log, and none of these is. JSON that people may
  * have written, but which `list` and `targets` write as well, is not told apart.
+ *
+ * @throws for what cannot be read, and for a folder, pipe or device.
  */
 export async function keptFile(path: string): Promise<KeptFile | undefined> {
   const text = await headOf(path);
@@ -58,7 +60,7 @@ const BY_MEMBER: readonly (readonly [string, KeptFile])[] = [
 ];
 
 async function headOf(path: string): Promise<string> {
-  const file = await open(path, 'r');
+  const file = await openRegularFile(path);
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(HEAD_BYTES) });
     return buffer.toString('utf8', 0, bytesRead);
