@@ -94,12 +94,8 @@ async function assertWritable(absolute: string, what: string): Promise<void> {
 /** @throws {CoveError} `usage` for the log of another run, a plan, a policy file and their like. */
 async function assertReplaceable(absolute: string, what: string, replaces: KeptFile | undefined): Promise<void> {
   if (replaces === 'run log') return;
-  const isFile = await stat(absolute).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-  // What may be written and not read is replaced unseen.
-  const kept = isFile ? await keptFile(absolute).catch(() => undefined) : undefined;
+  // A pipe or device keeps nothing, and what may be written and not read is replaced unseen.
+  const kept = await keptFile(absolute).catch(() => undefined);
   if (kept === undefined || kept === replaces) return;
   throw new CoveError('usage', `${what} would be written over a file that is kept: ${WITH_ARTICLE[kept]}`, {
     hint: 'nothing was run; name another file, or move that one away',

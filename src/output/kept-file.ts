@@ -17,6 +17,8 @@ export type KeptFile =
 /**
  * What a file is, by how it begins: a report is made again from a run log, and none of these is. JSON that people may
  * have written, but which `list` and `targets` write as well, is not told apart.
+ *
+ * @throws for what cannot be read, and for a folder, pipe or device.
  */
 export async function keptFile(path: string): Promise<KeptFile | undefined> {
   const text = await headOf(path);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmod,
   link,
@@ -370,6 +371,11 @@ test('what may be made again is replaced, whatever it was', async () => {
   const again = ['-o', 'organization=targets-organization.out'];
   expect((await run('targets', '--demo', '--accounts', '333333333301', ...again)).exitCode).toBe(0);
   expect((await run(...ASKED, '--plan', 'plan.json', '-o', 'csv=json.out')).exitCode).toBe(1);
+});
+
+test('what is to be replaced is looked at without waiting for the writer of a pipe', async () => {
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  await expect(keptFile(join(folder, 'pipe'))).rejects.toThrow('it is not a regular file');
 });
 
 test.each([
