@@ -25,7 +25,7 @@ export async function permissionsCommand(
   const { output: _, ...shared } = flags;
   const inputs = await loadInputs(patterns, shared, io, {
     defaults: { roleName: AUDIT_ROLE },
-    names: ['roleName', 'roles', 'accountsFile', 'externalId', 'partition', 'allowSecretReads'],
+    names: ['roleName', 'roles', 'accountsFile', 'externalId', 'partition', 'allowSecretReads', 'allowRisk'],
   });
   if (inputs === undefined) return 2;
   const { settings } = inputs;

@@ -3,6 +3,7 @@ import { operationClassOf } from '../catalog/operation-access.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import { REGION_OPERATIONS } from '../organization/read-regions.ts';
 import type { OperationName, Policy } from '../policy/model/policy.ts';
+import { isWithin, type Risk, riskOf } from '../policy/model/risk.ts';
 
 /** IAM actions, sorted, each once. */
 export interface NeededActions {
@@ -41,9 +42,15 @@ export function asksForRegions({ call, targets }: Policy): boolean {
   return !isGlobalService(call.service) && targets.regions !== 'home';
 }
 
-/** What policies change in an account, and how they undo it: `remediate` and `undo`. */
-export function changesOf(policies: readonly Policy[]): OperationName[] {
-  return policies.flatMap(({ remediate }) => remediate.flatMap((call): OperationName[] => [call, ...call.undo]));
+/**
+ * What policies change in an account, and how they undo it: `remediate` and `undo`.
+ *
+ * @param most - the highest risk of calls that are made. What takes them back is not held against it.
+ */
+export function changesOf(policies: readonly Policy[], most: Risk): OperationName[] {
+  return policies.flatMap(({ remediate }) =>
+    remediate.filter((call) => isWithin(riskOf(call), most)).flatMap((call): OperationName[] => [call, ...call.undo]),
+  );
 }
 
 function sorted(actions: readonly string[]): string[] {

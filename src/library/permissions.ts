@@ -5,6 +5,7 @@ import {
   buildPermissions,
   type Grantee,
   type GranteePermissions,
+  type LeftOut,
   type OutsideAccount,
   PRINCIPALS,
 } from '../permissions/build-permissions.ts';
@@ -54,6 +55,7 @@ export async function renderPermissions(
   const assumes = assumedRoles(asked, request, settings);
   const permissions = buildPermissions(policies, {
     principals: asked,
+    allowRisk: inForce.allowRisk,
     assumes,
     rolesOf: rolesInside(inForce),
     outside: outsideAccounts(inForce, assumes, nameOf(settings.roles.audit)),
@@ -163,12 +165,17 @@ function notes(
       : [
           `the IAM actions of some calls are in no reference: ${guesses.join(', ')} are their probable names. If AWS denies such a call, the error names the action that it needs`,
         ]),
+    ...permissions.flatMap(({ leftOut }) => leftOut.map(leftOutNote)),
     ...permissions.flatMap(documentsNote),
     ...parts.flatMap(({ permissions: each }) => manyPolicies(each)),
     ...(isCallerLeft && settings.principals === undefined
       ? ["the template has only the roles: --for caller prints what the caller's own account needs"]
       : []),
   ];
+}
+
+function leftOutNote({ risk, actions }: LeftOut): string {
+  return `the remediation permissions leave out what only ${risk} changes need: ${actions.join(', ')}. --allow-risk ${risk} puts it in; check and apply make such changes only with the same flag`;
 }
 
 function documentsNote({ principal, documents }: GranteePermissions): string[] {

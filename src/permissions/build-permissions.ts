@@ -3,6 +3,7 @@ import { DELEGATION_OPERATIONS, ORGANIZATION_OPERATIONS, TAG_OPERATIONS } from '
 import { needsTags } from '../organization/reads-account.ts';
 import { roleArn } from '../organization/role-arn.ts';
 import type { OperationName, Policy } from '../policy/model/policy.ts';
+import { RISKS, type Risk } from '../policy/model/risk.ts';
 import { type PolicyDocument, type Statement, splitStatements } from './permission-document.ts';
 
 /** Who needs permissions: the role that checks, the role that changes, and who assumes them. */
@@ -16,10 +17,19 @@ export interface GranteePermissions {
   readonly documents: readonly PolicyDocument[];
   /** Actions in them that are in no reference: their probable names. */
   readonly guesses: readonly string[];
+  /** Actions that only changes of a higher risk need than is allowed, by that risk. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface LeftOut {
+  readonly risk: Risk;
+  readonly actions: readonly string[];
 }
 
 export interface PermissionOptions {
   readonly principals: readonly Grantee[];
+  /** The highest risk of changes that are made. */
+  readonly allowRisk: Risk;
   /** Roles that the caller assumes: names, or ARNs with `{account}` and `{partition}`. */
   readonly assumes: readonly string[];
   /** Others that it assumes in accounts of the organization: by the id of an account or, in all of them, of a unit. */
@@ -48,22 +58,36 @@ export interface OutsideAccount {
 export function buildPermissions(policies: readonly Policy[], options: PermissionOptions): GranteePermissions[] {
   return options.principals.map((principal) => {
     const statements = statementsOf[principal](policies, options);
-    const { guesses } = neededActions(OPERATIONS_OF[principal](policies));
-    return { principal, documents: splitStatements(statements), guesses };
+    const { guesses } = neededActions(OPERATIONS_OF[principal](policies, options.allowRisk));
+    const leftOut = leftOutOf(policies, principal, options.allowRisk);
+    return { principal, documents: splitStatements(statements), guesses, leftOut };
   });
 }
 
-const OPERATIONS_OF: Readonly<Record<Grantee, (policies: readonly Policy[]) => readonly OperationName[]>> = {
-  audit: readsOf,
-  remediation: (policies) => [...readsOf(policies), ...changesOf(policies)],
-  caller: organizationReadsOf,
-};
+function leftOutOf(policies: readonly Policy[], principal: Grantee, most: Risk): LeftOut[] {
+  const actionsUpTo = (risk: Risk): readonly string[] =>
+    neededActions(OPERATIONS_OF[principal](policies, risk)).actions;
+  const known = new Set(actionsUpTo(most));
+  return RISKS.slice(RISKS.indexOf(most) + 1).flatMap((risk) => {
+    const actions = actionsUpTo(risk).filter((action) => !known.has(action));
+    for (const action of actions) known.add(action);
+    return actions.length === 0 ? [] : [{ risk, actions }];
+  });
+}
+
+const OPERATIONS_OF: Readonly<Record<Grantee, (policies: readonly Policy[], most: Risk) => readonly OperationName[]>> =
+  {
+    audit: readsOf,
+    remediation: (policies, most) => [...readsOf(policies), ...changesOf(policies, most)],
+    caller: organizationReadsOf,
+  };
 
 const statementsOf: Readonly<
   Record<Grantee, (policies: readonly Policy[], options: PermissionOptions) => Statement[]>
 > = {
   audit: auditStatements,
-  remediation: (policies) => distinct([...auditStatements(policies), allow('Change', changesOf(policies))]),
+  remediation: (policies, { allowRisk }) =>
+    distinct([...auditStatements(policies), allow('Change', changesOf(policies, allowRisk))]),
   caller: (policies, options) => [
     ...(options.onlyOutside === true
       ? []

@@ -62,7 +62,7 @@ it('a service without a delegated administrator selects nobody, and says so', as
 });
 
 it('the caller needs to ask for delegated administrators only where a policy names them', async () => {
-  const options = { principals: ['caller'], assumes: ['audit'], partition: 'aws' } as const;
+  const options = { principals: ['caller'], allowRisk: 'safe', assumes: ['audit'], partition: 'aws' } as const;
   const text = async (accounts: string) => JSON.stringify(buildPermissions(await policiesFor(accounts), options));
   expect(await text('management')).not.toContain('ListDelegatedAdministrators');
   expect(await text('{ delegated: guardduty.amazonaws.com }')).toContain('organizations:ListDelegatedAdministrators');

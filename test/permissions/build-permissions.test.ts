@@ -11,7 +11,36 @@ import { type Simulator, startSimulator } from '../../src/simulator/start-simula
 import { policiesAt, policiesOf, runPolicies, type TestRun } from '../support/run-policies.ts';
 
 const ROOT = packageFile('');
-const options = { assumes: ['cove-policy-audit'], partition: 'aws' } as const;
+const options = { allowRisk: 'safe', assumes: ['cove-policy-audit'], partition: 'aws' } as const;
+
+const CREATE = 'iam:CreateLoginProfile';
+/** Made by the undo of a safe call, and by a destructive one. */
+const DELETE = 'iam:DeleteLoginProfile';
+const UPDATE = 'iam:UpdateAccessKey';
+
+const LEFT = {
+  disruptive: { risk: 'disruptive', actions: [UPDATE] },
+  destructive: { risk: 'destructive', actions: ['iam:DeleteUserPolicy'] },
+};
+
+const RISKY = `id: users
+    title: t
+    call: iam:ListUsers
+    resources: Users
+    filter: UserName
+    finding: { resource: "\${Arn}", message: m }
+    remediate:
+      - operation: iam:CreateLoginProfile
+        input: { UserName: "\${UserName}" }
+        undo: { operation: iam:DeleteLoginProfile, input: { UserName: "\${UserName}" } }
+      - operation: iam:DeleteLoginProfile
+        input: { UserName: "\${UserName}" }
+      - operation: iam:UpdateAccessKey
+        risk: disruptive
+        input: { UserName: "\${UserName}", AccessKeyId: AKIAIOSFODNN7EXAMPLE, Status: Inactive }
+      - operation: iam:DeleteUserPolicy
+        input: { UserName: "\${UserName}", PolicyName: p }
+`;
 
 let simulator: Simulator | undefined;
 
@@ -100,6 +129,22 @@ describe('the remediation role', () => {
       Resource: '*',
     });
   });
+
+  test.each([
+    ['safe', [CREATE, DELETE], [LEFT.disruptive, LEFT.destructive]],
+    ['disruptive', [CREATE, DELETE, UPDATE], [LEFT.destructive]],
+    ['destructive', [CREATE, DELETE, UPDATE, 'iam:DeleteUserPolicy'], []],
+  ] as const)(
+    'may make changes that are at most %s, take each of these back, and says what is left out',
+    async (allowRisk, made, leftOut) => {
+      const policies = await policiesOf(yaml(RISKY));
+      const [permissions] = buildPermissions(policies, { ...options, allowRisk, principals: ['remediation'] });
+      expect(permissions?.documents[0]?.Statement.find(({ Sid }) => Sid === 'Change')?.Action.toSorted()).toEqual(
+        made.toSorted(),
+      );
+      expect(permissions?.leftOut).toEqual(leftOut);
+    },
+  );
 });
 
 describe('the caller', () => {

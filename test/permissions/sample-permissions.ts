@@ -49,6 +49,7 @@ export const samples: Readonly<Record<string, Sample>> = {
         permissions: {
           principal: 'caller',
           guesses: [],
+          leftOut: [],
           documents: splitStatements([
             {
               Sid: 'AssumeRoles',
@@ -78,5 +79,5 @@ function role(principal: 'audit' | 'remediation', actions: readonly string[], pa
 
 export function permissionsOf(principal: 'audit' | 'remediation', actions: readonly string[]): GranteePermissions {
   const documents = splitStatements([{ Sid: 'Check', Effect: 'Allow', Action: actions, Resource: '*' }]);
-  return { principal, documents, guesses: [] };
+  return { principal, documents, guesses: [], leftOut: [] };
 }

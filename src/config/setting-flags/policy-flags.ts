@@ -29,7 +29,11 @@ export const POLICY_FLAGS = {
     default: 'safe',
     doc: 'the highest risk of changes that are made',
     group: 'changes',
-    commands: { check: true, apply: true },
+    commands: {
+      check: true,
+      apply: true,
+      permissions: { doc: 'the highest risk of changes that the remediation role may make' },
+    },
     schema: {},
   },
   trustReads: {

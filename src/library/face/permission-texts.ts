@@ -1,5 +1,6 @@
 import { resolveSettings } from '../../config/settings.ts';
 import { definedMembers } from '../../defined-members.ts';
+import { RISKS } from '../../policy/model/risk.ts';
 import { checkOptions, isOneOf, isText, isTextList, type OptionChecks, orUndefined } from '../cove/check-options.ts';
 import { sayingOptions } from '../option-words.ts';
 import type { PermissionRequest } from '../permission-options.ts';
@@ -11,7 +12,15 @@ import type { PolicySet } from './policy-set.ts';
 export interface PermissionsOptions
   extends Pick<
     PermissionRequest,
-    'for' | 'remediateRole' | 'trustedAccount' | 'trustedArn' | 'externalId' | 'orgId' | 'roleName' | 'partition'
+    | 'for'
+    | 'remediateRole'
+    | 'trustedAccount'
+    | 'trustedArn'
+    | 'externalId'
+    | 'orgId'
+    | 'roleName'
+    | 'partition'
+    | 'allowRisk'
   > {
   /** @default 'json' */
   readonly format?: PermissionFormat | undefined;
@@ -34,7 +43,10 @@ export async function permissions(set: PolicySet, options: PermissionsOptions = 
   const { format = 'json', ...request } = options;
   return sayingOptions(async () => {
     const settings = resolveSettings(
-      { roleName: request.roleName ?? AUDIT_ROLE, ...definedMembers({ partition: request.partition }) },
+      {
+        roleName: request.roleName ?? AUDIT_ROLE,
+        ...definedMembers({ partition: request.partition, allowRisk: request.allowRisk }),
+      },
       set.settings,
     );
     const rendered = await renderPermissions({ policies: set.policies, settings }, request, [{ format, file: '-' }]);
@@ -55,4 +67,5 @@ const CHECKS: OptionChecks<PermissionsOptions> = {
   orgId: orUndefined(isText, "an organization's id"),
   roleName: orUndefined(isText, "a role's name"),
   partition: orUndefined(isText, "a partition, as in 'aws-us-gov'"),
+  allowRisk: orUndefined(isOneOf(RISKS), `one of ${RISKS.join(', ')}`),
 };

@@ -3,7 +3,7 @@ import type { RemediationRisk } from './policy-file.generated.ts';
 export type Risk = RemediationRisk;
 
 /** What a change may do beyond putting a finding right, the least first. */
-const RISKS: readonly RemediationRisk[] = ['safe', 'disruptive', 'destructive'];
+export const RISKS: readonly RemediationRisk[] = ['safe', 'disruptive', 'destructive'];
 
 /**
  * Names that say that something is gone afterwards. The word must not be about protection from it, as in
