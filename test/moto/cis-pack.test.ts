@@ -35,10 +35,7 @@ describeWithPython('policies/cis-aws against moto', (python) => {
 
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'cove-policy-'));
-    moto = await startMoto(python, {
-      MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
-      MOTO_EC2_LOAD_DEFAULT_AMIS: 'false',
-    });
+    moto = await startMoto(python, { MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' });
     environment = environmentFor(moto.url, 'moto', 'moto');
     const script = fileURLToPath(new URL('cis-world.py', import.meta.url));
     built = (await runPythonJson(python, script, [], environment)) as Built;

@@ -35,7 +35,7 @@ describeWithPython('what shipped policies change, against moto', (python) => {
     plan = path.join(directory, 'plan.json');
     all = await undoable();
     shown = all.filter((id) => !NOT_IN_MOTO.includes(id));
-    moto = await startMoto(python, { MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' });
+    moto = await startMoto(python);
     environment = environmentFor(moto.url, 'moto', 'moto');
     const script = fileURLToPath(new URL('changes-world.py', import.meta.url));
     ({ expected } = (await runPythonJson(python, script, [], environment)) as { expected: string[][] });

@@ -22,7 +22,7 @@ describeWithPython('policies/fsbp, cost and organization against moto', (python)
   let world: { readonly account: string; readonly expected: readonly (readonly [policy: string, resource: string])[] };
 
   beforeAll(async () => {
-    moto = await startMoto(python, { MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' });
+    moto = await startMoto(python);
     const env = environmentFor(moto.url, 'moto', 'moto');
     const script = fileURLToPath(new URL('packs-world.py', import.meta.url));
     world = (await runPythonJson(python, script, [], env)) as typeof world;

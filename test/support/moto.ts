@@ -6,6 +6,9 @@ import { promisify } from 'node:util';
 const serverScript = fileURLToPath(new URL('moto-server.py', import.meta.url));
 const startTimeoutMs = 60_000;
 
+/** 500 images for each account and region that anything of EC2 is asked in: seconds, and nobody looks at them. */
+const WITHOUT_IMAGES = { MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' };
+
 export interface Moto {
   /** `http://127.0.0.1:PORT`, for `AWS_ENDPOINT_URL`. */
   readonly url: string;
@@ -25,7 +28,7 @@ export interface Moto {
  * @throws with moto's output where it does not start.
  */
 export async function startMoto(python: string, settings: Readonly<Record<string, string>> = {}): Promise<Moto> {
-  const env = { ...motoEnvironment(), ...settings };
+  const env = { ...motoEnvironment(), ...WITHOUT_IMAGES, ...settings };
   const child = spawn(python, [serverScript], { stdio: ['pipe', 'pipe', 'pipe'], env });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {
