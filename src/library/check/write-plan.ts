@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { listedDigest } from '../../accounts/listed-accounts.ts';
 import { writeBeside } from '../../output/write-beside.ts';
 import { writeOutput } from '../../output/write-output.ts';
+import { highestRisk } from '../../policy/model/risk.ts';
 import { describeExtent } from '../../remediation/gate.ts';
 import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { createPlan } from '../../remediation/plan-file.ts';
+import { riskOfChange } from '../../remediation/risk-of-change.ts';
 import type { Report } from '../../report/build/report.ts';
 import { visible } from '../../text/visible-text.ts';
 import { type Host, note } from '../host.ts';
@@ -41,7 +43,9 @@ export async function writePlan(
     each.ok ? [] : [`  ${visible(each.change.resource)}: ${visible(each.reason)}\n`],
   );
   const unplanned = left.length === 0 ? '' : `Not in the plan:\n${left.join('')}`;
-  const next = demo ? OF_DEMO : `Nothing was changed; review it, then: cove-policy apply ${file}`;
+  const risk = highestRisk(changes.map((change) => riskOfChange(change, policies)));
+  const flag = risk === 'safe' ? '' : ` --allow-risk ${risk}`;
+  const next = demo ? OF_DEMO : `Nothing was changed; review it, then: cove-policy apply ${file}${flag}`;
   note(host, `${unplanned}Plan: ${describeExtent(changes)}, in ${file}. ${next}\n`);
 }
 
