@@ -31,6 +31,7 @@ const trees: Readonly<Record<string, readonly string[]>> = {
   ],
   dynamodb: ['ListTables', 'DescribeContinuousBackups', 'GetItem'],
   ec2: ['DescribeVolumes', 'DescribeSecurityGroups', 'EnableEbsEncryptionByDefault'],
+  ecr: ['DescribeRepositories', 'GetRepositoryPolicy'],
   ecs: ['ListClusters', 'DescribeClusters'],
   efs: ['DescribeFileSystems'],
   eks: ['ListClusters', 'DescribeCluster', 'UpdateClusterConfig'],
