@@ -5,8 +5,8 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { readBounded } from '../regular-file.ts';
-import { MOST_OBJECT_BYTES, type ObjectStore, StoreError } from '../store/object-store.ts';
+import { LargeFileError, readBounded } from '../regular-file.ts';
+import { MOST_OBJECT_BYTES, type ObjectStore, StoreError, UnusableObjectError } from '../store/object-store.ts';
 import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
 import { withoutCredentials } from './credentials/hide-credentials.ts';
 
@@ -77,6 +77,9 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
         return await textOf(answer.Body as AsyncIterable<Uint8Array> | undefined);
       } catch (cause) {
         if (cause instanceof Error && cause.name === 'NoSuchKey') return undefined;
+        if (cause instanceof LargeFileError) {
+          throw new UnusableObjectError(`${key} cannot be read: ${cause.message}`, cause);
+        }
         throw failed(`${key} cannot be read`, cause);
       }
     },

@@ -3,7 +3,7 @@ import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileReason } from '../file-reason.ts';
 import { IrregularFileError, LargeFileError, readRegularFile } from '../regular-file.ts';
-import { MOST_OBJECT_BYTES, type ObjectStore, StoreError } from './object-store.ts';
+import { MOST_OBJECT_BYTES, type ObjectStore, StoreError, UnusableObjectError } from './object-store.ts';
 
 /** What is being written and has no name yet. */
 const UNNAMED = '.new';
@@ -37,8 +37,9 @@ export function createDirectoryStore(root: string): ObjectStore {
         return await readRegularFile(pathOf(key), MOST_OBJECT_BYTES);
       } catch (cause) {
         if (codeOf(cause) === 'ENOENT') return undefined;
-        // Something of this name is there, and it is no object.
-        if (cause instanceof IrregularFileError && cause.isFolder) return '';
+        if (cause instanceof IrregularFileError || cause instanceof LargeFileError) {
+          throw new UnusableObjectError(`${key} cannot be read: ${cause.message}`, cause);
+        }
         throw failed(`${key} cannot be read`, cause);
       }
     },
@@ -88,10 +89,9 @@ const LASTING: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTD
 
 function failed(what: string, cause: unknown): StoreError {
   const code = codeOf(cause) ?? '';
-  const isOurRefusal = cause instanceof IrregularFileError || cause instanceof LargeFileError;
   const reason =
     code === 'EPERM' || code === 'ENOTSUP' ? `${fileReason(cause)} (it must allow hard links)` : fileReason(cause);
-  return new StoreError(`${what}: ${reason}`, { isPassing: !isOurRefusal && !LASTING.has(code), cause });
+  return new StoreError(`${what}: ${reason}`, { isPassing: !LASTING.has(code), cause });
 }
 
 function codeOf(cause: unknown): string | undefined {

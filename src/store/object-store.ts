@@ -13,7 +13,7 @@ export interface ObjectStore {
    * @throws {StoreError} where nobody knows whether it was created.
    */
   create(key: string, body: string): Promise<boolean>;
-  /** @returns undefined where there is none. @throws {StoreError} */
+  /** @returns undefined where there is none. @throws {StoreError}, {UnusableObjectError} */
   read(key: string): Promise<string | undefined>;
   /** The names below a folder, without it, in no order. @throws {StoreError} */
   list(folder: string): Promise<string[]>;
@@ -29,6 +29,14 @@ export class StoreError extends Error {
     super(message, { cause: options.cause });
     this.name = 'StoreError';
     this.isPassing = options.isPassing;
+  }
+}
+
+/** Something has the name of an object that this program cannot have written: a folder, a pipe, what has no end. */
+export class UnusableObjectError extends StoreError {
+  constructor(message: string, cause: unknown) {
+    super(message, { isPassing: false, cause });
+    this.name = 'UnusableObjectError';
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -61,13 +61,14 @@ describe('check --store', () => {
     await run('--store', 'store', '-o', 'json=first.json');
     const [id = ''] = await runsIn('store');
     const accounts = join(directory, 'store', id, 'accounts');
-    const [taken = '', beside = ''] = await readdir(accounts);
+    const [taken = '', beside = '', large = ''] = await readdir(accounts);
     await rm(join(accounts, taken));
     await mkdir(join(accounts, taken));
+    await truncate(join(accounts, large), 10_000_000_000);
     await writeFile(join(accounts, beside.replace('.ndjson', '.99999999999999999999.ndjson')), '');
     const again = await run('--store', 'store', '--resume', id, '-o', 'json=again.json');
     expect(await facts('again.json')).toEqual(await facts('first.json'));
-    expect(again.stderr).toContain('2 of 12 accounts to run');
+    expect(again.stderr).toContain('3 of 12 accounts to run');
   });
 
   it('goes on where S3 loses the answers to what it has written', async () => {

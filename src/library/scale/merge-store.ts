@@ -77,16 +77,15 @@ function createLatestReader(
   const reader = createAccountReader(plan, { run: run.id, plan: digest }, key);
   return async (account) => {
     const generation = generations.get(account) ?? 0;
-    const text = generation === 0 ? undefined : await run.readAccount(account, generation - 1);
-    if (text === undefined) {
-      return missing === 'interrupted' ? 'the run ended before the account was reached' : 'nobody finished the account';
-    }
     try {
-      return reader.read(account, text);
+      const text = generation === 0 ? undefined : await run.readAccount(account, generation - 1);
+      if (text !== undefined) return reader.read(account, text);
     } catch (error) {
-      if (error instanceof CoveError) return error.message;
+      // Of this object; a store that is gone says nothing about the account.
+      if (error instanceof CoveError && error.code === 'file') return error.message;
       throw error;
     }
+    return missing === 'interrupted' ? 'the run ended before the account was reached' : 'nobody finished the account';
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { CoveError } from '../../cove-error.ts';
-import { type ObjectStore, StoreError } from '../../store/object-store.ts';
+import { type ObjectStore, StoreError, UnusableObjectError } from '../../store/object-store.ts';
 import { type Host, note } from '../host.ts';
 
 export interface Patience {
@@ -16,7 +16,8 @@ export interface Patience {
  * A store that goes away for a while is waited for; one that stays away ends the run, which then is not over: its
  * outcomes are where they were.
  *
- * @throws {CoveError} `output` (exit code 3) from its functions, with how to go on.
+ * @throws {CoveError} `output` (exit code 3) from its functions, with how to go on; `file` for what cannot be an object
+ *   of a run.
  */
 export function createPatientStore(store: ObjectStore, host: Pick<Host, 'onEvent'>, patience: Patience): ObjectStore {
   const { waitMs, howToGoOn, mostPauseMs = 15_000 } = patience;
@@ -28,6 +29,7 @@ export function createPatientStore(store: ObjectStore, host: Pick<Host, 'onEvent
         return await ask();
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
+        if (error instanceof UnusableObjectError) throw unusable(error);
         if (!error.isPassing || Date.now() + pauseMs - since > waitMs) throw gone(error);
         if (pauseMs === 800) note(host, `cove-policy: the store ${store.url} is waited for: ${error.message}\n`);
         await wait(pauseMs);
@@ -40,6 +42,10 @@ export function createPatientStore(store: ObjectStore, host: Pick<Host, 'onEvent
       hint: `the outcomes so far are kept in it; go on with: ${howToGoOn()}`,
       cause,
     });
+  }
+
+  function unusable(cause: UnusableObjectError): CoveError {
+    return new CoveError('file', `in the store ${store.url}, ${cause.message}`, { cause });
   }
 
   return {
