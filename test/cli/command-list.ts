@@ -36,7 +36,27 @@ export function parseCommandList(command: string): readonly ListedCommand[] | un
   return commands.some(({ kind }) => kind === 'program') ? commands : undefined;
 }
 
-const SETS_UP_THE_SHELL = /^(?:cd|ulimit|umask|export|set|exec|exit|for|while|if|do|done)\b|^\w+=/;
+/** Words of the shell's own that the next command depends on, or that are half of something. */
+const OF_THE_SHELL = [
+  ...[
+    'alias',
+    'cd',
+    'command',
+    'eval',
+    'exec',
+    'exit',
+    'export',
+    'local',
+    'popd',
+    'pushd',
+    'read',
+    'readonly',
+    'return',
+  ],
+  ...['set', 'shift', 'source', 'trap', 'ulimit', 'umask', 'unalias', 'unset', 'wait'],
+  ...['case', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'for', 'function', 'if', 'then', 'until', 'while'],
+];
+const SETS_UP_THE_SHELL = new RegExp(`^\\s*(?:(?:${OF_THE_SHELL.join('|')})\\b|[.](?=\\s)|[{}!]|\\w+=)`);
 
 interface Piece {
   readonly text: string;
@@ -44,7 +64,7 @@ interface Piece {
 }
 
 /** A word in quotes, a separator, what only a shell reads, or any other character. */
-const PARTS = /'[^']*'|"(?:[^"\\]|\\.)*"|\s*(?:;|&&)\s*|\d?>&\d|[|]{2}|[&()`\n'"#]|\$[({]|./gsy;
+const PARTS = /'[^']*'|"(?:[^"\\]|\\.)*"|\s*(?:;|&&)\s*|\d?>&\d|[|]{2}|[&()`\n'"#\\]|\$[({]|./gsy;
 
 function split(command: string): Piece[] | undefined {
   const pieces: Piece[] = [];
@@ -56,7 +76,7 @@ function split(command: string): Piece[] | undefined {
       pieces.push({ text, onlyAfterSuccess });
       text = '';
       onlyAfterSuccess = separator === '&&';
-    } else if (/^(?:[|]{2}|[&()`\n'"#]|\$[({])$/.test(part)) return undefined;
+    } else if (/^(?:[|]{2}|[&()`\n'"#\\]|\$[({])$/.test(part)) return undefined;
     else text += part;
   }
   pieces.push({ text, onlyAfterSuccess });
@@ -74,10 +94,12 @@ function parseProgram(text: string): ProgramCommand | undefined {
   let stdout: string | undefined;
   let stderr: string | undefined;
   for (const [, fd, file] of streams.matchAll(/(2?)> *(&1|[\w./-]+)/g)) {
+    const isSetTwice = (fd === '2' ? stderr : stdout) !== undefined;
     // What stdout is later on is not where stderr goes.
-    if (fd === '' && stderr === '&1') return undefined;
+    if (isSetTwice || (fd === '' && stderr === '&1')) return undefined;
     if (fd === '2') stderr = file;
     else stdout = file;
   }
+  if (stdout === stderr && stdout !== undefined && stdout !== '/dev/null') return undefined;
   return { kind: 'program', ...plain, stdout, stderr };
 }
