@@ -2,13 +2,14 @@
 
 Prints the ids of both, and for each thing that was made whether a check has to find it: check, account, key, found. The
 key is how bench/packs.js names a thing: the last part of its ARN, or `account`, or `account REGION` where the check is
-about a region. AWS_ENDPOINT_URL and credentials come from the environment.
+about a region. AWS_ENDPOINT_URL and credentials come from the environment, and modules of test/moto by PYTHONPATH.
 """
 
 import json
-import re
 
 import boto3
+from members import create_member
+from plain_host import leave_out_account
 
 HOME, OTHER = "us-east-1", "eu-west-1"
 ALL_ON = {"BlockPublicAcls": True, "IgnorePublicAcls": True, "BlockPublicPolicy": True, "RestrictPublicBuckets": True}
@@ -45,17 +46,12 @@ def main():
 
 
 def member(name):
-    status = boto3.client("organizations").create_account(AccountName=name, Email=f"{name}@example.com")
-    account = status["CreateAccountStatus"]["AccountId"]
-    role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
-    key = boto3.client("sts").assume_role(RoleArn=role, RoleSessionName="builder")["Credentials"]
-    session = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"])
+    account, session = create_member(name)
     return account, lambda service, region=HOME: session.client(service, region_name=region)
 
 
 def build_account(account, client, is_bad, plant):
     control = client("s3control")
-    # botocore writes the account in front of the host, which here is an address.
     control.meta.events.register("before-sign.s3-control", leave_out_account)
     block = {**ALL_ON, "BlockPublicPolicy": False, "RestrictPublicBuckets": False} if is_bad else ALL_ON
     control.put_public_access_block(AccountId=account, PublicAccessBlockConfiguration=block)
@@ -76,10 +72,6 @@ def build_account(account, client, is_bad, plant):
     if is_bad:
         # A detector that is there and does nothing.
         client("guardduty", HOME).create_detector(Enable=False)
-
-
-def leave_out_account(request, **_):
-    request.url = re.sub(r"//\d{12}\.", "//", request.url)
 
 
 def build_iam(iam, is_bad, plant):

@@ -128,7 +128,9 @@ async function inWorld(python, directory, work) {
     ...{ HTTP_PROXY: front.url, http_proxy: front.url, NO_PROXY: '', no_proxy: '' },
   };
   try {
-    const { code, stdout, stderr } = await runProgram(python, [join(root, 'bench/packs-world.py')], { env });
+    const { code, stdout, stderr } = await runProgram(python, [join(root, 'bench/packs-world.py')], {
+      env: { ...env, PYTHONPATH: join(root, 'test/moto') },
+    });
     if (code !== 0) throw new Error(`packs-world.py ended with ${code}: ${stderr}`);
     return await work({ world: JSON.parse(stdout), front, env });
   } finally {

@@ -7,6 +7,7 @@ knows nothing of cove-policy: what it expects stands beside what it makes.
 import json
 
 import boto3
+from members import create_member
 from plain_host import s3control
 
 HOME = "us-east-1"
@@ -19,16 +20,8 @@ expected = []
 def main():
     boto3.client("organizations").create_organization(FeatureSet="ALL")
     for number in range(4):
-        build(*member(f"member-{number}"), has_block=number % 2 == 1)
+        build(*create_member(f"member-{number}", HOME), has_block=number % 2 == 1)
     print(json.dumps({"expected": sorted(expected)}))
-
-
-def member(name):
-    status = boto3.client("organizations").create_account(AccountName=name, Email=f"{name}@example.com")
-    account = status["CreateAccountStatus"]["AccountId"]
-    role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
-    key = boto3.client("sts").assume_role(RoleArn=role, RoleSessionName="builder")["Credentials"]
-    return account, boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"], region_name=HOME)
 
 
 def expect(account, region, resource, *policies):

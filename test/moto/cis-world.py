@@ -10,6 +10,7 @@ import sys
 from functools import cache
 
 import boto3
+from members import create_member
 from plain_host import s3control
 
 HOME, OTHER = REGIONS = ("us-east-1", "eu-west-1")
@@ -29,11 +30,7 @@ def main():
 
 
 def member(name):
-    status = boto3.client("organizations").create_account(AccountName=name, Email=f"{name}@example.com")
-    account = status["CreateAccountStatus"]["AccountId"]
-    role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
-    key = boto3.client("sts").assume_role(RoleArn=role, RoleSessionName="builder")["Credentials"]
-    session = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"])
+    account, session = create_member(name)
     # Making a client takes longer than most calls.
     return account, cache(lambda service, region=HOME: session.client(service, region_name=region))
 

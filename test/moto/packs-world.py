@@ -9,6 +9,7 @@ import json
 import zipfile
 
 import boto3
+from members import create_member
 from plain_host import s3control
 
 HOME = "us-east-1"
@@ -17,12 +18,8 @@ STRANGER = "444455556666"
 
 def main():
     boto3.client("organizations").create_organization(FeatureSet="ALL")
-    status = boto3.client("organizations").create_account(AccountName="bad", Email="bad@example.com")
-    account = status["CreateAccountStatus"]["AccountId"]
+    account, session = create_member("bad", HOME)
     own = boto3.client("sts").get_caller_identity()["Account"]
-    role = f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole"
-    key = boto3.client("sts").assume_role(RoleArn=role, RoleSessionName="builder")["Credentials"]
-    session = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"], region_name=HOME)
     expected = build(account, own, session)
     print(json.dumps({"account": account, "expected": sorted(expected)}))
 

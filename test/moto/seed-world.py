@@ -10,6 +10,7 @@ from pathlib import Path
 import boto3
 import yaml
 
+from members import enter
 from seed_resources import create_bucket, seed_resources
 
 WORLD = yaml.safe_load(Path(__file__).with_name("world.yml").read_text(encoding="utf-8"))
@@ -25,7 +26,7 @@ def main():
     units = dict(create_units(organizations, root, "", WORLD["ous"]))
     accounts = {account["name"]: create_account(organizations, root, units, account) for account in WORLD["accounts"]}
     for account in WORLD["accounts"]:
-        session = boto3 if account["id"] == MANAGEMENT else member(accounts[account["name"]])
+        session = boto3 if account["id"] == MANAGEMENT else enter(accounts[account["name"]])
         for trail in account.get("trails", []):
             create_trail(session, trail)
         # AWS shows the organization's trail in every member, and moto in the account alone that has made it.
@@ -92,13 +93,6 @@ def create_recorder(session, account, region, state):
     config.start_configuration_recorder(ConfigurationRecorderName="default")
     if state == "stopped":
         config.stop_configuration_recorder(ConfigurationRecorderName="default")
-
-
-def member(account):
-    credentials = boto3.client("sts").assume_role(
-        RoleArn=f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole", RoleSessionName="seed"
-    )["Credentials"]
-    return boto3.Session(credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"])
 
 
 main()
