@@ -67,6 +67,7 @@ describe('a folder', () => {
 
   it.each([
     ['a pipe', 'it is not a regular file', (path: string) => execFileSync('mkfifo', [path])],
+    ['a folder', 'it is a folder', (path: string) => mkdir(path)],
     ['a device', 'it is not a regular file', (path: string) => symlink('/dev/zero', path)],
     [
       'a file without measure',
@@ -81,6 +82,11 @@ describe('a folder', () => {
     await expect(store.read('run/plan.json')).rejects.toMatchObject({
       isPassing: false,
       message: `run/plan.json cannot be read: ${says}`,
+    });
+    const patient = createPatientStore(store, {}, { waitMs: 20_000, howToGoOn: () => '' });
+    await expect(patient.read('run/plan.json')).rejects.toMatchObject({
+      code: 'file',
+      message: `in the store ${directory}, run/plan.json cannot be read: ${says}`,
     });
   });
 
