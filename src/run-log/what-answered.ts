@@ -16,14 +16,20 @@ export function whatAnswered(settings: JsonObject, isExact: boolean): string {
   return others.length === 0 ? 'AWS' : others.sort().join(', ');
 }
 
-/** Whether a URL leads to AWS itself. */
+/** Whether a URL leads to AWS itself, not to what one of its customers runs there. */
 export function isOfAws(url: string): boolean {
-  return URL.canParse(url) && AWS_HOST.test(new URL(url).hostname);
+  if (!URL.canParse(url)) return false;
+  const { hostname } = new URL(url);
+  return AWS_HOST.test(hostname) && !CUSTOMERS_HOST.test(hostname);
 }
 
 /** Source: the suffixes of each partition in the endpoint data of the AWS SDKs. */
 const AWS_HOST =
   /(^|\.)(amazonaws\.com(\.cn)?|amazonaws\.eu|api\.aws|on\.aws|api\.amazonwebservices\.(com\.cn|eu)|c2s\.ic\.gov|api\.aws\.ic\.gov|sc2s\.sgov\.gov|api\.aws\.scloud|cloud\.adc-e\.uk|api\.cloud-aws\.adc-e\.uk|csp\.hci\.ic\.gov|api\.aws\.hci\.ic\.gov)$/;
+
+/** Instances, load balancers, APIs, functions and endpoint services have names of AWS too; a simulator may be there. */
+const CUSTOMERS_HOST =
+  /(^|\.)(compute(-\d+)?|elb|execute-api|lambda-url|vpc-lattice-svcs|vpce-svc-[^.]+|s3-website[^.]*)\./;
 
 const LOOPBACK = /^(localhost|.*\.localhost|localhost\.localstack\.cloud|127(\.\d+){3}|\[::1\])$/;
 

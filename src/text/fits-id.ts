@@ -47,12 +47,12 @@ function compileGlob(glob: string): CompiledGlob {
   const open = (): number => edges.push([]) - 1;
 
   /** @returns the state after what stands between the two places. */
-  const write = (text: string, from: number): number => {
+  const write = (text: string, from: number, beginsPart: boolean): number => {
     let at = from;
-    for (const token of tokensOf(text)) {
+    for (const token of tokensOf(text, beginsPart)) {
       const next = open();
       if (token.kind === 'choice') {
-        for (const each of token.among) add(write(each, at), { takes: undefined, to: next });
+        for (const each of token.among) add(write(each, at, token.beginsPart), { takes: undefined, to: next });
       } else if (token.kind === 'one') {
         add(at, { takes: token.takes, to: next });
       } else {
@@ -67,7 +67,7 @@ function compileGlob(glob: string): CompiledGlob {
     return at;
   };
 
-  const end = write(glob, 0);
+  const end = write(glob, 0, true);
   const reached = (states: Iterable<number>): States => {
     const found = new Set(states);
     for (const state of found) {
@@ -96,23 +96,25 @@ type Token =
       /** Without which there is nothing of it at all: the `/` of a leading pack. */
       readonly ends?: (character: string) => boolean;
     }
-  | { readonly kind: 'choice'; readonly among: readonly string[] };
+  | { readonly kind: 'choice'; readonly among: readonly string[]; readonly beginsPart: boolean };
 
 const isSlash = (character: string): boolean => character === '/';
 
-function tokensOf(glob: string): Token[] {
+/** @param beginsPart - nothing, or a `/`, stands before the text. */
+function tokensOf(glob: string, beginsPart: boolean): Token[] {
   const tokens: Token[] = [];
   const characters = Array.from(glob);
   for (let at = 0; at < characters.length; at += 1) {
     const character = characters[at] ?? '';
+    const isFirst = at === 0 ? beginsPart : characters[at - 1] === '/';
     const choice = character === '{' ? choiceAt(characters, at) : undefined;
     if (choice !== undefined) {
-      tokens.push({ kind: 'choice', among: choice.among });
+      tokens.push({ kind: 'choice', among: choice.among, beginsPart: isFirst });
       at = choice.end;
     } else if (character === '*' && characters[at + 1] === '*') {
       while (characters[at + 1] === '*') at += 1;
-      // Before a `/` it is any number of parts, none included.
-      const isParts = characters[at + 1] === '/';
+      // Between two `/` it is any number of parts, none included. In `cis**/a` the `/` is one that has to be there.
+      const isParts = isFirst && characters[at + 1] === '/';
       tokens.push(isParts ? { kind: 'many', takes: isAny, ends: isSlash } : { kind: 'many', takes: isAny });
       if (isParts) at += 1;
     } else if (character === '*') tokens.push({ kind: 'many', takes: isInPart });

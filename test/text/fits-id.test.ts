@@ -30,6 +30,26 @@ describe('a glob over ids', () => {
   });
 
   test.each([
+    ['cis**/key', 'cis/key', true],
+    ['cis**/key', 'cis/deep/key', true],
+    ['cis**/key', 'ciskey', false],
+    ['{cis,fsbp}**/key', 'ciskey', false],
+    ['cis{,**/}key', 'ciskey', true],
+    ['cis{**/,}-key', 'cis-key', true],
+    ['cis{**/a,**/b}', 'cisa', false],
+    ['cis**/', 'cis', false],
+    ['**/{a,**/b}', 'b', true],
+    ['{**/a,b}', 'a', true],
+    ['**/**/a', 'a', true],
+    ['cis**', 'cis/key', true],
+    ['cis/**', 'cis', false],
+    ['Cis/*', 'cis/key', false],
+    ['cis/\\*', 'cis/key', false],
+  ])('%s and %s: %s', (glob, id, fits) => {
+    expect(fitsId(id, glob)).toBe(fits);
+  });
+
+  test.each([
     `${'*a'.repeat(200)}b`,
     `${'{*,*}'.repeat(50)}b`,
     `${'**'.repeat(3)}/${'**/'.repeat(100)}b`,

@@ -21,7 +21,31 @@ export function isHtml(head: string): boolean {
 
 /** The name of an XML document's first element, without its prefix; undefined where there is none. */
 export function rootOf(head: string): string | undefined {
-  return /^(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*|<![^>]*>\s*)*<(?:[\w.-]+:)?([\w.-]+)/.exec(head)?.[1];
+  return /^<(?:[\w.-]+:)?([\w.-]+)/.exec(without(head, BEFORE_ROOT))?.[1];
+}
+
+/** Whether an XML document has a document type, which may stand behind comments. */
+export function hasDocumentType(head: string): boolean {
+  return /^<!DOCTYPE/i.test(without(head, BEFORE_TYPE));
+}
+
+const BEFORE_TYPE: readonly RegExp[] = [/<\?[\s\S]*?\?>\s*/y, /<!--[\s\S]*?-->\s*/y];
+const BEFORE_ROOT: readonly RegExp[] = [...BEFORE_TYPE, /<![^>]*>\s*/y];
+
+/**
+ * The text behind whatever of these it begins with. One by one, since a single expression for all of them would try
+ * every way to divide the text among them: a page of empty comments would take years.
+ */
+function without(text: string, forms: readonly RegExp[]): string {
+  let at = 0;
+  const isNext = (form: RegExp): boolean => {
+    form.lastIndex = at;
+    if (!form.test(text)) return false;
+    at = form.lastIndex;
+    return true;
+  };
+  while (forms.some(isNext));
+  return text.slice(at);
 }
 
 export function hasElement(text: string, name: string): boolean {

@@ -5,6 +5,7 @@ import type { AnswerPromise, KnownForm, RawAnswer } from './answer-promise.ts';
 import {
   errorInJson,
   errorInXml,
+  hasDocumentType,
   hasRequestId,
   headOf,
   isCborMap,
@@ -66,7 +67,7 @@ function documentProblem(answer: RawAnswer, promise: AnswerPromise, kind: string
   if (syntax === undefined && head.startsWith('{')) return undefined;
   if (!head.startsWith('<')) return syntax === undefined ? 'it is not a JSON object' : 'it is not an XML document';
   // What its entities stand for is not read, and would be empty.
-  if (/^(<\?[\s\S]*?\?>\s*)?<!DOCTYPE/i.test(head)) return 'it has a document type, as no answer of AWS has';
+  if (hasDocumentType(head)) return 'it has a document type, as no answer of AWS has';
   const root = rootOf(head);
   return promise.roots.includes(root ?? '') ? undefined : errorInXml(root, body);
 }

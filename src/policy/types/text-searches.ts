@@ -37,7 +37,7 @@ export function checkTextSearch(
   const wanted = what.value;
   if (values.length === 0 || values.some((value) => isFound(value, wanted))) return;
   const inOtherLetters = values.find((value) =>
-    isPattern ? regexMatches(value, `(?i)${wanted}`) : isFound(value.toLowerCase(), wanted.toLowerCase()),
+    isPattern ? isPatternOf(value, `(?i)${wanted}`) : isFound(value.toLowerCase(), wanted.toLowerCase()),
   );
   const member = excerpt(inference, where.span);
   inference.problems.push({
@@ -56,6 +56,11 @@ export function checkTextSearch(
 }
 
 const MOST_VALUES = 12;
+
+/** A pattern that is as long as one may be is too long with anything in front of it. */
+function isPatternOf(value: string, pattern: string): boolean {
+  return patternProblem(pattern) === undefined && regexMatches(value, pattern);
+}
 
 /**
  * Reports text with letters in a case that the other side cannot have: `lower(Status) == 'Active'`.

@@ -4,6 +4,7 @@
  */
 import { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, it } from 'vitest';
+import { hasDocumentType, rootOf } from '../../../src/aws/codec/foreign-body.ts';
 import { createAnswerGuard } from '../../../src/aws/codec/refuse-foreign-answers.ts';
 import { createCatalog, type Operation } from '../../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../../src/json.ts';
@@ -68,5 +69,22 @@ describe('words for what came', () => {
     );
     const long = `{"message":"${'x'.repeat(500)}"}`;
     expect(problem({}, long, listGuard)).toHaveLength('it is an error sent as a success: '.length + 80);
+  });
+});
+
+describe('what precedes the first element of XML', () => {
+  it.each([
+    ['<?xml version="1.0"?>\n<!-- a --><!-- b -->\n<a:List x="y">', 'List', false],
+    ['<!-- <b/> --><!DOCTYPE a><!-- c --><a/>', 'a', true],
+    ['<?xml version="1.0"?><!-- a --><!DOCTYPE a [<!ENTITY b "c', undefined, true],
+    ['<?xml version="1.0"?>', undefined, false],
+    ['text <a/>', undefined, false],
+  ])('%s', (head, root, isTyped) => {
+    expect(rootOf(head)).toBe(root);
+    expect(hasDocumentType(head)).toBe(isTyped);
+  });
+
+  it('takes no longer for being hostile', () => {
+    expect(rootOf('<!---->'.repeat(73))).toBeUndefined();
   });
 });

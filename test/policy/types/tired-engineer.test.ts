@@ -57,6 +57,8 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "regex_match(State, '(?i)^In-use$')",
     "regex_match(State, '^(in-use|new)$')",
   ],
+  // As long as a pattern may be.
+  [VOLUMES, `regex_match(State, '${'x'.repeat(1_000)}')`, 'types/never at regex_match(State'],
   [VOLUMES, "regex_match(State, '^x')", "types/never at regex_match(State, '^x'): '^x' is in none of the values"],
   [
     VOLUMES,
