@@ -6,11 +6,12 @@
  *   node scripts/fault-matrix.js --missing               runs what the table does not have, and writes its rows
  *   node scripts/fault-matrix.js --check                 holds the table against the list of faults; runs nothing
  *
- * Exits with 1 where a call was made twice, unasked, or without a record, and where the table is not that of the
- * faults.
+ * Exits with 1 where a call was made twice, unasked, or without a record, where a command succeeded and recorded no
+ * change, and where the table is not that of the faults.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { allCases } from './fault-matrix/cases.js';
+import { isSilent, NOT_RUN, whyWrong } from './fault-matrix/rows.js';
 
 const FILE = new URL('../docs/safety.md', import.meta.url);
 const BEGIN = '<!-- fault-matrix: made by scripts/fault-matrix.js -->';
@@ -20,9 +21,7 @@ const HEAD = [
   '| --- | --- | --- | --- | --- | --- | --- | --- |',
 ];
 
-const NOT_RUN = 'not run yet';
-
-/** @typedef {import('./fault-matrix/cases.js').Outcome & { runs: number }} Row */
+/** @typedef {import('./fault-matrix/cases.js').Outcome & { runs: number, silent: number }} Row */
 
 const at = process.argv.indexOf('--only');
 const only = at < 0 ? '' : (process.argv[at + 1] ?? '');
@@ -45,6 +44,7 @@ async function runAll(cases) {
     rows.set(name, row);
     const { codes, states, twice, unasked, unrecorded } = await run();
     row.runs += 1;
+    row.silent += isSilent(codes, states) ? 1 : 0;
     row.codes.push(codes.join(' then '));
     row.states.push(...states);
     row.twice += twice;
@@ -56,14 +56,14 @@ async function runAll(cases) {
     process.stderr.write(`\r${number + 1} of ${cases.length}`);
   }
   process.stderr.write('\n');
-  const wrong = [...rows].filter(([, { twice, unasked, unrecorded }]) => twice + unasked + unrecorded > 0);
+  const wrong = [...rows].filter(([, row]) => row.twice + row.unasked + row.unrecorded + row.silent > 0);
   for (const [name] of wrong) process.stderr.write(`wrong: ${name}\n`);
   process.exitCode = wrong.length === 0 ? 0 : 1;
 }
 
 /** @returns {Row} */
 function emptyRow() {
-  return { runs: 0, codes: [], states: [], twice: 0, unasked: 0, unrecorded: 0 };
+  return { runs: 0, codes: [], states: [], twice: 0, unasked: 0, unrecorded: 0, silent: 0 };
 }
 
 /**
@@ -110,8 +110,7 @@ async function check() {
   const problems = [
     ...expected.filter((name) => !names.includes(name)).map((name) => `not in docs/safety.md: ${name}`),
     ...names.filter((name) => !expected.includes(name)).map((name) => `in docs/safety.md, and no fault: ${name}`),
-    ...lines.filter((line) => !line.endsWith('| 0 | 0 | 0 |')).map((line) => `wrong: ${line}`),
-    ...lines.filter((line) => line.includes(`| ${NOT_RUN} |`)).map((line) => `not run: ${line}`),
+    ...lines.flatMap((line) => whyWrong(line)?.concat(`: ${line}`) ?? []),
   ];
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   if (problems.length === 0) return;

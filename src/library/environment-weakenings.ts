@@ -31,12 +31,12 @@ function aboutTls(env: Environment): Weakening[] {
   ];
 }
 
-/** Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 /** An endpoint that a program has named itself: what the environment says of endpoints does not count then. */
 export function endpointWeakenings(env: Environment, endpoint: string): Weakening[] {
   return [...aboutTls(env), { setting: 'endpoint of the connection', text: goesTo(endpoint) }];
 }
 
+/** Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 function aboutEndpoints(env: Environment): Weakening[] {
   if (isIgnored(env)) return [];
   return Object.entries(env).flatMap(([name, value]) =>

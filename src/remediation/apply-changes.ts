@@ -106,7 +106,7 @@ async function makeChange(logged: LoggedChange, options: ApplyOptions, around: A
   const late = whyStopped(options, brake);
   if (late !== undefined) return late;
   if (change.calls.some((_, index) => brake.begun.has(callKey(change, index)))) {
-    return sameCallMade(change, options, brake);
+    return sameCallMade(change, options, { brake });
   }
   let isSent = false;
   const onSent = (index: number, result: Begun['result']): void => {

@@ -11,21 +11,32 @@ import {
 } from './change-run.ts';
 import { isChanged } from './make-calls.ts';
 
+/** What is known of a change when it turns out that one of its calls was made for another one. */
+export interface SharedCalls {
+  readonly brake: Brake;
+  /** Whether what the policy says tells that the change is made. @default it does */
+  readonly canReadingTell?: boolean;
+}
+
 /**
  * Nothing is sent twice, not even for two changes. What the other one's call did is read: a change that is made by it
  * needs no call of its own. One that has more calls is not made without the first of them.
  */
-export async function sameCallMade(change: Change, options: ApplyOptions, brake: Brake): Promise<Ending> {
+export async function sameCallMade(
+  change: Change,
+  options: ApplyOptions,
+  { brake, canReadingTell = true }: SharedCalls,
+): Promise<Ending> {
   const after = await rereadUntil(change, options, isChanged(options));
-  const shared = sharedCalls(change, brake);
-  const told = `${shared.map(saysShared).join(', ')}; no call is made twice, so nothing was called for this change`;
-  if (isChanged(options)(after)) return ending('already-compliant', `${told}; read again: ${says(after)}`);
+  const { shared, left } = callsOf(change, brake);
+  const told = `${shared.map(saysShared).join(', ')}; no call is made twice, so nothing was called for this change; read again: ${says(after)}`;
+  if (canReadingTell && isChanged(options)(after)) return ending('already-compliant', told);
   const error = after.state === 'unreadable' ? after.error : null;
-  if (options.begins === 'found' && shared.length < change.calls.length) {
-    const rest = `${change.calls.length - shared.length} of its ${change.calls.length} calls are still to be made`;
-    return ending('refused', `${told}; read again: ${says(after)}; ${rest}: make a new plan, ${WHICH_TELLS}`, error);
+  const rest = left === 0 ? '' : `; ${left} of its ${change.calls.length} calls are still to be made`;
+  if (options.begins === 'found' && left > 0) {
+    return ending('refused', `${told}${rest}: make a new plan, ${WHICH_TELLS}`, error);
   }
-  return ending('unverified', `unknown, verify: ${told}; read again: ${says(after)}`, error);
+  return ending('unverified', `unknown, verify: ${told}${rest}`, error);
 }
 
 const WHICH_TELLS = 'which has what is left to do after the other change';
@@ -34,11 +45,13 @@ interface SharedCall extends Begun {
   readonly operation: string;
 }
 
-function sharedCalls(change: Change, brake: Brake): SharedCall[] {
-  return change.calls.flatMap(({ operation }, index) => {
+/** @returns its calls that were made for others, and how many were made for nobody. */
+function callsOf(change: Change, brake: Brake): { readonly shared: readonly SharedCall[]; readonly left: number } {
+  const made = change.calls.flatMap(({ operation }, index) => {
     const begun = brake.begun.get(callKey(change, index));
     return begun === undefined ? [] : [{ ...begun, operation }];
   });
+  return { shared: made.filter((each) => each.change.id !== change.id), left: change.calls.length - made.length };
 }
 
 function saysShared({ operation, change: { policy, resource }, result }: SharedCall): string {

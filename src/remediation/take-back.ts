@@ -138,7 +138,9 @@ async function callBack(
   // What one call takes back is taken back once; if its answer is lost, that tells nothing of either change.
   const isTold = others.every((begun) => begun?.result !== 'unknown');
   const isAllMade = others.length > 0 && others.every((begun) => begun !== undefined);
-  if (!isTold || (isAllMade && before.state === 'not-found')) return sameCallMade(change, options, brake);
+  if (!isTold || (isAllMade && before.state === 'not-found')) {
+    return sameCallMade(change, options, { brake, canReadingTell: isTold || canReadingTell });
+  }
   const ended = await makeCalls(change, options, {
     made: logged.calls,
     mayBeRefused,

@@ -435,6 +435,24 @@ describe('two changes that come to the same call', () => {
     expect(ran.states).toEqual({ '1/a': 'unverified', '1/b': 'unverified' });
     expect(ran.messages['1/b']).toContain('was sent, and its answer lost, for another change');
   });
+
+  test.each(['not-found', 'found'] as const)(
+    'a lost answer, and the policy finds the other one, first %s: its own call was not made, so it is not back',
+    async (before) => {
+      const read: InMemoryRun['read'] = (each, asked) => says(each, asked === 0 ? before : 'found');
+      const ran = await runInMemory({ before: planned([first, twin]), begins: 'not-found', answer: () => lost, read });
+      expect(ran.sent).toEqual(['1/a cloudtrail:Call0']);
+      expect(ran.states['1/b']).toBe('unverified');
+      expect(ran.messages['1/b']).toContain('1 of its 2 calls are still to be made');
+      const again = await runInMemory({
+        before: [...planned([first, twin]), ...ran.records],
+        begins: 'not-found',
+        read,
+      });
+      expect(again.sent).toEqual([]);
+      expect(again.states['1/b']).toBe('unverified');
+    },
+  );
 });
 
 describe('a log that fails', () => {

@@ -7,18 +7,20 @@ vi.setConfig({ testTimeout: 240_000 });
 const account = '222222222201';
 const world = oneAccountWith('{ name: first }', '{ name: second, logging: false }', '{ name: third }');
 
-/** All trails of a region are one resource: those that log are stopped, and a new one is made. */
-const policy = `
-version: 1
-parameters: { keep: { type: string, default: third } }
-policies:
+const FINDS_NONE_OF_OURS = `policies:
   - id: one-trail
     title: There is no trail of ours
     call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
     lookups: [{ for: trailList, as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
     filter: "!contains(trailList[].Name, 'ours')"
     remediate:
-      - operation: cloudtrail:StopLogging
+`;
+
+/** All trails of a region are one resource: those that log are stopped, and a new one is made. */
+const policy = `
+version: 1
+parameters: { keep: { type: string, default: third } }
+${FINDS_NONE_OF_OURS}      - operation: cloudtrail:StopLogging
         each: trailList[?!IsOrganizationTrail]
         when: status.IsLogging && Name != cove.parameters.keep && parent.trailList
         input: { Name: "\${TrailARN}" }
@@ -146,14 +148,7 @@ test('a change of which one call was refused stays known call by call', () =>
 /** Each trail that logs is stopped, and what the policy finds does not depend on that alone. */
 const stopsEach = (rest: string): string => `
 version: 1
-policies:
-  - id: one-trail
-    title: There is no trail of ours
-    call: { operation: cloudtrail:DescribeTrails, input: { includeShadowTrails: false } }
-    lookups: [{ for: trailList, as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
-    filter: "!contains(trailList[].Name, 'ours')"
-    remediate:
-      - operation: cloudtrail:StopLogging
+${FINDS_NONE_OF_OURS}      - operation: cloudtrail:StopLogging
         each: trailList[?!IsOrganizationTrail]
         when: status.IsLogging
         input: { Name: "\${TrailARN}" }

@@ -162,21 +162,14 @@ policies:
 ${stops}${then}`;
 const log = 'plan.json.run.ndjson';
 const third = ['--accounts', '222222222202', '--quiet'];
+const applyThird = ['apply', 'plan.json', '--yes', '--verify-for', '1', '--accounts', '222222222202'];
 const more = '      - { operation: cloudtrail:DeleteTrail, risk: safe, input: { Name: "${TrailARN}" } }';
 
 test('a change of which one call was made for another change says which, and what to do; it counts as refused', () =>
   inWorld(smallWorld, {}, async ({ run, write }, simulator) => {
     await write('policies/own.yml', overlapping(more));
     await run('check', 'policies/own.yml', '--plan', 'plan.json', ...third);
-    const { exitCode, stdout } = await run(
-      'apply',
-      'plan.json',
-      '--yes',
-      '--verify-for',
-      '1',
-      '--accounts',
-      '222222222202',
-    );
+    const { exitCode, stdout } = await run(...applyThird);
     const said = stdout.replace(/\s+/g, ' ');
     expect(said).toMatch(
       /the same cloudtrail:StopLogging was made for another change: arn:\S+third \(a-stops\); no call is made twice.*1 of its 2 calls are still to be made: make a new plan/,
@@ -242,15 +235,7 @@ test('another undo of a change whose resource we have changed ourselves: drifted
     );
     expect(edits).toContain('attacker');
     await write('plan.json', redigested(edits));
-    const { exitCode, stdout } = await run(
-      'apply',
-      'plan.json',
-      '--yes',
-      '--verify-for',
-      '1',
-      '--accounts',
-      '222222222202',
-    );
+    const { exitCode, stdout } = await run(...applyThird);
     expect(stdout.replace(/\s+/g, ' ')).toMatch(/drifted · b-stops-and-more/);
     expect(exitCode).toBe(4);
     expect(executed(simulator, 'DeleteTrail')).toEqual(['222222222202/stopped']);
