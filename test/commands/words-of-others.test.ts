@@ -24,6 +24,14 @@ test('no word of ours is among them', () => {
 });
 
 test.each([
+  ['--exclude-checks', '--skip-checks'],
+  ['--dry-run', '--dryrun'],
+  ['--mutelist', '--mutelist-file'],
+])('%s and %s have one meaning, and one hint', (one, other) => {
+  expect(FLAGS_OF_OTHERS[one]).toBe(FLAGS_OF_OTHERS[other]);
+});
+
+test.each([
   [['scan'], "unknown command 'scan'\n  cove-policy check POLICIES checks an organization\n"],
   [['plan', 'x.yml'], "unknown command 'plan'\n  cove-policy check POLICIES --plan plan.json writes a plan"],
   [['policies/trails.yml'], "unknown command 'policies/trails.yml'\n  cove-policy check policies/trails.yml checks it"],
