@@ -45,6 +45,8 @@ test.each([
   [['.'], 'cove-policy check . checks the policies below it'],
   [['list', 'policies', '--severity', 'critical', 'high'], 'a list of severities has commas: --severity critical,high'],
   [['list', 'policies', '--severity', 'HIGH,LOWER'], '--severity lower selects nothing'],
+  [['schema', '--service', 'iam'], "unknown option '--service'\n  Did you mean --services?"],
+  [['check', '--service', 'iam'], '--policy names policies by id or glob'],
   [['schema', 'cloudtrail'], '--services names services'],
   [['run', 'cloudtrail:describe-trails'], 'did you mean cloudtrail:DescribeTrails?'],
   [['run', 'aws', 'cloudtrail', 'describe-trails'], 'as in cove-policy run cloudtrail:DescribeTrails'],
