@@ -1,4 +1,4 @@
-import type { Flags, Settings } from '../config/settings.ts';
+import { type Flags, listOr, type Settings } from '../config/settings.ts';
 import { weakeningText } from '../config/weakenings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { renderDiagnostics } from '../documents/render-diagnostics.ts';
@@ -41,10 +41,8 @@ export async function loadNamedInputs(
   io: CommandIo,
   options: Pick<library.LoadInputsOptions, 'parametersOf'> = {},
 ): Promise<library.Inputs | undefined> {
-  if (patterns !== undefined) {
-    const own = patterns.split(',').map((each) => each.trim());
-    return loadInputs(own, flags, io, options);
-  }
+  const own = listOr(patterns, '--policies');
+  if (own !== undefined) return loadInputs(own, flags, io, options);
   const { loaded, files, hidden } = await library.loadNamed(named, shown, flags, io.cwd, { ...options, env: io.env });
   await tell(io, `Policies that ${shown} names: ${files.map(visible).join(', ')}\n`);
   if (loaded.ok) return show(loaded, io);

@@ -16,6 +16,8 @@ export interface Files {
   /** What the command is about: a plan, a run log. */
   readonly inputs?: readonly Place[];
   readonly reports?: readonly OutputSpec<string>[];
+  /** What the reports in some formats are themselves, and may replace. @default no more than `REPLACED_BY` */
+  readonly kinds?: Readonly<Record<string, KeptFile>>;
   readonly plan?: string | undefined;
   /** The accounts of a run, to be written. */
   readonly targets?: string | undefined;
@@ -48,7 +50,7 @@ export function judgingFiles({ waivers, baseline }: Judging): readonly Place[] {
  * @throws {CoveError} before anything runs.
  */
 export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'>): Promise<void> {
-  const { policies = [], config, settings, inputs = [], reports = [], plan, targets, runLog } = files;
+  const { policies = [], config, settings, inputs = [], reports = [], kinds = {}, plan, targets, runLog } = files;
   const found = (await readdir(io.cwd).catch(() => [])).filter((name) => SETTINGS_FILE.test(name));
   const sessionPolicy =
     settings === undefined || /^(auto|off)$/.test(settings.sessionPolicy) ? [] : [settings.sessionPolicy];
@@ -79,7 +81,7 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'
         ...reports.map(({ format, file }) => ({
           what: `the report ${format}=${file}`,
           path: file,
-          replaces: REPLACED_BY.get(format),
+          replaces: kinds[format] ?? REPLACED_BY.get(format),
         })),
       ],
     },

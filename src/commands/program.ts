@@ -76,11 +76,14 @@ function addCommand(
   });
 }
 
-/** Whoever knows another tool is told the word of this one; a likeness of letters is a worse guess. */
+/**
+ * Whoever knows another tool is told the word of this one; a likeness of letters is a worse guess, unless the command
+ * has the very flag, and only its end is missing (`schema --service`).
+ */
 function withWordOfOthers(text: string): string {
   const [, kind, word = ''] = /^error: unknown (command|option) '(.*)'/.exec(text) ?? [];
   const meant = kind === undefined ? undefined : wordOfOthers(kind as 'command' | 'option', word);
-  if (meant === undefined) return text;
+  if (meant === undefined || text.includes(`(Did you mean ${word}`)) return text;
   return `${text.replace(/\n\(Did you mean .*\?\)/, '').trimEnd()}\n  ${visible(meant)}\n`;
 }
 

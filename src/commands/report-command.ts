@@ -41,7 +41,10 @@ export async function reportCommand(files: readonly string[], flags: ReportFlags
   const judging = plan === undefined ? await loadJudging(flags, io) : {};
   if (judging === undefined) return 2;
   const read = files.map((file) => ({ what: `the file ${file} that is read`, path: file }));
-  await checkFiles({ inputs: [...read, ...keyFile(flags.sign), ...judgingFiles(judging)], reports: outputs }, io);
+  const inputs = [...read, ...keyFile(flags.sign), ...judgingFiles(judging)];
+  // A plan in JSON is the plan.
+  const kinds = plan === undefined ? {} : { json: 'plan' as const };
+  await checkFiles({ inputs, reports: outputs, kinds }, io);
   if (plan !== undefined) return reportPlan(plan, outputs, io, key);
   const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
   const { report, close } = await readReport(files, io.cwd, { filter, key, judging });

@@ -1,4 +1,4 @@
-import type { Flags } from '../config/settings.ts';
+import { type Flags, listOr } from '../config/settings.ts';
 import { logOfChanges } from '../library/named-log.ts';
 import { parametersIn } from '../library/named-parameters.ts';
 import type { RemediationSettings } from '../library/remediation-settings.ts';
@@ -23,14 +23,23 @@ export interface RollbackFlags extends Flags, RemediationFlags {
   readonly trustRunLog?: boolean;
 }
 
+/** The flags, and what is read out of them before the log. */
+interface Asked {
+  readonly flags: RollbackFlags;
+  readonly remediation: RemediationSettings;
+  readonly outside: readonly string[] | undefined;
+}
+
 /** `cove-policy rollback RUNLOG`: undoes what a run changed, newest first. */
 export async function rollbackCommand(file: string, flags: RollbackFlags, io: CommandIo): Promise<number> {
   const remediation = readRemediation(flags, io);
+  const outside = listOr(flags.outsideTargets, '--outside-targets');
   const key = await readSigningKey(flags.sign, io);
   const rollback = await openRollback(file, { ...io, key });
   try {
     await sayWithoutUndo(rollback, io);
-    if (rollback.changes.length > 0) return await takeBack(file, rollback, flags, remediation, { ...io, key });
+    if (rollback.changes.length > 0)
+      return await takeBack(file, rollback, { flags, remediation, outside }, { ...io, key });
     await tell(io, `Nothing to take back in ${file}.\n`);
     return rollback.withoutUndo.length === 0 ? 0 : 4;
   } finally {
@@ -41,8 +50,7 @@ export async function rollbackCommand(file: string, flags: RollbackFlags, io: Co
 async function takeBack(
   file: string,
   rollback: Rollback,
-  flags: RollbackFlags,
-  remediation: RemediationSettings,
+  { flags, remediation, outside }: Asked,
   io: CommandIo & { readonly key: SigningKey | undefined },
 ): Promise<number> {
   const inputs = await loadNamedInputs({ named: rollback.named, patterns: flags.policies, shown: file }, flags, io, {
@@ -61,7 +69,6 @@ async function takeBack(
   );
   const watch = createRunWatch(undefined, io, settings);
   const host = { ...io, confirm: confirmWith(flags, io), onEvent: watch.onEvent };
-  const outside = flags.outsideTargets?.split(',').map((id) => id.trim());
   const run = await rollback
     .run({ ...inputs, remediation, outside, isLogTrusted: flags.trustRunLog }, host)
     .finally(watch.end);

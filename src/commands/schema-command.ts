@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { listOr } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { catalogForDirectory, editorSchema, type SchemaSubject, schemaText } from '../library/authoring.ts';
@@ -26,7 +27,8 @@ export async function schemaCommand(
     const more = of === 'tests' ? ': answers are checked when tests are run' : '';
     throw new CoveError('usage', `--services is for the schema of policies, and this is that of ${of}${more}`);
   }
-  const text = services === undefined ? schemaText(of) : schemaOf(services, noProjectClients, io.cwd);
+  const names = listOr(services, '--services');
+  const text = names === undefined ? schemaText(of) : schemaOf(names, noProjectClients, io.cwd);
   if (output === '-') {
     await writeAll(io.stdout, text);
     return 0;
@@ -40,12 +42,6 @@ export async function schemaCommand(
   return 0;
 }
 
-function schemaOf(services: string, noProjectClients: boolean, cwd: string): string {
-  const names = services.split(',').map((name) => name.trim());
-  if (names.includes('')) {
-    throw new CoveError('usage', `--services: expected names separated by commas, got ${JSON.stringify(services)}`, {
-      hint: 'for example: --services cloudtrail,iam',
-    });
-  }
-  return `${JSON.stringify(editorSchema(names, catalogForDirectory(cwd, { noProjectClients })), null, 2)}\n`;
+function schemaOf(services: readonly string[], noProjectClients: boolean, cwd: string): string {
+  return `${JSON.stringify(editorSchema(services, catalogForDirectory(cwd, { noProjectClients })), null, 2)}\n`;
 }

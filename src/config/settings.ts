@@ -116,7 +116,7 @@ function listOf(value: string, flag: string): string[] {
   const items = value.split(',').map((item) => item.trim());
   if (items.some((item) => item === '')) {
     throw new CoveError('usage', `${flag}: expected a comma-separated list, got ${JSON.stringify(value)}`, {
-      hint: `leave ${flag} out to select everything; an empty value is refused because it usually means that a variable was not set`,
+      hint: `leave ${flag} out if it has nothing to name; an empty value is refused because it usually means that a variable was not set`,
     });
   }
   return items;

@@ -109,6 +109,7 @@ const WITH_ARTICLE: Record<KeptFile, string> = {
   pack: 'a file of a pack',
   plan: 'a plan',
   'policy file': 'a policy file',
+  'result of a store': 'the results of an account in a store',
   'run log': 'the log of a run',
   'settings file': 'a settings file',
   'targets file': 'a targets file',

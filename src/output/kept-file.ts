@@ -8,6 +8,7 @@ export type KeptFile =
   | 'pack'
   | 'plan'
   | 'policy file'
+  | 'result of a store'
   | 'run log'
   | 'settings file'
   | 'targets file'
@@ -31,7 +32,9 @@ function written(text: string): KeptFile | undefined {
 }
 
 const WRITTEN: readonly (readonly [KeptFile, RegExp])[] = [
-  ['run log', /^\{"type":"run","version":\d+,"id":/],
+  // Some shells begin what they write to a file with a byte order mark.
+  ['run log', /^\uFEFF?\{"type":"run","version":\d+,"id":/],
+  ['result of a store', /^\{"type":"account-object",/],
   ['baseline', /^\{"type":"baseline",/],
   ['plan', /^\s*\{\s*"version":\s*\d+,\s*"created":/],
   ['targets file', /^\s*\{\s*"version":\s*\d+,\s*"tool":\s*\{[^}]*\},\s*"run":\s*"/],

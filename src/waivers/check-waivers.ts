@@ -33,6 +33,7 @@ export function checkWaivers(
     diagnostics.push(source.diagnostic(start, end, problem));
   };
   const today = now.toISOString().slice(0, 10);
+  const areOfOthers = policies !== undefined && waivers.every((waiver) => isOfOthers(waiver, policies));
   const entries = waivers.map((waiver, index): Waiver => {
     const place = valueAt(root, ['waivers', index]) ?? root;
     const { expires, policies: named = [] } = waiver;
@@ -42,7 +43,7 @@ export function checkWaivers(
       report(keySpan(root, ['waivers', index]), NAMES_NOTHING);
     }
     for (const [at, pattern] of named.entries()) {
-      const unknown = policies === undefined ? undefined : policyProblem(pattern, policies);
+      const unknown = policies === undefined ? undefined : policyProblem(pattern, policies, areOfOthers);
       if (unknown !== undefined) report(valueAt(place, ['policies', at]) ?? place, unknown);
     }
     return { ...waiver, line: source.position(place.start).line, isExpired: expires < today };
@@ -71,21 +72,42 @@ function dayProblem(text: string, now: Date): Problem | undefined {
   };
 }
 
-function policyProblem(pattern: string, policies: readonly string[]): Problem | undefined {
+/** Whether it neither waives what these policies find, nor seems to be meant for it. */
+function isOfOthers(
+  { policies: named, fingerprints }: WaiversFile['waivers'][number],
+  policies: readonly string[],
+): boolean {
+  if (named === undefined) return fingerprints === undefined;
+  const isMeant = (pattern: string): boolean =>
+    policies.some((policy) => fitsId(policy, pattern)) || likelyMeant(pattern, policies) !== undefined;
+  return !named.some(isMeant);
+}
+
+function policyProblem(pattern: string, policies: readonly string[], areOfOthers: boolean): Problem | undefined {
   if (policies.some((policy) => fitsId(policy, pattern))) return undefined;
-  const isGlob = isGlobOfIds(pattern);
-  const meant = isGlob ? undefined : didYouMean(pattern, policies);
-  const elsewhere = isGlob ? undefined : sameInPack(pattern, policies);
   return {
     code: UNKNOWN_POLICY,
-    message: isGlob ? `no loaded policy matches "${pattern}"` : `there is no policy "${pattern}" among the loaded ones`,
-    hint: elsewhere ?? (meant === undefined ? hintFor(pattern, policies, isGlob) : `did you mean "${meant}"?`),
+    message: isGlobOfIds(pattern)
+      ? `no loaded policy matches "${pattern}"`
+      : `there is no policy "${pattern}" among the loaded ones`,
+    hint: likelyMeant(pattern, policies) ?? (areOfOthers ? ALL_OF_OTHERS : SOME_OF_OTHERS),
   };
 }
 
-function hintFor(pattern: string, policies: readonly string[], isGlob: boolean): string {
-  const isOfPacks = isGlob && policies.some((policy) => globMatches(policy, pattern));
-  return isOfPacks
-    ? '`*` is any text without a `/`: name the pack, as in cis/*, or any of them with */*'
-    : 'load all policies that the waivers are about, or use a separate waivers file for this run with --waivers';
+/** What names one of the loaded policies, if this was probably about one. */
+function likelyMeant(pattern: string, policies: readonly string[]): string | undefined {
+  if (isGlobOfIds(pattern)) {
+    return policies.some((policy) => globMatches(policy, pattern))
+      ? '`*` is any text without a `/`: name the pack, as in cis/*, or any of them with */*'
+      : undefined;
+  }
+  const meant = didYouMean(pattern, policies);
+  return sameInPack(pattern, policies) ?? (meant === undefined ? undefined : `did you mean "${meant}"?`);
 }
+
+const ALL_OF_OTHERS =
+  'no waiver in this file is for a loaded policy: leave the file out with --waivers off, or load their policies too';
+
+/** Without the file, what it waives of the loaded policies would fail the run, and be changed. */
+const SOME_OF_OTHERS =
+  'load all policies that the waivers are about, or use a separate waivers file for this run with --waivers';

@@ -323,6 +323,8 @@ test('what a run left, or somebody wrote, is not replaced by what is made of it'
   await run('baseline', 'run.ndjson', '-o', 'base');
   await run(...ASKED, '--write-targets', 'targets.json');
   await run('targets', '--demo', '-o', 'organization=organization.yml');
+  await writeFile(join(folder, 'mark.ndjson'), `\uFEFF${await readFile(join(folder, 'run.ndjson'), 'utf8')}`);
+  await writeFile(join(folder, 'account.ndjson'), '{"type":"account-object","version":1}\n');
   await writeFile(join(folder, 'other.yml'), `\uFEFF# Ours.\r\n---\r\n${POLICY.replaceAll('\n', '\r\n')}`);
   await writeFile(join(folder, 'accepted.yml'), WAIVERS);
   await writeFile(join(folder, 'ci.yml'), '# How we run it\nversion: 1 # of the format\nroleName: audit\n');
@@ -344,6 +346,8 @@ test('what a run left, or somebody wrote, is not replaced by what is made of it'
 
 const KEPT: readonly [file: string, kind: string][] = [
   ['run.ndjson', 'the log of a run'],
+  ['mark.ndjson', 'the log of a run'],
+  ['account.ndjson', 'the results of an account in a store'],
   ['plan.json', 'a plan'],
   ['base', 'a baseline'],
   ['targets.json', 'a targets file'],
@@ -371,6 +375,15 @@ test('what may be made again is replaced, whatever it was', async () => {
   const again = ['-o', 'organization=targets-organization.out'];
   expect((await run('targets', '--demo', '--accounts', '333333333301', ...again)).exitCode).toBe(0);
   expect((await run(...ASKED, '--plan', 'plan.json', '-o', 'csv=json.out')).exitCode).toBe(1);
+});
+
+test('a plan in JSON replaces the one of the night before, and no log', async () => {
+  await run(...ASKED, '--run-log', 'run.ndjson', '--plan', 'plan.json');
+  const report = (file: string) => run('report', 'plan.json', '-o', `json=${file}`);
+  expect((await report('review.json')).exitCode).toBe(0);
+  expect((await report('review.json')).exitCode).toBe(0);
+  expect((await report('run.ndjson')).stderr).toContain('kept: the log of a run');
+  expect((await run('report', 'run.ndjson', '-o', 'json=review.json')).stderr).toContain('kept: a plan');
 });
 
 test('what is to be replaced is looked at without waiting for the writer of a pipe', async () => {

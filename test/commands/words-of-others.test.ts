@@ -24,6 +24,14 @@ test('no word of ours is among them', () => {
 });
 
 test.each([
+  ['--exclude-checks', '--skip-checks'],
+  ['--dry-run', '--dryrun'],
+  ['--mutelist', '--mutelist-file'],
+])('%s and %s have one meaning, and one hint', (one, other) => {
+  expect(FLAGS_OF_OTHERS[one]).toBe(FLAGS_OF_OTHERS[other]);
+});
+
+test.each([
   [['scan'], "unknown command 'scan'\n  cove-policy check POLICIES checks an organization\n"],
   [['plan', 'x.yml'], "unknown command 'plan'\n  cove-policy check POLICIES --plan plan.json writes a plan"],
   [['policies/trails.yml'], "unknown command 'policies/trails.yml'\n  cove-policy check policies/trails.yml checks it"],
@@ -37,6 +45,8 @@ test.each([
   [['.'], 'cove-policy check . checks the policies below it'],
   [['list', 'policies', '--severity', 'critical', 'high'], 'a list of severities has commas: --severity critical,high'],
   [['list', 'policies', '--severity', 'HIGH,LOWER'], '--severity lower selects nothing'],
+  [['schema', '--service', 'iam'], "unknown option '--service'\n  Did you mean --services?"],
+  [['check', '--service', 'iam'], '--policy names policies by id or glob'],
   [['schema', 'cloudtrail'], '--services names services'],
   [['run', 'cloudtrail:describe-trails'], 'did you mean cloudtrail:DescribeTrails?'],
   [['run', 'aws', 'cloudtrail', 'describe-trails'], 'as in cove-policy run cloudtrail:DescribeTrails'],

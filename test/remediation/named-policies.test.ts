@@ -98,6 +98,12 @@ test('the files are shown, and in the record; --policies names others in their p
   inWorld(smallWorld, {}, async (program, simulator) => {
     await program.write('plan.json', naming('/elsewhere/trails.yml'));
     expect((await program.run('apply', 'plan.json', '--yes')).exitCode).toBe(2);
+    // The empty one would be the working directory with all that is below it.
+    const half = await program.run('apply', 'plan.json', '--yes', '--policies', `${trails},`);
+    expect([half.exitCode, half.stderr]).toEqual([
+      2,
+      expect.stringContaining('--policies: expected a comma-separated'),
+    ]);
     expect((await program.run('apply', 'plan.json', '--yes', '--quiet', '--policies', trails)).exitCode).toBe(0);
     expect(executed(simulator, 'StopLogging')).toHaveLength(4);
     const [run] = await program.records('plan.json.run.ndjson');
@@ -108,6 +114,8 @@ test('the files are shown, and in the record; --policies names others in their p
         sessionPolicy: { mode: 'auto', actions: expect.arrayContaining(['cloudtrail:StopLogging']) },
       },
     });
+    const none = await program.run('rollback', 'plan.json.run.ndjson', '--yes', '--outside-targets', ',');
+    expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining('--outside-targets: expected a comma')]);
     const back = await program.run('rollback', 'plan.json.run.ndjson', '--yes', '--session-policy', 'off');
     expect(back.stderr).toContain(`Policies that plan.json.run.ndjson names: ${trails}`);
     expect(back.stderr).toContain('Warning: there is no session policy');

@@ -99,6 +99,23 @@ describe('what is wrong is reported with its place', () => {
   });
 });
 
+describe('what to do about a policy that is not loaded', () => {
+  test.each<[string, string, string]>([
+    ['all waivers are of others', 'policies: [other, s3-*]', '--waivers off'],
+    ['a waiver is of a loaded one, too', 'policies: [iam-old-key, other]', 'use a separate waivers file'],
+    ['one is misspelt', 'policies: [other]\n  - policies: [iam-old-keys]', 'did you mean "iam-old-key"?'],
+    ['a fingerprint may be of a loaded one', `policies: [other]\n  - fingerprints: ["${'0'.repeat(64)}"]`, 'separate'],
+  ])('%s', async (_, names, says) => {
+    const other = names.replace('\n', `\n    ${good.join('\n    ')}\n`);
+    await writeFile(join(cwd, 'cove.waivers.yml'), file(other, ...good));
+    const { diagnostics } = await load();
+    expect(diagnostics.map(({ code }) => code)).toContain('waivers/unknown-policy');
+    const hints = diagnostics.map(({ hint }) => hint).join('\n');
+    expect(hints).toContain(says);
+    expect(hints.includes('--waivers off')).toBe(says === '--waivers off');
+  });
+});
+
 describe('which file', () => {
   test.each(['cove.waivers.yml', 'cove.waivers.yaml', 'Cove.Waivers.YML'])('%s is found', async (name) => {
     await writeFile(join(cwd, name), file('policies: [iam-*]', ...good));
