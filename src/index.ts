@@ -15,7 +15,7 @@ export type {
   ThrottleEvent,
 } from './aws/aws-event.ts';
 export type { Principal } from './aws/calls/connect-aws.ts';
-export type { ClientClass } from './aws/calls/session-clients.ts';
+export type { ClientClass } from './aws/calls/foreign-client.ts';
 export type { Credentials, CredentialsProvider } from './aws/credentials/credentials.ts';
 export type { Strain } from './aws/pacing/in-flight-limit.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';

@@ -89,13 +89,20 @@ interface OpenLog {
 async function openLog(name: string, cwd: string, key: SigningKey | undefined): Promise<OpenLog> {
   try {
     const file = await openRegularFile(resolve(cwd, name));
-    const { size } = await file.stat();
-    const signed = key === undefined ? size : await endOfLastLine(file);
-    const watch = (): ChainCheck | undefined => key && createChainCheck(key, name);
-    return { name, file, size: signed, isCut: signed < size, watch };
+    return await measureLog(name, file, key).catch(async (cause: unknown) => {
+      await file.close();
+      throw cause;
+    });
   } catch (cause) {
     throw unreadable(name, cause);
   }
+}
+
+async function measureLog(name: string, file: FileHandle, key: SigningKey | undefined): Promise<OpenLog> {
+  const { size } = await file.stat();
+  const signed = key === undefined ? size : await endOfLastLine(file);
+  const watch = (): ChainCheck | undefined => key && createChainCheck(key, name);
+  return { name, file, size: signed, isCut: signed < size, watch };
 }
 
 async function surveyLog({ name, file, size, isCut, watch }: OpenLog, regions: Set<string>): Promise<LogSource> {

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type ReportFilter, readReport } from '../../src/library/report.ts';
 import { verdict } from '../../src/report/build/verdict.ts';
 import type { PackRecord, PolicyRecord, RunLogRecord, RunRecord } from '../../src/run-log/records.ts';
+import { createSigningKey } from '../../src/run-log/signing.ts';
 import { mixedRun, options } from '../report/sample-reports.ts';
 import { errorIn, findingsIn, outcomeRecord, runRecord, skippedIn, wholeRun } from '../report/sample-run.ts';
 
@@ -241,4 +242,25 @@ describe('several logs', () => {
     expect(seen.unknown).toEqual(['333333333333']);
     expect(seen.report.summary).toMatchObject({ cells: 4, compliant: 1, findings: 2, error: 1 });
   });
+});
+
+test('a log that cannot be read is closed, as are those before it', async () => {
+  const files = [await log('whole.ndjson', mixedRun()), await log('broken.ndjson', mixedRun())];
+  const handle = await open(join(folder, 'whole.ndjson'));
+  const handles: FileHandle = Object.getPrototypeOf(handle);
+  await handle.close();
+  const { read } = handles;
+  const opened = new Set<FileHandle>();
+  const fails = vi.spyOn(handles, 'read').mockImplementation(function (this: FileHandle, ...args) {
+    opened.add(this);
+    return opened.size === 2 ? Promise.reject(new Error('EIO: i/o error, read')) : Reflect.apply(read, this, args);
+  } as FileHandle['read']);
+  try {
+    const key = createSigningKey('k'.repeat(32), 'the test');
+    await expect(readReport(files, folder, { key })).rejects.toThrow('the run log broken.ndjson cannot be read');
+  } finally {
+    fails.mockRestore();
+  }
+  // A handle that is closed has no descriptor.
+  expect([...opened].map(({ fd }) => fd)).toEqual([-1, -1]);
 });

@@ -12,8 +12,9 @@ import { isRefusal } from '../pacing/is-refusal.ts';
 import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
 import { AttemptError } from '../pacing/retry.ts';
 import { classifyError, statusOf } from './classify-error.ts';
+import type { ClientClass } from './foreign-client.ts';
 import { LaterPageError, type PageLimits, readPages } from './read-pages.ts';
-import type { ClientClass, ClientRequest, SentCall } from './session-clients.ts';
+import type { ClientRequest, SentCall } from './session-clients.ts';
 import { createSendInSession, SessionRefused } from './session-requests.ts';
 import type { SharedClients } from './shared-clients.ts';
 

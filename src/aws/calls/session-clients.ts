@@ -10,19 +10,21 @@
  * The configuration is copied, not inherited: what one session changes in it must not reach another.
  */
 import { shapesOf, streamsIn } from '../../catalog/output-shape.ts';
-import type { SdkClient, SdkClientConfig, SdkCommand } from '../../catalog/sdk-module.ts';
-import { CoveError } from '../../cove-error.ts';
-import { definedMembers } from '../../defined-members.ts';
-import { installCleanSerializer } from '../codec/clean-serializer.ts';
+import type { SdkClient, SdkCommand } from '../../catalog/sdk-module.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
 import { requestAborted } from '../http/transport-error.ts';
 import type { OutgoingRequest, SdkRequestHandler } from '../http/undici-handler.ts';
 import type { RequestTags } from '../signing/tagged-signer.ts';
 import { unlessAborted } from '../unless-aborted.ts';
-
-/** A client class of the SDK: `IAMClient`, or the aggregated `IAM`. */
-export type ClientClass<C> = new (...args: never) => C;
+import {
+  type ClientClass,
+  createForeignClient,
+  type ForeignClient,
+  type ForeignClientOptions,
+  type ForeignCommand,
+  type ForeignStack,
+} from './foreign-client.ts';
 
 /** What a client needs of the account and region that it is for. */
 export interface ClientSession {
@@ -64,11 +66,8 @@ export interface SessionClients {
   open<C extends object>(Client: ClientClass<C>, session: ClientSession): C;
 }
 
-export interface SessionClientsOptions {
-  readonly tags: RequestTags;
+export interface SessionClientsOptions extends ForeignClientOptions {
   readonly requestHandler: SdkRequestHandler;
-  readonly endpoint?: string | undefined;
-  readonly profile?: string | undefined;
 }
 
 export function createSessionClients(options: SessionClientsOptions): SessionClients {
@@ -78,7 +77,7 @@ export function createSessionClients(options: SessionClientsOptions): SessionCli
     const ofClass = shared.get(Client) ?? new Map<string, ForeignClient>();
     const known = ofClass.get(region);
     if (known !== undefined) return known;
-    const made = createSharedClient(Client, region, options);
+    const made = createForeignClient(Client, region, options);
     shared.set(Client, ofClass.set(region, made));
     return made;
   };
@@ -87,81 +86,6 @@ export function createSessionClients(options: SessionClientsOptions): SessionCli
     open: (Client, session) => openClient(Client, sharedClient(Client, session.region), session, options),
   };
 }
-
-/** What is used of a client that is not ours. */
-interface ForeignClient {
-  config: SdkClientConfig & Record<string, unknown>;
-  initConfig?: unknown;
-  middlewareStack: ForeignStack;
-  send(command: ForeignCommand, options?: unknown, callback?: unknown): Promise<unknown> | undefined;
-  destroy(): void;
-}
-
-interface ForeignStack {
-  clone(): ForeignStack;
-  addRelativeTo(middleware: unknown, options: Readonly<Record<string, unknown>>): void;
-}
-
-interface ForeignCommand extends SdkCommand {
-  middlewareStack: never;
-}
-
-function createSharedClient(
-  Client: ClientClass<object>,
-  region: string,
-  options: SessionClientsOptions,
-): ForeignClient {
-  if (typeof Client !== 'function' || typeof Client.prototype?.send !== 'function') throw notAClient(Client);
-  const Constructor = Client as unknown as new (config: Readonly<Record<string, unknown>>) => ForeignClient;
-  const client: ForeignClient = new Constructor({
-    region,
-    requestHandler: REFUSING_HANDLER,
-    signer: options.tags.signerFor(() => ({ region, service: client.config.defaultSigningName })),
-    // Required, but never used: the signer takes the request's own credentials or refuses.
-    credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
-    maxAttempts: 1,
-    // Whatever AWS_RETRY_MODE says: the SDK's own strategy would slow one account because of another.
-    retryStrategy: ONE_ATTEMPT,
-    logger: SILENT,
-    ...definedMembers({ endpoint: options.endpoint, profile: options.profile }),
-  });
-  if (typeof client.middlewareStack?.clone !== 'function') throw notAClient(Client);
-  // In the query protocols, what a failure leaves half-written would be sent in front of another account's request.
-  installCleanSerializer(client as unknown as SdkClient);
-  return client;
-}
-
-function notAClient(Client: unknown): CoveError {
-  const name = typeof Client === 'function' && Client.name !== '' ? Client.name : String(Client);
-  return new CoveError('usage', `client: ${name} is not a client class of the AWS SDK for JavaScript 3`, {
-    hint: "pass the class itself, as in session.client(IAMClient) with IAMClient from '@aws-sdk/client-iam'",
-  });
-}
-
-/** The shared client's own: whoever gets hold of it (S3 Express does) has no account to call. */
-const REFUSING_HANDLER = {
-  metadata: { handlerProtocol: 'http/1.1' },
-  handle: async (): Promise<never> => {
-    throw new Error('refused to send a request that belongs to no account');
-  },
-  updateHttpClientConfig: () => undefined,
-  httpHandlerConfigs: () => ({}),
-  destroy: () => undefined,
-};
-
-/** Without a logger, the SDK warns of streams on the console: the library never prints. */
-const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-
-/** Retries are ours: their state belongs to an account, and a back-off must not hold a slot. */
-const ONE_ATTEMPT = {
-  mode: 'standard',
-  maxAttempts: async () => 1,
-  acquireInitialRetryToken: async () => ({ getRetryCount: () => 0, getRetryDelay: () => 0 }),
-  refreshRetryTokenForRetry: async (): Promise<never> => {
-    throw new Error('one attempt');
-  },
-  recordSuccess: () => undefined,
-};
 
 function openClient<C extends object>(
   Client: ClientClass<C>,

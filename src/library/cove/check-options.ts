@@ -37,13 +37,15 @@ export function checkIsObject(where: string, options: unknown): void {
     throw new CoveError('usage', `${where}: expected an object of options, got ${describeValue(options)}`);
   }
   // What is inherited is not looked at, and would be missed in silence.
-  if (isPlain(options)) return;
+  if (isPlainObject(options)) return;
   throw new CoveError('usage', `${where}: expected a plain object of options, got an instance of a class`, {
     hint: 'copy what it has: { ...options }',
   });
 }
 
-function isPlain(value: object): boolean {
+/** One of no class: what it has are its own members. */
+export function isPlainObject(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,5 +1,5 @@
 import type { AwsClient } from '../../aws/calls/aws-client.ts';
-import type { ClientClass } from '../../aws/calls/session-clients.ts';
+import type { ClientClass } from '../../aws/calls/foreign-client.ts';
 import type { SessionRefused } from '../../aws/calls/session-requests.ts';
 import type { Credentials } from '../../aws/credentials/credentials.ts';
 import type { Catalog } from '../../catalog/catalog.ts';

@@ -1,6 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import type { JsonObject } from '../../json.ts';
-import { describeValue } from './check-options.ts';
+import { describeValue, isPlainObject } from './check-options.ts';
 
 /**
  * An input as it is now, as JSON: times as text, bytes as base64. What is done to the object after the call is about
@@ -25,12 +25,6 @@ function toPlain(this: Readonly<Record<string, unknown>>, name: string, value: u
   if (typeof value === 'function' || typeof value === 'symbol') throw refused(name, value);
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isPlainObject(value)) return value;
   throw refused(name, value);
-}
-
-function isPlainObject(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function refused(name: string, value: unknown): CoveError {

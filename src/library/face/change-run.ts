@@ -82,8 +82,12 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
     const then: AfterCheck = { kind: 'plan', file };
     const judging = await readJudging(options, host.cwd, set);
     const report = openReport(await check({ ...inputs, then, judging }, host));
-    const written = await readPlan(file, Number.POSITIVE_INFINITY, host.cwd);
-    return { plan: written, report, close: report.close, [Symbol.asyncDispose]: report.close };
+    const { close } = report;
+    const written = await readPlan(file, Number.POSITIVE_INFINITY, host.cwd).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+    return { plan: written, report, close, [Symbol.asyncDispose]: close };
   });
 }
 

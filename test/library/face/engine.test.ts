@@ -1,5 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CoveError } from '../../../src/cove-error.ts';
@@ -34,6 +34,25 @@ afterEach(async () => {
 async function connected(): Promise<{ connection: Demo['connection']; cwd: string }> {
   demo = await startDemo();
   return { connection: demo.connection, cwd: folder };
+}
+
+/** Files that are written to while something runs. */
+async function filesWritten(run: () => Promise<unknown>): Promise<FileHandle[]> {
+  const handle = await open(devNull);
+  const handles: FileHandle = Object.getPrototypeOf(handle);
+  await handle.close();
+  const written = new Set<FileHandle>();
+  const { appendFile } = handles;
+  const spy = vi.spyOn(handles, 'appendFile').mockImplementation(function (this: FileHandle, ...args) {
+    written.add(this);
+    return Reflect.apply(appendFile, this, args);
+  });
+  try {
+    await run();
+  } finally {
+    spy.mockRestore();
+  }
+  return [...written];
 }
 
 function changesMade(): number {
@@ -81,6 +100,13 @@ describe('a change', () => {
     await expect(apply(file, { ...options, confirm, policies: set, allowIncomplete: true })).rejects.toThrow('mine');
     expect(changesMade()).toBe(0);
   });
+});
+
+it('a plan that cannot be read back leaves no file open', async () => {
+  const options = { ...(await connected()), accounts: ['333333333302'], regions: ['us-east-1'] };
+  const files = await filesWritten(() => expect(plan(set, { ...options, file: devNull })).rejects.toThrow(devNull));
+  // A handle that is closed has no descriptor.
+  expect(files.map(({ fd }) => fd)).toEqual([-1]);
 });
 
 describe('waivers', () => {

@@ -15,6 +15,7 @@ const ACCOUNT = '333333333302';
 const TRAILS = packageFile('policies/trails.yml');
 
 let demo: Demo;
+let report: library.OpenReport;
 let folder: string;
 let good: Readonly<Record<string, readonly unknown[]>>;
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
   const { connection, simulator } = demo;
   const set = await library.loadPolicies([TRAILS]);
   const where = { connection, accounts: [ACCOUNT], regions: ['us-east-1'], cwd: folder };
-  const report = await library.check(set, where);
+  report = await library.check(set, where);
   const work = () => 1;
   good = {
     connect: [{ region: 'us-east-1', endpoint: simulator.url, credentials: simulator.credentials }],
@@ -59,6 +60,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   vi.unstubAllEnvs();
+  await report.close();
   await demo.close();
   await rm(folder, { recursive: true, force: true });
 });
