@@ -51,8 +51,11 @@ export interface ChangesOptions {
  *
  * @throws {CoveError} `remediation` if the log can no longer be written: what was begun is in it.
  */
-export async function makeChanges(options: ChangesOptions, host: Host): Promise<void> {
-  const { sorted, looked, gate, session } = await considerChanges(options);
+export async function makeChanges(
+  { sorted, looked, gate, session }: Consideration,
+  options: ChangesOptions,
+  host: Host,
+): Promise<void> {
   const fresh = sorted.open;
   if (looked.length > 0 && looked.length === options.changes.length) {
     note(
@@ -75,9 +78,9 @@ export async function makeChanges(options: ChangesOptions, host: Host): Promise<
   if (changes.length > 0) await change(changes, session.role, options, host);
 }
 
-type Considered = Omit<ChangesOptions, 'verb' | 'log' | 'howToGoOn'>;
+type Considering = Omit<ChangesOptions, 'verb' | 'log' | 'howToGoOn'>;
 
-interface Consideration {
+export interface Consideration {
   readonly sorted: Sorted;
   /** For which nothing is sent in this run. */
   readonly looked: readonly LoggedChange[];
@@ -87,11 +90,11 @@ interface Consideration {
 }
 
 /**
- * What may be made of the changes, before anybody is asked, and the sessions that this takes.
+ * What may be made of the changes, before anybody is asked or anything is recorded, and the sessions that this takes.
  *
  * @throws {CoveError} `usage` if it needs more than fits into a session policy.
  */
-export async function considerChanges(options: Considered): Promise<Consideration> {
+export async function considerChanges(options: Considering): Promise<Consideration> {
   const { begins, remediation } = options;
   const callable = options.changes.filter((logged) => mayCall(logged, begins));
   const looked = options.changes.filter((logged) => !mayCall(logged, begins));

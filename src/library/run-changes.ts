@@ -68,7 +68,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
     });
     const changes = withEarlier(log, toPlanned(run.changes, policies));
     const targets = createChangeTargets(about);
-    const { session } = await considerChanges({ ...run, changes, targets, connection });
+    const considered = await considerChanges({ ...run, changes, targets, connection });
     const record = createRunRecord({
       mode: run.mode,
       start: new Date().toISOString(),
@@ -83,7 +83,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
         maxChanges: remediation.maxChanges,
         maxErrors: remediation.maxErrors,
         ...(run.mode === 'apply' ? { allowRisk: settings.allowRisk } : {}),
-        ...session.settings,
+        ...considered.session.settings,
         policyFiles: [...new Set(policies.map(({ source }) => source.file))],
       },
     });
@@ -95,7 +95,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       ...weakeningRecords(settings),
     ]);
     await planIn(log, changes);
-    await makeChanges({ ...run, changes, targets, connection, log, howToGoOn: GO_ON }, host);
+    await makeChanges(considered, { ...run, changes, targets, connection, log, howToGoOn: GO_ON }, host);
     await endRun(log, connection, host);
   } finally {
     await close();

@@ -180,6 +180,8 @@ const PARTITION = /^arn:(aws[a-z-]*:?)?/;
 /** A glob that matches every policy names none. If there is only one policy, its name shows what was meant. */
 function narrowsPolicies(patterns: readonly string[] | undefined, policies: readonly string[]): boolean {
   if (patterns === undefined || patterns.some((pattern) => !/[a-z0-9]/.test(pattern))) return false;
-  if (patterns.some((pattern) => !isGlobOfIds(pattern)) || policies.length < 2) return true;
-  return !policies.every((policy) => namesPolicy(patterns, policy));
+  // An id beside a glob for all of them narrows nothing.
+  const globs = patterns.filter(isGlobOfIds);
+  if (globs.length === 0 || policies.length < 2) return true;
+  return !policies.every((policy) => namesPolicy(globs, policy));
 }

@@ -1,5 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest';
+import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { operationsOfClient } from '../catalog/installed-clients.ts';
 import { executed, inWorld, smallWorld } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -105,3 +107,32 @@ test('a rollback may do what takes back, and nothing else', () =>
       '222222222203': [...READS, 'cloudtrail:StartLogging'],
     });
   }));
+
+test('what does not fit into a session is refused before the log says that it is planned', () =>
+  inWorld(smallWorld, {}, async ({ run, write, records }) => {
+    const tooMany = WRITES_WITHOUT_INPUT.map(
+      (operation, index) => `
+  - id: change-${index}
+    title: Trails are changed
+    targets: { accounts: ["222222222202"] }
+    remediate: { operation: "${operation}", input: {}, risk: safe }`,
+    );
+    await write(file, `${policy.slice(0, policy.indexOf('policies:'))}policies:${tooMany.join('')}\n`);
+    const flags = ['--remediate', '--yes', '--max-changes', '1000', '--run-log', 'run.ndjson'];
+    const { exitCode, stderr } = await run('check', file, ...flags);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('do not fit into one session policy')]);
+    expect((await records('run.ndjson')).filter(({ type }) => type === 'planned')).toEqual([]);
+  }));
+
+const catalog = createCatalog([]);
+const WRITES_WITHOUT_INPUT = ['ec2', 'iam', 'rds', 'config-service', 's3', 'lambda', 'securityhub', 'guardduty']
+  .flatMap((client) => operationsOfClient(client).map((name) => [client, name] as const))
+  .filter(([client, name]) => {
+    const input = catalog.shapes(client, name)?.input;
+    return (
+      /^(Create|Modify|Enable|Disable|Reset|Put|Update|Start|Stop)/.test(name) &&
+      input?.kind === 'structure' &&
+      input.required.length === 0
+    );
+  })
+  .map(([client, name]) => `${client}:${name}`);

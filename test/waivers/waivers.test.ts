@@ -96,6 +96,7 @@ describe('too broad', () => {
     ['all policies', { policies: ['*'] }, true],
     ['all policies by other words', { policies: ['*-*'] }, true],
     ['a glob over all that there are', { policies: ['redundant-*'] }, true],
+    ['a glob over all that there are, one of them by name', { policies: ['redundant-*', 'redundant-trail'] }, true],
     ['brackets, which stand for themselves and so name no policy', { policies: ['+([a-z-])'] }, false],
     ['all policies, one of them by name', { policies: ['*', 'redundant-trail'] }, true],
     ['all policies in all regions', { policies: ['*'], regions: ['*', 'eu-*'] }, true],

@@ -1,6 +1,7 @@
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { JsonObject } from '../../json.ts';
+import type { LoggedChange } from '../../remediation/change-log.ts';
 import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { sortChanges } from '../../remediation/plan-file.ts';
 import type { Judging } from '../../report/build/judging.ts';
@@ -9,7 +10,7 @@ import { sessionWarnings } from '../change-session.ts';
 import type { Host } from '../host.ts';
 import type { Inputs } from '../load.ts';
 import type { LogFile } from '../log-file.ts';
-import { makeChanges, toPlanned } from '../make-changes.ts';
+import { considerChanges, makeChanges, toPlanned } from '../make-changes.ts';
 import type { RemediationSettings } from '../remediation-settings.ts';
 import { createChangeTargets } from '../targets-of-changes.ts';
 import type { AfterCheck } from './after-check.ts';
@@ -32,6 +33,40 @@ export async function actOnFindings(acting: Acting, host: Host): Promise<void> {
   const { policies, then, connection, planned, end, log } = acting;
   const coverage = log.coverageAfter(end);
   const changes = toPlanned(sortChanges(planned.map(({ change }) => change)), policies);
+  const possible = new Set(planned.filter(({ ok }) => ok).map(({ change }) => change.id));
+  const options = {
+    ...acting,
+    begins: 'found',
+    changes: changes.filter(({ change }) => possible.has(change.id)),
+    targets: createChangeTargets({
+      ...acting,
+      changes: changes.map(({ change }) => change),
+      waivers: acting.judging.waivers,
+    }),
+    remediation: then.remediation,
+    coverage,
+    allowIncomplete: then.allowIncomplete,
+  } as const;
+  // What cannot be made at all is refused before the log says that it is planned.
+  const considered = await considerChanges(options);
+  await planIn(planned, changes, acting);
+  const howToGoOn = 'what was begun is on record, and rollback undoes it; a new check finds what is left';
+  await makeChanges(considered, { ...options, verb: 'Make', howToGoOn }, host);
+  await log.append({
+    ...end,
+    end: new Date().toISOString(),
+    interrupted: end.interrupted || host.signal.aborted,
+    calls: connection.callCount(),
+  });
+}
+
+/** Puts on record what is planned, and why some of it cannot be made. */
+async function planIn(
+  planned: readonly PlannedChange[],
+  changes: readonly LoggedChange[],
+  acting: Acting,
+): Promise<void> {
+  const { log } = acting;
   const warnings = sessionWarnings(
     planned.map(({ change }) => change),
     acting,
@@ -49,31 +84,6 @@ export async function actOnFindings(acting: Acting, host: Host): Promise<void> {
       at: new Date().toISOString(),
     });
   }
-  const possible = new Set(planned.filter(({ ok }) => ok).map(({ change }) => change.id));
-  await makeChanges(
-    {
-      ...acting,
-      begins: 'found',
-      verb: 'Make',
-      changes: changes.filter(({ change }) => possible.has(change.id)),
-      targets: createChangeTargets({
-        ...acting,
-        changes: changes.map(({ change }) => change),
-        waivers: acting.judging.waivers,
-      }),
-      remediation: then.remediation,
-      coverage,
-      allowIncomplete: then.allowIncomplete,
-      howToGoOn: 'what was begun is on record, and rollback undoes it; a new check finds what is left',
-    },
-    host,
-  );
-  await log.append({
-    ...end,
-    end: new Date().toISOString(),
-    interrupted: end.interrupted || host.signal.aborted,
-    calls: connection.callCount(),
-  });
 }
 
 /** What of the settings bounds changes, as the record of the run shows it. */

@@ -97,7 +97,8 @@ function withDefaults(defaults: CoveOptions): Cove {
       checkMapOptions('cove.map', work, options);
       const list = listItems(items);
       const outcomes: (CoveOutcome<Awaited<T>> & { readonly item: I })[] = [];
-      const tasks = (region: string, question: AccountQuestion) => tasksOfItems(list, region, options, question);
+      const tasks = (region: string, question: AccountQuestion) =>
+        tasksOfItems(list, region, { ...options, exclude: defaults.exclude }, question);
       const grouped = await collect(
         runTasks(options, work, tasks),
         (done) => {

@@ -1,6 +1,7 @@
 import { CoveError } from '../../cove-error.ts';
 import type { Account } from '../../organization/organization.ts';
 import { partitionOf } from '../../organization/role-arn.ts';
+import { parseRunTargets } from '../../organization/run-targets.ts';
 import { selectAccounts } from '../../organization/select-accounts.ts';
 import { ALL_REGIONS } from '../../organization/select-regions.ts';
 import { describeValue } from './check-options.ts';
@@ -12,7 +13,7 @@ import {
   select,
   withinFile,
 } from './cove-accounts.ts';
-import type { CoveRunOptions } from './cove-options.ts';
+import type { CoveOptions, CoveRunOptions } from './cove-options.ts';
 
 /** Something that belongs to an account and usually to a region: an outcome, a finding, your own pair. */
 export interface Located {
@@ -41,6 +42,9 @@ export function listItems<I>(items: Iterable<I>): readonly I[] {
   });
 }
 
+/** Items say where a function runs, and not where `cove.with` excludes it. */
+type ItemOptions = CoveRunOptions & Pick<CoveOptions, 'exclude'>;
+
 /**
  * Once per item, in its account and region. Items of one account share its session.
  *
@@ -50,7 +54,7 @@ export function listItems<I>(items: Iterable<I>): readonly I[] {
 export async function tasksOfItems<I extends Located>(
   items: readonly I[],
   region: string,
-  options: CoveRunOptions,
+  options: ItemOptions,
   question: AccountQuestion,
 ): Promise<AccountTask<I>[]> {
   const places = new Map<string, { region: string; item: I }[]>();
@@ -63,6 +67,7 @@ export async function tasksOfItems<I extends Located>(
     if (isAccount(item.account)) known.set(place.account, item.account);
   }
   const accounts = await selectedAccounts([...places.keys()], known, options, question);
+  refuseExcluded([...places.keys()], accounts);
   if (accounts.length > 0) refuseNobody(accounts);
   return accounts.map(({ account, ...disposition }) => {
     const own = places.get(account.id) ?? [];
@@ -83,16 +88,30 @@ export async function tasksOfItems<I extends Located>(
 async function selectedAccounts(
   ids: readonly string[],
   known: ReadonlyMap<string, Account>,
-  options: CoveRunOptions,
+  options: ItemOptions,
   question: AccountQuestion,
 ): Promise<Awaited<ReturnType<typeof select>>> {
   if (ids.length === 0) return [];
   refuseUnlisted(known, question);
-  const { includeCaller = false } = options;
-  if (ids.some((id) => !known.has(id))) return select({ accounts: ids, includeCaller }, question);
-  const runTargets = { accounts: undefined, ous: undefined, exclude: { accounts: [], ous: [] }, regions: undefined };
+  const { includeCaller = false, exclude } = options;
+  if (ids.some((id) => !known.has(id))) return select({ accounts: ids, exclude, includeCaller }, question);
+  const runTargets = parseRunTargets({ exclude });
   const selection = { tags: new Map(), runTargets, principal: question.principal, includeCaller };
   return selectAccounts([...known.values()], question.everything.targets, selection);
+}
+
+/**
+ * An item that is left out without a word would look done.
+ *
+ * @throws {CoveError} `usage`
+ */
+function refuseExcluded(ids: readonly string[], selected: Awaited<ReturnType<typeof select>>): void {
+  const left = new Set(ids);
+  for (const { account } of selected) left.delete(account.id);
+  if (left.size === 0) return;
+  throw new CoveError('usage', `cove.map: the options exclude accounts of items: ${[...left].join(', ')}`, {
+    hint: 'filter the items, or take these accounts out of exclude of cove.with',
+  });
 }
 
 /**

@@ -88,6 +88,8 @@ interface FoundFiles {
 }
 
 async function findPattern(pattern: string, cwd: string): Promise<FoundFiles> {
+  // It would be the working directory, with whatever lies in it.
+  if (pattern.trim() === '') return { files: [], problems: [{ name: "''", problem: EMPTY_NAME }] };
   const absolute = path.resolve(cwd, pattern);
   const entry = await stat(absolute).catch((error: NodeJS.ErrnoException) => error.code ?? 'EIO');
   if (typeof entry !== 'string') {
@@ -106,6 +108,12 @@ async function findPattern(pattern: string, cwd: string): Promise<FoundFiles> {
   }
   return matchesOf(shownName(pattern), cwd);
 }
+
+const EMPTY_NAME: Problem = {
+  code: 'file/not-found',
+  message: 'this name is empty: usually a variable was not set',
+  hint: '. is the working directory',
+};
 
 async function filesIn(directory: string, pattern: string, cwd: string): Promise<FoundFiles> {
   const matched = await matchFiles(directory, '**/*.{yml,yaml}', { ignoresCase: true });

@@ -166,6 +166,25 @@ describe('a run', () => {
   });
 });
 
+describe('what cove.with excludes', () => {
+  const OTHER = '222222222201';
+  it.each([
+    ['of an earlier run', (results: readonly { readonly account: object }[]) => results],
+    ['by its id', () => [{ account: ACCOUNT }, { account: OTHER }]],
+  ])('is not entered for an item: its account is known %s', async (_, itemsOf) => {
+    const { connection } = await options();
+    const { results } = await cove(() => 1, { connection, accounts: [ACCOUNT, OTHER] });
+    const before = assumed();
+    const there = cove.with({ connection, exclude: [OTHER] });
+    await expect(there.map(itemsOf(results) as never, () => 1)).rejects.toMatchObject({
+      code: 'usage',
+      message: `cove.map: the options exclude accounts of items: ${OTHER}`,
+    });
+    expect(assumed()).toBe(before);
+  });
+  const assumed = () => demo.simulator.recorded.filter(({ operation }) => operation === 'AssumeRole').length;
+});
+
 describe('an option that is undefined', () => {
   it('leaves a default of cove.with as it is: it would run everywhere', async () => {
     const { connection } = await options();

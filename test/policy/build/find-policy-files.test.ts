@@ -32,6 +32,14 @@ test.each([
   expect(found.files.map(({ name }) => name)).toEqual(expected);
 });
 
+test.each(['', '  '])('an empty name, %j, is not the working directory', async (name) => {
+  const found = await findPolicyFiles([name, 'b.yml'], folder);
+  expect(found.files.map((file) => file.name)).toEqual(['b.yml']);
+  expect(found.diagnostics).toMatchObject([
+    { code: 'file/not-found', message: expect.stringContaining('this name is empty') },
+  ]);
+});
+
 test('files outside of the working directory keep their absolute names', async () => {
   const found = await findPolicyFiles(['../../b.yml'], path.join(folder, 'sub', 'deep'));
   expect(found.files.map(({ name }) => name)).toEqual([path.join(folder, 'b.yml')]);
