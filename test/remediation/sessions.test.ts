@@ -75,9 +75,10 @@ test('a session may do what is still to be done in its account: nothing of anoth
 
 test('what is waived is not allowed either', () =>
   inPlannedWorld(async ({ run, write }, simulator) => {
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     await write(
       'cove.waivers.yml',
-      'version: 1\nwaivers:\n  - { policies: [stopped], accounts: ["222222222201", "222222222203"], reason: wanted, owner: me, expires: 2026-12-31 }\n',
+      `version: 1\nwaivers:\n  - { policies: [stopped], accounts: ["222222222201", "222222222203"], reason: wanted, owner: me, expires: ${tomorrow} }\n`,
     );
     await run('apply', 'plan.json', '--yes', '--allow-risk', 'destructive');
     expect(allowed(simulator)).toEqual({
