@@ -5,7 +5,7 @@ import { parseYaml } from '../documents/parse-yaml.ts';
 import { readDocument } from '../documents/read-document.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { fileDiagnostic, type Problem, type SourceText } from '../documents/source-text.ts';
-import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { schemaValidator } from '../package-schema.ts';
 import { regionNameProblem } from '../policy/build/check-regions.ts';
 import type { AccountsFile, ListedAccount as Entry } from './accounts-file.generated.ts';
 import type { ListedAccount, ListedAccounts } from './listed-accounts.ts';
@@ -26,7 +26,7 @@ export async function loadAccountsFile(name: string, cwd: string): Promise<Loade
   if ('code' in source) return { listed: undefined, diagnostics: [fileDiagnostic(name, source)] };
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { listed: undefined, diagnostics };
-  const schema = schemaValidator<AccountsFile>(loadSchema('accounts.schema.json', { allErrors: true }));
+  const schema = schemaValidator<AccountsFile>('accounts.schema.json');
   const { value } = root;
   if (!schema(value)) {
     const wrong = schemaDiagnostics({ source, root, flawed }, schema.errors ?? []);

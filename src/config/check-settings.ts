@@ -1,5 +1,5 @@
 import { CoveError } from '../cove-error.ts';
-import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { schemaValidator } from '../package-schema.ts';
 import type { ConfigFile } from './config-file.generated.ts';
 import type { PackSettingName } from './pack-settings.ts';
 
@@ -13,7 +13,7 @@ export type GivenSettings = Partial<Omit<ConfigFile, 'version' | 'output' | 'qui
  * @throws {CoveError} `usage`
  */
 export function checkSettings(where: string, settings: GivenSettings): void {
-  const validate = schemaValidator<ConfigFile>(loadSchema('config.schema.json', { allErrors: true }));
+  const validate = schemaValidator<ConfigFile>('config.schema.json');
   if (validate({ version: 1, ...settings })) return;
   const [error] = validate.errors ?? [];
   const option = (error?.instancePath ?? '').replace(/^\//, '').replaceAll('/', '.');

@@ -7,7 +7,7 @@ import { parseYaml } from '../documents/parse-yaml.ts';
 import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { fileDiagnostic, type SourceText } from '../documents/source-text.ts';
-import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { schemaValidator } from '../package-schema.ts';
 import { checkAllowances } from './check-allowances.ts';
 import { checkTrust } from './check-trust.ts';
 import type { ConfigFile } from './config-file.generated.ts';
@@ -85,7 +85,7 @@ export async function readConfig(file: DocumentFile, now = new Date()): Promise<
   if ('code' in source) return { config: {}, diagnostics: [fileDiagnostic(file.name, source)] };
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { config: {}, diagnostics };
-  const schema = schemaValidator<ConfigFile>(loadSchema('config.schema.json', { allErrors: true }));
+  const schema = schemaValidator<ConfigFile>('config.schema.json');
   const { value } = root;
   if (!schema(value)) {
     const problems = schemaDiagnostics({ source, root, flawed }, schema.errors ?? []);

@@ -9,7 +9,7 @@ import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { sortDiagnostics } from '../documents/render-diagnostics.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { fileDiagnostic, type SourceText } from '../documents/source-text.ts';
-import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { schemaValidator } from '../package-schema.ts';
 import { findPolicyFiles, POLICY_TESTS } from '../policy/build/find-policy-files.ts';
 import { checkTest } from './check-test.ts';
 import { openPolicySource, type PolicyLoading, type PolicySource } from './policy-source.ts';
@@ -142,7 +142,7 @@ export type TestFileSchema = ValidateFunction<PolicyTestFile>;
 
 /** Compiled: what takes longer than most files do. */
 export function compileTestSchema(): TestFileSchema {
-  return schemaValidator<PolicyTestFile>(loadSchema('policy-test.schema.json', { allErrors: true }));
+  return schemaValidator<PolicyTestFile>('policy-test.schema.json');
 }
 
 /**

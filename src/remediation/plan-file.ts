@@ -4,7 +4,7 @@ import { definedMembers } from '../defined-members.ts';
 import { fileReason } from '../file-reason.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import { isNestedTooDeep, MOST_JSON_LEVELS } from '../json-depth.ts';
-import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { schemaValidator } from '../package-schema.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import { readRegularFile } from '../regular-file.ts';
@@ -185,7 +185,7 @@ async function parsePlan(path: string, shown: string): Promise<PlanFile> {
     throw notAPlan('it is not JSON');
   }
   if (isNestedTooDeep(text)) throw notAPlan(`it is nested deeper than ${MOST_JSON_LEVELS} levels`);
-  const validate = schemaValidator<PlanFile>(loadSchema('plan.schema.json', {}));
+  const validate = schemaValidator<PlanFile>('plan.schema.json');
   if (validate(value)) return value;
   const [first] = validate.errors ?? [];
   throw notAPlan(`${first?.instancePath || 'the file'} ${first?.message ?? 'does not fit the schema'}`);

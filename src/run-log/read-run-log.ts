@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
 import { isNestedTooDeep, MOST_JSON_LEVELS } from '../json-depth.ts';
-import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { schemaValidator } from '../package-schema.ts';
 import type { RunLogRecord, WarningRecord } from './records.ts';
 import { type LineWatch, LongLineError, MAX_LINE_BYTES, type ReadableFile, splitLines } from './split-lines.ts';
 
@@ -130,11 +130,10 @@ export function cutWarning(number: number): WarningRecord {
 
 /** Checks a parsed line: an object of a known type, the first one the run itself, with a known version. */
 export function recordCheck(): RecordCheck {
-  const schema = loadSchema('run-log.schema.json', { isHot: true });
-  // By type, each when it is first met: a log has a few of them, and compiling takes longer than reading a short log.
+  // By type, each when it is first met: a log has a few of them, and millions of lines.
   const validators = new Map<RunLogRecord['type'], ValidateFunction<RunLogRecord>>();
   const validatorOf = (type: RunLogRecord['type']): ValidateFunction<RunLogRecord> => {
-    const validate = validators.get(type) ?? schemaValidator<RunLogRecord>(schema, type);
+    const validate = validators.get(type) ?? schemaValidator<RunLogRecord>('run-log.schema.json', type);
     validators.set(type, validate);
     return validate;
   };

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { CoveError } from '../cove-error.ts';
-import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { schemaValidator } from '../package-schema.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { checkOrganization, type OrganizationProblem } from './check-organization.ts';
 import { expandGenerated } from './generate-organization.ts';
@@ -53,7 +53,7 @@ function toPlain(document: Document, fileName: string): unknown {
 }
 
 function findProblems(file: unknown): OrganizationProblem[] {
-  const validate = schemaValidator<OrganizationFile>(loadSchema('organization.schema.json', { allErrors: true }));
+  const validate = schemaValidator<OrganizationFile>('organization.schema.json');
   if (!validate(file)) return mostSpecific(validate.errors ?? []).map(problemOf);
   return checkOrganization(expandGenerated(file)).map(({ path, message }) => ({
     path: writtenPath(file, path),

@@ -6,7 +6,7 @@ import { parseYaml } from '../documents/parse-yaml.ts';
 import { readDocument } from '../documents/read-document.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { fileDiagnostic, type SourceText } from '../documents/source-text.ts';
-import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { schemaValidator } from '../package-schema.ts';
 import { checkWaivers } from './check-waivers.ts';
 import { createWaivers, type Waivers } from './waivers.ts';
 import type { WaiversFile } from './waivers-file.generated.ts';
@@ -65,7 +65,7 @@ async function foundName({ config, cwd }: WaiversOptions): Promise<string | unde
 function read(source: SourceText, options: WaiversOptions): LoadedWaivers {
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { waivers: undefined, diagnostics };
-  const schema = schemaValidator<WaiversFile>(loadSchema('waivers.schema.json', { allErrors: true }));
+  const schema = schemaValidator<WaiversFile>('waivers.schema.json');
   const { value } = root;
   if (!schema(value)) {
     const wrong = schemaDiagnostics({ source, root, flawed }, schema.errors ?? []);

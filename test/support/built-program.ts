@@ -29,6 +29,7 @@ export async function buildProgram(tell: (line: string) => void): Promise<void> 
     await stat(path.join(aside, 'cli.js')).catch(() => {
       throw new Error(`the program cannot be built:\n${output}`);
     });
+    await run('scripts/compile-validators.js', aside);
     // A temporary directory is closed to others, and a build is not.
     await chmod(aside, 0o755);
     await chmod(path.join(aside, 'bin.js'), 0o755);
@@ -42,8 +43,11 @@ async function isFresh(): Promise<boolean> {
   const built = await stat(builtProgram).catch(() => undefined);
   if (built === undefined) return false;
   const sources = await readdir(path.join(root, 'src'), { recursive: true });
+  const schemas = await readdir(path.join(root, 'schemas'));
   const inputs = [
     ...sources.map((name) => path.join('src', name)),
+    ...schemas.map((name) => path.join('schemas', name)),
+    'scripts/compile-validators.js',
     'package.json',
     'tsconfig.json',
     'tsconfig.build.json',
@@ -53,10 +57,14 @@ async function isFresh(): Promise<boolean> {
 }
 
 function compile(outDir: string): Promise<string> {
-  const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
+  return run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', outDir);
+}
+
+/** What a script of the project prints. */
+function run(script: string, ...args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    const args = [compiler, '-p', 'tsconfig.build.json', '--outDir', outDir];
-    execFile(process.execPath, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (_, stdout, stderr) =>
+    const options = { cwd: root, maxBuffer: 64 * 1024 * 1024 };
+    execFile(process.execPath, [path.join(root, script), ...args], options, (_, stdout, stderr) =>
       resolve(`${stdout}${stderr}`),
     );
   });

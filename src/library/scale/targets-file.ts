@@ -4,7 +4,7 @@ import { CoveError } from '../../cove-error.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
 import { fileReason } from '../../file-reason.ts';
 import { type JsonValue, stableJson } from '../../json.ts';
-import { loadSchema, schemaValidator } from '../../package-schema.ts';
+import { schemaValidator } from '../../package-schema.ts';
 import { readRegularFile } from '../../regular-file.ts';
 import { describeAge, describeHours, isWithinAge } from '../../text/age.ts';
 import { VERSION } from '../../version.ts';
@@ -128,7 +128,7 @@ function parse(text: string, shown: string): TargetsFile {
   } catch (cause) {
     throw new CoveError('file', `${shown} is not JSON: it was cut off, or is another file`, { cause });
   }
-  const validate = schemaValidator<TargetsFile>(loadSchema('targets.schema.json', { isHot: false }));
+  const validate = schemaValidator<TargetsFile>('targets.schema.json');
   if (validate(value)) return value;
   const [error] = validate.errors ?? [];
   throw new CoveError(

@@ -1,7 +1,7 @@
-import type { Ajv, ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import type { SchemaError } from '../../documents/schema-error.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
-import { loadSchema, schemaValidator } from '../../package-schema.ts';
+import { schemaValidator } from '../../package-schema.ts';
 import type {
   CallEntry,
   LookupEntry,
@@ -33,28 +33,28 @@ let compiled: PolicySchema | undefined;
 
 /** Compiled once per process, and each part when it is first needed. */
 export function compilePolicySchema(): PolicySchema {
-  compiled ??= compile(loadSchema('policy.schema.json', { allErrors: true }));
+  compiled ??= compile();
   return compiled;
 }
 
-function compile(ajv: Ajv): PolicySchema {
-  const file = schemaValidator(ajv);
+function compile(): PolicySchema {
+  const file = schemaValidator('policy.schema.json');
   return {
     errors: (value) => (file(value) ? [] : (file.errors ?? [])),
-    isCall: guard<string | CallEntry>(ajv, 'callOrOperation'),
-    isLookup: guard<LookupEntry>(ajv, 'lookup'),
-    isRemediation: guard<RemediationEntry>(ajv, 'remediation'),
-    isValues: guard<JsonObject>(ajv, 'values'),
-    isPolicy: guard<PolicyEntry>(ajv, 'policy'),
-    isDefaults: guard<PolicyDefaults>(ajv, 'defaults'),
-    isParameter: guard<ParameterDeclaration>(ajv, 'parameter'),
+    isCall: guard<string | CallEntry>('callOrOperation'),
+    isLookup: guard<LookupEntry>('lookup'),
+    isRemediation: guard<RemediationEntry>('remediation'),
+    isValues: guard<JsonObject>('values'),
+    isPolicy: guard<PolicyEntry>('policy'),
+    isDefaults: guard<PolicyDefaults>('defaults'),
+    isParameter: guard<ParameterDeclaration>('parameter'),
   };
 }
 
-function guard<T>(ajv: Ajv, definition: string) {
+function guard<T>(definition: string) {
   let validate: ValidateFunction | undefined;
   return (value: JsonValue | undefined): value is JsonValue & T => {
-    validate ??= schemaValidator(ajv, definition);
+    validate ??= schemaValidator('policy.schema.json', definition);
     return value !== undefined && validate(value) === true;
   };
 }

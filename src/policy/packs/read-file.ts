@@ -4,7 +4,7 @@ import { parseYaml } from '../../documents/parse-yaml.ts';
 import { type DocumentFile, readDocument } from '../../documents/read-document.ts';
 import { schemaDiagnostics } from '../../documents/schema-diagnostics.ts';
 import { type DocumentNoun, fileDiagnostic, type SourceText } from '../../documents/source-text.ts';
-import { loadSchema, schemaValidator } from '../../package-schema.ts';
+import { type SchemaName, schemaValidator } from '../../package-schema.ts';
 
 /** A file that fits its schema. */
 export interface CheckedFile<T> {
@@ -17,13 +17,13 @@ export interface CheckedFile<T> {
 export async function readChecked<T>(
   file: DocumentFile,
   noun: DocumentNoun,
-  schemaName: string,
+  schemaName: SchemaName,
 ): Promise<{ readonly checked: CheckedFile<T> | undefined; readonly diagnostics: readonly Diagnostic[] }> {
   const source = await readDocument(file, noun);
   if ('code' in source) return { checked: undefined, diagnostics: [fileDiagnostic(file.name, source)] };
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { checked: undefined, diagnostics };
-  const schema = schemaValidator<T>(loadSchema(schemaName, { allErrors: true }));
+  const schema = schemaValidator<T>(schemaName);
   const { value } = root;
   if (schema(value)) {
     const isWhole = !diagnostics.some(({ severity }) => severity === 'error');
