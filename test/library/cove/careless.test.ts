@@ -2,14 +2,18 @@
  * What careless or hostile programs do to a run: no outcome is lost, no error is somebody else's, and nothing hangs.
  */
 import { CloudTrailClient, DescribeTrailsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { GetUserCommand, IAMClient, waitUntilUserExists } from '@aws-sdk/client-iam';
 import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cove } from '../../../src/library/cove/cove.ts';
 import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';
 import type { CoveSession } from '../../../src/library/cove/cove-session.ts';
 import { connect } from '../../../src/library/cove/open-connection.ts';
 import { generateOrganization } from '../../../src/simulator/generate-organization.ts';
+import type { FaultSettings } from '../../../src/simulator/organization-file.generated.ts';
 import { type Demo, startDemo } from './demo.ts';
+
+type FaultRule = NonNullable<FaultSettings['rules']>[number];
 
 let demo: Demo;
 
@@ -322,6 +326,96 @@ describe('calls that a function does not wait for', () => {
       process.removeListener('unhandledRejection', unhandled);
     }
   });
+});
+
+describe('a helper that a function does not wait for', () => {
+  const unhandled = vi.fn();
+  const slow = (services: string[]): FaultRule[] =>
+    services.map((service) => ({ kind: 'latency', service, latencyMs: 600_000 }));
+
+  beforeEach(() => {
+    unhandled.mockReset();
+    process.on('unhandledRejection', unhandled);
+  });
+  afterEach(() => {
+    process.removeListener('unhandledRejection', unhandled);
+  });
+
+  async function started(rules: FaultRule[]): Promise<Demo> {
+    const organization = generateOrganization({ accounts: 3, trailsEvery: 1, regions: REGIONS });
+    demo = await startDemo({ organization: { ...organization, faults: { rules } } });
+    return demo;
+  }
+
+  // Its promise would be rejected with that of its call, and end the process with all results.
+  it.each<[string, FaultRule[], (session: CoveSession) => Promise<unknown>]>([
+    ['reads', slow(['cloudtrail']), (session) => session.call('cloudtrail:DescribeTrails')],
+    ['reads and is denied', [{ kind: 'deny', service: 'iam' }], (session) => session.call('iam:ListUsers')],
+    [
+      'reads one thing after the other',
+      slow(['cloudtrail']),
+      async (session) => {
+        await session.call('iam:ListUsers');
+        await session.client(CloudTrailClient).send(new DescribeTrailsCommand({}));
+      },
+    ],
+    [
+      'has enough of a race',
+      slow(['cloudtrail']),
+      (session) => Promise.race([session.call('cloudtrail:DescribeTrails'), session.call('iam:ListUsers')]),
+    ],
+  ])('takes neither the process nor a result with it: it %s', async (_, rules, helper) => {
+    const { connection } = await started(rules);
+    const { results } = await cove(
+      (session) => {
+        void (async () => helper(session))();
+      },
+      { connection },
+    );
+    expect(results).toHaveLength(3);
+    await connection.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  it('and writes what AWS refuses is an exception of it, once', async () => {
+    const { connection } = await started([]);
+    const helper = async (session: CoveSession): Promise<void> => {
+      await session.call('cloudtrail:StopLogging', { Name: 'legacy-trail' });
+    };
+    const { exceptions } = await cove((session) => void helper(session), { connection });
+    expect(exceptions.map(({ hint }) => hint)).toEqual(ACCOUNTS.map(() => expect.stringContaining("access: 'full'")));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+});
+
+it('a session that was kept says what fails, to whom calls it after its function', async () => {
+  const { connection } = await startThree();
+  const denied = { kind: 'access-denied' };
+  for await (const outcome of cove.stream((session) => session, { connection, accounts: ACCOUNTS.slice(0, 1) })) {
+    if (outcome.kind !== 'result') throw new Error(outcome.kind);
+    await expect(outcome.result.call('cloudtrail:StopLogging', { Name: 'legacy-trail' })).rejects.toMatchObject(denied);
+    expect(await outcome.result.call('iam:ListUsers')).toHaveProperty('Users');
+  }
+});
+
+it('a waiter ends with the run by the signal of its session: what it would send is refused from then on', async () => {
+  const { connection, simulator } = await startThree();
+  const { results } = await cove(
+    (session) => {
+      const client = session.client(IAMClient);
+      const abortSignal = session.signal;
+      const waited = waitUntilUserExists({ client, maxWaitTime: 600, abortSignal }, { UserName: 'nobody' });
+      return { client, ended: waited.catch((error: Error) => error.name) };
+    },
+    { connection, accounts: ACCOUNTS.slice(0, 1) },
+  );
+  const before = simulator.requests.total;
+  const [{ result = undefined } = {}] = results;
+  expect(await result?.ended).toBe('AbortError');
+  await expect(result?.client.send(new GetUserCommand({ UserName: 'nobody' }))).rejects.toThrow();
+  expect(simulator.requests.total).toBe(before);
 });
 
 describe('a signal of a call', () => {
