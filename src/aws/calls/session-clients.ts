@@ -14,9 +14,10 @@ import type { SdkClient, SdkCommand } from '../../catalog/sdk-module.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
 import { requestAborted } from '../http/transport-error.ts';
-import type { OutgoingRequest, SdkRequestHandler } from '../http/undici-handler.ts';
+import type { SdkRequestHandler } from '../http/undici-handler.ts';
 import type { RequestTags } from '../signing/tagged-signer.ts';
 import { unlessAborted } from '../unless-aborted.ts';
+import { boundHandler, type SendOptions, STREAMED } from './bound-handler.ts';
 import {
   type ClientClass,
   createForeignClient,
@@ -182,32 +183,10 @@ function ownCommand(command: ForeignCommand): ForeignCommand {
   return own;
 }
 
-/** A key among the options of a request that the SDK cannot use itself. */
-const STREAMED = Symbol('coveStreamed');
-
 /** A client that does not say gets streams, as from the SDK's own handler. */
 function isStreamedAnswer(command: SdkCommand): boolean {
   const shapes = shapesOf(command);
   return shapes === undefined || streamsIn(shapes.output);
-}
-
-interface SendOptions {
-  readonly abortSignal?: AbortSignal;
-  readonly isEventStream?: boolean;
-  readonly [STREAMED]?: boolean;
-}
-
-function boundHandler(handler: SdkRequestHandler, signal: AbortSignal): object {
-  return {
-    ...handler,
-    handle: (request: OutgoingRequest, options: SendOptions = {}) => {
-      const { abortSignal, isEventStream = false, [STREAMED]: streamed = false } = options;
-      return handler.handle(request, {
-        streamed: streamed || isEventStream,
-        signal: abortSignal === undefined ? signal : AbortSignal.any([signal, abortSignal]),
-      });
-    },
-  };
 }
 
 interface SigningArguments {

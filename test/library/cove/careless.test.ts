@@ -443,6 +443,22 @@ describe('a signal of a call', () => {
   });
 });
 
+it('a requestTimeout of a call is that of its answer, and of no other call', async () => {
+  const rules = [{ kind: 'latency', operation: 'StopLogging', latencyMs: 600_000 }] as const;
+  const organization = generateOrganization({ accounts: 1, trailsEvery: 1, regions: REGIONS });
+  demo = await startDemo({ organization: { ...organization, faults: { rules: [...rules] } } });
+  const { results } = await cove(
+    async (session) => {
+      const client = session.client(CloudTrailClient);
+      const sent = client.send(new StopLoggingCommand({ Name: 'legacy-trail' }), { requestTimeout: 1 });
+      await expect(sent).rejects.toMatchObject({ name: 'TimeoutError' });
+      return (await client.send(new DescribeTrailsCommand({}), { requestTimeout: 600_000 })).trailList?.length;
+    },
+    { connection: demo.connection, access: 'full' },
+  );
+  expect(results).toMatchObject([{ result: expect.any(Number) }]);
+});
+
 it('a read that is denied for other reasons does not ask for full access', async () => {
   const rules = ['cloudtrail', 's3'].map((service) => ({ kind: 'deny' as const, service }));
   const organization = generateOrganization({ accounts: 1, regions: REGIONS });
