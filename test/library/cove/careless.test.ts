@@ -8,7 +8,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cove } from '../../../src/library/cove/cove.ts';
 import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';
 import type { CoveSession } from '../../../src/library/cove/cove-session.ts';
+import type { Located } from '../../../src/library/cove/map-items.ts';
 import { connect } from '../../../src/library/cove/open-connection.ts';
+import type { Account } from '../../../src/organization/organization.ts';
 import { generateOrganization } from '../../../src/simulator/generate-organization.ts';
 import type { FaultSettings } from '../../../src/simulator/organization-file.generated.ts';
 import { type Demo, startDemo } from './demo.ts';
@@ -21,6 +23,16 @@ afterEach(() => demo.close());
 
 const ACCOUNTS = ['200000000001', '200000000002', '200000000003'];
 const REGIONS = [{ name: 'us-east-1' }, { name: 'eu-west-1' }];
+
+const evil = (): never => {
+  throw new Error('evil');
+};
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
 
 async function startThree(): Promise<Demo> {
   demo = await startDemo({ organization: generateOrganization({ accounts: 3, trailsEvery: 1, regions: REGIONS }) });
@@ -137,6 +149,76 @@ describe('items of cove.map', () => {
     expect(some).toMatchObject({ results: [{ result: 1 }], skipped: [{ item: own }], complete: false });
   });
 
+  class Row {
+    readonly #account: Account;
+    readonly region = 'eu-west-1';
+    constructor(account: Account) {
+      this.#account = account;
+    }
+    get account(): Account {
+      return this.#account;
+    }
+  }
+
+  it.each<[string, (account: Account) => Located]>([
+    [
+      'with an account that somebody has added a function to',
+      (account) => ({ account: { ...account, show: () => 1 } }),
+    ],
+    [
+      'with one in a cycle',
+      (account) => ({ account: Object.assign({ ...account }, { self: account, map: new Map() }) }),
+    ],
+    ['of a class', (account) => new Row(account)],
+    ['with an account of a class', (account) => ({ account: Object.assign(new (class Mine {})(), account) })],
+    ['with one that inherits', (account) => ({ account: Object.create(account) as Account })],
+    ['that are frozen', (account) => Object.freeze({ account: Object.freeze({ ...account }) })],
+    ['that are proxies', (account) => new Proxy({ account: new Proxy(account, {}), region: 'us-east-1' }, {})],
+    ['without a prototype', (account) => Object.assign(Object.create(null), { account })],
+    [
+      'with what is not an account, beside its id',
+      ({ id }) => ({ account: { id, state: 'mine', ouPath: 7 } as object as Account }),
+    ],
+    [
+      'with units that are none',
+      (account) => ({ account: { ...account, units: [null], tags: 7 } as object as Account }),
+    ],
+  ])('may be decorated: %s', async (_, itemOf) => {
+    const { connection } = await startThree();
+    const { results } = await cove(() => 1, { connection, accounts: ACCOUNTS });
+    const items = results.map(({ account }) => itemOf(account));
+    const mapped = await cove.map(
+      items,
+      (session, item) => (item === items[ACCOUNTS.indexOf(session.account.id)] ? session.account.name : 'another'),
+      { connection },
+    );
+    expect(mapped.exceptions).toEqual([]);
+    const byId = (a: { account: Account }, b: { account: Account }): number => a.account.id.localeCompare(b.account.id);
+    expect([...mapped.results].sort(byId).map(({ result }) => result)).toEqual(
+      [...results].sort(byId).map(({ account }) => account.name),
+    );
+    expect(mapped.complete).toBe(true);
+    expect(mapped.results[0]?.account).not.toHaveProperty('show');
+  });
+
+  it.each<[string, unknown]>([
+    ['what throws when it is looked at', new Proxy({}, { get: evil, has: evil, getPrototypeOf: evil })],
+    ['an account that does', { account: new Proxy({}, { get: evil }) }],
+    ['a region that does', Object.defineProperty({ account: ACCOUNTS[0] }, 'region', { get: evil })],
+    ['a proxy that was revoked', revoked()],
+    ['null', null],
+    ['an account that is a String', { account: new String(ACCOUNTS[0]) }],
+    ['a region that is a symbol', { account: ACCOUNTS[0], region: Symbol('x') }],
+    ['a region without a text', { account: ACCOUNTS[0], region: Object.create(null) }],
+  ])('that cannot be read are an error of the call: %s', async (_, item) => {
+    const { connection } = await startThree();
+    await expect(cove.map([item] as never, () => 1, { connection })).rejects.toMatchObject({
+      name: 'CoveError',
+      code: 'usage',
+      message: expect.stringContaining('item 0'),
+    });
+  });
+
   it.each<[unknown, string]>([
     [{ results: [], exceptions: [] }, 'pass its results'],
     [cove.stream(() => 1), 'collect them first'],
@@ -176,10 +258,6 @@ describe('credentials', () => {
     }
   });
 });
-
-const evil = (): never => {
-  throw new Error('evil');
-};
 
 describe('what a function throws', () => {
   it.each<[string, () => unknown]>([
