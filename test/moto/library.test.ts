@@ -114,6 +114,12 @@ describeWithPython('the library beside moto', (python) => {
     const reads = await cove((session) => session.call('iam:ListUsers'), { connection });
     expect(reads.exceptions).toEqual([]);
     expect(reads.results).toHaveLength(4);
+    // If moto ever judges session policies, it can be asked for the refusal itself.
+    const unjudged = await cove((session) => session.call('iam:ListUsers'), {
+      connection,
+      access: { policy: { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } },
+    });
+    expect(unjudged.results).toHaveLength(4);
     const name = { UserName: 'unasked' };
     const byCall = (session: CoveSession): Promise<unknown> => session.call('iam:CreateUser', name);
     const byClient = (session: CoveSession): Promise<unknown> =>
