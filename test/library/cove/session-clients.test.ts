@@ -271,6 +271,8 @@ describe('a client', () => {
   it('refuses what is not a client class', async () => {
     await inOneAccount(async (session) => {
       expect(() => session.client(class Strange {})).toThrow('Strange is not a client class of the AWS SDK');
+      expect(() => session.client('iam' as never)).toThrow('"iam" is not a client class');
+      expect(() => session.client(session.client(IAMClient) as never)).toThrow('an instance of IAMClient is not a');
       expect(() => session.client({} as never)).toThrow('is not a client class');
       expect(() => session.client(ListUsersCommand as never)).toThrow('is not a client class');
     });
