@@ -32,6 +32,12 @@ const EXAMPLES: readonly Example[] = [
     stdout: /^"account","name","bucket","created"\n("\d{12}","[^"]+","[^"]+","20\d\d-[^"]+"\n)+$/,
     stderr: /^444444444403: sts:AssumeRole failed in account 444444444403 \(assume-role\)/m,
   },
+  {
+    file: 'open-buckets.js',
+    code: 3,
+    stdout: /^(\d{12} \S+ [a-z]+-[a-z]+-\d\n)+$/,
+    stderr: /^444444444403 sts:AssumeRole failed in account 444444444403 \(assume-role\): .*\n$/,
+  },
   { file: 'contacts.js', stdout: /^(\d{12}( (none|\S+@\S+)){3}\n){9}444444444403 \(assume-role\)\n$/ },
   {
     file: 'unused-roles.js',

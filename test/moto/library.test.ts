@@ -56,6 +56,7 @@ const EXAMPLES: readonly Example[] = [
     file: 'inventory-to-csv.js',
     stdout: /^"account","name","bucket","created"\n("\d{12}","[abcd]","trails-\d{12}","20\d\d-[^"]+"\n){4}$/,
   },
+  { file: 'open-buckets.js', stdout: /^(\d{12} trails-\d{12} us-east-1\n){4}$/ },
   { file: 'contacts.js', stdout: /^(\d{12} none none security@example\.com\n){4}$/ },
   {
     file: 'unused-roles.js',

@@ -20,7 +20,10 @@ import { isoSeconds } from './iso-seconds.ts';
 import { optionalString } from './read-input.ts';
 import type { CallContext, NamedService } from './service.ts';
 
-/** Part of AWS IAM: users and how they sign in, and the roles that there are: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
+/**
+ * Part of AWS IAM: users and how they sign in, and the roles that there are:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/
+ */
 export const iamService: NamedService = {
   name: 'iam',
   actionPrefix: 'iam',
