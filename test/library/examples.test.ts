@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulator } from '../../src/library/face/start-simulated.ts';
 import { packageFile } from '../../src/package-files.ts';
-import { type ExampleFolder, openExampleFolder } from './example-folder.ts';
+import { type ExampleFolder, openExampleFolder, README_EXAMPLE } from './example-folder.ts';
 
 let folder: ExampleFolder;
 
@@ -54,7 +54,9 @@ test('every example has its row here', async () => {
   expect([...new Set(EXAMPLES.map(({ file }) => file))].sort()).toEqual(files.sort());
 });
 
-test.each(EXAMPLES)('examples/$file $args', async ({ file, args = [], code = 0, stdout, stderr }) => {
+const OF_README: Example = { file: README_EXAMPLE, stdout: /^(.+ [a-z]+-[a-z]+-\d \d+\n)+$/ };
+
+test.each([...EXAMPLES, OF_README])('examples/$file $args', async ({ file, args = [], code = 0, stdout, stderr }) => {
   const simulator = await startSimulator();
   try {
     const { accessKeyId, secretAccessKey } = simulator.credentials;
