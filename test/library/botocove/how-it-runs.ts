@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest';
 import { cove } from '../../../src/library/cove/cove.ts';
 import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';
 import type { Connection, ConnectOptions } from '../../../src/library/cove/open-connection.ts';
-import type { Asked, Scenario } from './scenarios.ts';
+import type { Asked, Scenario } from './scenario.ts';
 
 /** What the function returns, with all that is known of the account. */
 function returned(result: unknown, work: () => unknown, options: object = {}): Pick<Scenario, 'ask'> {

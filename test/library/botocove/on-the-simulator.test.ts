@@ -2,7 +2,8 @@ import { describe } from 'vitest';
 import { connect } from '../../../src/library/cove/open-connection.ts';
 import type { OrganizationFile } from '../../../src/simulator/organization-file.generated.ts';
 import { startSimulator } from '../../../src/simulator/start-simulator.ts';
-import { describeBotocove, type LargeOrganization, type SmallOrganization } from './scenarios.ts';
+import type { LargeOrganization, SmallOrganization } from './scenario.ts';
+import { describeBotocove } from './scenarios.ts';
 
 const MANAGEMENT = '111111111111';
 

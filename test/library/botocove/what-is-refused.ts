@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Asked, Scenario } from './scenarios.ts';
+import type { Asked, Scenario } from './scenario.ts';
 
 const STRANGER = '999999999999';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Asked, LargeOrganization, Scenario } from './scenarios.ts';
+import type { Asked, LargeOrganization, Scenario } from './scenario.ts';
 
 const ALL: Scenario = {
   there: 'a function runs in every account but the host account',
