@@ -1,5 +1,5 @@
-import { requestTimedOut } from '../http/transport-error.ts';
 import type { OutgoingRequest, SdkRequestHandler } from '../http/undici-handler.ts';
+import { IMPATIENCE } from '../pacing/retry.ts';
 
 /** A key among the options of a request that the SDK cannot use itself. */
 export const STREAMED = Symbol('coveStreamed');
@@ -43,4 +43,9 @@ async function withinTime<T>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+function requestTimedOut(ms: number, cause: unknown): Error {
+  const error = new Error(`no answer within the requestTimeout of ${ms} ms`, { cause });
+  return Object.assign(error, { name: 'TimeoutError', code: IMPATIENCE });
 }

@@ -47,14 +47,6 @@ export function requestAborted(cause: unknown): Error {
   return Object.assign(new Error('Request aborted', { cause }), { name: 'AbortError' });
 }
 
-/** What it says of a request whose answer took longer than its user would wait. */
-export function requestTimedOut(ms: number, cause: unknown): Error {
-  return Object.assign(new Error(`no answer within the requestTimeout of ${ms} ms`, { cause }), {
-    name: 'TimeoutError',
-    code: 'ETIMEDOUT',
-  });
-}
-
 /** Ends an answer that never completes: a byte now and then is no answer. */
 export function answerTimeout(ms: number): Error {
   return Object.assign(new Error(`not whole after ${ms / 1_000} seconds`), { code: 'COVE_ANSWER_TIMEOUT' });
