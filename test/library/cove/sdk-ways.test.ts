@@ -1,5 +1,5 @@
 /**
- * What the SDK's own packages do with a client: in 60 accounts at once, each request names the account that it is for,
+ * What the SDK's own packages do with a client: in 50 accounts at once, each request names the account that it is for,
  * and the server knows whose key has signed it.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -27,7 +27,7 @@ import { generateOrganization } from '../../../src/simulator/generate-organizati
 import { type Simulator, startSimulator } from '../../../src/simulator/start-simulator.ts';
 import { type Answer, type KeyedServer, startKeyedServer } from '../../support/keyed-server.ts';
 
-const ACCOUNTS = 60;
+const ACCOUNTS = 50;
 const PART_BYTES = 5 * 1_024 * 1_024;
 
 const codec = new EventStreamCodec(
