@@ -16,11 +16,27 @@ export interface OperationShapes {
 
 const OPERATION_SCHEMA = 9;
 
+/**
+ * The operation's name as the API spells it: that of its class may be anything in a bundle that was minified, or where
+ * somebody derives from it.
+ *
+ * @returns undefined for a client too old to have schemas.
+ */
+export function operationIn(command: SdkCommand): string | undefined {
+  const name = schemaOf(command)?.[2];
+  return typeof name === 'string' ? name : undefined;
+}
+
 /** @returns undefined for a client too old to have schemas. */
 export function shapesOf(command: SdkCommand): OperationShapes | undefined {
-  const schema: unknown = 'schema' in command ? command.schema : undefined;
-  if (!Array.isArray(schema) || schema[0] !== OPERATION_SCHEMA) return undefined;
+  const schema = schemaOf(command);
+  if (schema === undefined) return undefined;
   return { input: NormalizedSchema.of(schema[4] as SchemaRef), output: NormalizedSchema.of(schema[5] as SchemaRef) };
+}
+
+function schemaOf(command: SdkCommand): readonly unknown[] | undefined {
+  const schema: unknown = 'schema' in command ? command.schema : undefined;
+  return Array.isArray(schema) && schema[0] === OPERATION_SCHEMA ? schema : undefined;
 }
 
 const ERROR_SCHEMA = -3;

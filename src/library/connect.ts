@@ -10,7 +10,7 @@ import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { createRoleChoice, type RoleChoice } from '../organization/role-choice.ts';
 import { startDemo } from './demo-organization.ts';
-import type { Host } from './host.ts';
+import { type Host, note } from './host.ts';
 
 export interface Connected {
   readonly connection: AwsConnection;
@@ -93,14 +93,16 @@ async function connectToAws(
   settings: Settings,
   catalog: Catalog,
   how: Conduct,
-  { env, ask }: Pick<Host, 'env' | 'ask'>,
+  { env, ask, onEvent }: Pick<Host, 'env' | 'ask' | 'onEvent'>,
 ): Promise<Connected> {
   checkEndpoints(env);
   const proxy = proxyFrom(env);
   const region = await baseRegion(settings.profile, env.AWS_DEFAULT_REGION ?? 'us-east-1');
   // The SDK reads AWS_PROFILE by itself: it is read here only for the message if it gives nothing.
   const profile = settings.profile ?? (env.AWS_PROFILE || undefined);
-  const base = await baseCredentials({ region, profile, ask, requestHandler: signInRequests(proxy, how.signal) });
+  const requestHandler = signInRequests(proxy, how.signal);
+  const onWarning = (text: string): void => note({ onEvent }, `${text.trimEnd()}\n`);
+  const base = await baseCredentials({ region, profile, ask, requestHandler, onWarning });
   const connection = await connectAws({
     catalog,
     base,

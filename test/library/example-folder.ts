@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -16,6 +16,9 @@ export interface ExampleFolder {
   close(): Promise<void>;
 }
 
+/** The example of README.md, as a file among the others. */
+export const README_EXAMPLE = 'readme.mjs';
+
 export async function openExampleFolder(): Promise<ExampleFolder> {
   const root = path.dirname(packageFile('package.json'));
   const folder = await mkdtemp(path.join(tmpdir(), 'cove-examples-'));
@@ -23,6 +26,8 @@ export async function openExampleFolder(): Promise<ExampleFolder> {
   await symlink(root, path.join(folder, 'node_modules/cove-policy'));
   await symlink(path.join(root, 'node_modules/@aws-sdk'), path.join(folder, 'node_modules/@aws-sdk'));
   await cp(packageFile('examples'), folder, { recursive: true });
+  const [, fromNode = ''] = /```js\n([\s\S]*?)```/.exec(await readFile(packageFile('README.md'), 'utf8')) ?? [];
+  await writeFile(path.join(folder, README_EXAMPLE), fromNode);
   return {
     async run(file, args, environment) {
       const env = {

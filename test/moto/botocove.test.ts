@@ -1,7 +1,8 @@
 import { CreateUserCommand, IAMClient, ListUsersCommand, waitUntilUserExists } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cove } from '../../src/library/cove/cove.ts';
-import { describeBotocove, type SmallOrganization } from '../library/botocove/scenarios.ts';
+import type { SmallOrganization } from '../library/botocove/scenario.ts';
+import { describeBotocove } from '../library/botocove/scenarios.ts';
 import { describeWithPython } from '../support/describe-with-python.ts';
 import { openSmall } from './small-organization.ts';
 

@@ -56,6 +56,7 @@ const EXAMPLES: readonly Example[] = [
     file: 'inventory-to-csv.js',
     stdout: /^"account","name","bucket","created"\n("\d{12}","[abcd]","trails-\d{12}","20\d\d-[^"]+"\n){4}$/,
   },
+  { file: 'open-buckets.js', stdout: /^(\d{12} trails-\d{12} us-east-1\n){4}$/ },
   { file: 'contacts.js', stdout: /^(\d{12} none none security@example\.com\n){4}$/ },
   {
     file: 'unused-roles.js',
@@ -114,6 +115,12 @@ describeWithPython('the library beside moto', (python) => {
     const reads = await cove((session) => session.call('iam:ListUsers'), { connection });
     expect(reads.exceptions).toEqual([]);
     expect(reads.results).toHaveLength(4);
+    // If moto ever judges session policies, it can be asked for the refusal itself.
+    const unjudged = await cove((session) => session.call('iam:ListUsers'), {
+      connection,
+      access: { policy: { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } },
+    });
+    expect(unjudged.results).toHaveLength(4);
     const name = { UserName: 'unasked' };
     const byCall = (session: CoveSession): Promise<unknown> => session.call('iam:CreateUser', name);
     const byClient = (session: CoveSession): Promise<unknown> =>

@@ -7,7 +7,7 @@ import {
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { connect } from '../../src/library/cove/open-connection.ts';
-import type { SmallOrganization } from '../library/botocove/scenarios.ts';
+import type { SmallOrganization } from '../library/botocove/scenario.ts';
 import { type Moto, startMoto } from '../support/moto.ts';
 
 /** What moto takes from anybody, until it is made to ask who calls. */

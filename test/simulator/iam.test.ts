@@ -2,9 +2,12 @@ import {
   GetAccessKeyLastUsedCommand,
   GetAccountSummaryCommand,
   GetLoginProfileCommand,
+  GetRoleCommand,
   ListAccessKeysCommand,
   ListMFADevicesCommand,
+  ListRolesCommand,
   ListUsersCommand,
+  paginateListRoles,
   paginateListUsers,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
@@ -65,6 +68,50 @@ test('users below a path, from any region', async () => {
   const { iam } = await memberClients(simulator, '222222222222', 'eu-west-1');
   const { Users } = await iam.send(new ListUsersCommand({ PathPrefix: '/build/' }));
   expect(Users?.map(({ UserName }) => UserName)).toEqual(['ben']);
+});
+
+test('roles with whom they trust, in pages, and each by its name', async () => {
+  const file = organizationOf(`
+version: 1
+organization: { managementAccount: "111111111111" }
+regions: [us-east-1]
+pageSize: 2
+accounts:
+  - id: "222222222222"
+    name: Member
+    roles:
+      - OrganizationAccountAccessRole
+      - { name: audit/Reader, externalId: secret-word, maxSessionSeconds: 7200, trust: ["333333333333"] }
+      - { name: Closed, deny: true }
+`);
+  const { iam } = await memberClients(await simulate({ organization: file }), '222222222222');
+  const pages = await collect(paginateListRoles({ client: iam }, {}));
+  expect(pages.map(({ Roles = [] }) => Roles.map(({ Arn }) => Arn?.split(':role/')[1]))).toEqual([
+    ['Closed', 'OrganizationAccountAccessRole'],
+    ['audit/Reader'],
+  ]);
+  const below = await iam.send(new ListRolesCommand({ PathPrefix: '/audit/' }));
+  expect(below.Roles?.map(({ RoleName }) => RoleName)).toEqual(['Reader']);
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'Reader' }));
+  expect(Role).toMatchObject({
+    Path: '/audit/',
+    RoleId: expect.stringMatching(/^AROA[A-Z2-7]{17}$/),
+    CreateDate: expect.any(Date),
+    MaxSessionDuration: 7200,
+    RoleLastUsed: {},
+  });
+  expect(JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ''))).toMatchObject({
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: ['arn:aws:iam::333333333333:root'] },
+        Condition: { StringEquals: { 'sts:ExternalId': 'secret-word' } },
+      },
+    ],
+  });
+  expect(await outcome(iam.send(new GetRoleCommand({ RoleName: 'Nobody' })))).toBe(
+    'NoSuchEntityException (404): The role with name Nobody cannot be found.',
+  );
 });
 
 test('access keys, and when each was used', async () => {

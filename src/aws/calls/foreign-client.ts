@@ -63,10 +63,17 @@ export function createForeignClient(
 }
 
 function notAClient(Client: unknown): CoveError {
-  const name = typeof Client === 'function' && Client.name !== '' ? Client.name : String(Client);
+  const name = typeof Client === 'function' && Client.name !== '' ? Client.name : nameOf(Client);
   return new CoveError('usage', `client: ${name} is not a client class of the AWS SDK for JavaScript 3`, {
     hint: "pass the class itself, as in session.client(IAMClient) with IAMClient from '@aws-sdk/client-iam'",
   });
+}
+
+/** As a message says what somebody passed: mostly an instance, or the name that boto3 would want. */
+function nameOf(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `an instance of ${value.constructor?.name || 'a class'}`;
 }
 
 /** The shared client's own: whoever gets hold of it (S3 Express does) has no account to call. */

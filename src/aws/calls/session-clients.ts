@@ -9,14 +9,15 @@
  *
  * The configuration is copied, not inherited: what one session changes in it must not reach another.
  */
-import { shapesOf, streamsIn } from '../../catalog/output-shape.ts';
+import { operationIn, shapesOf, streamsIn } from '../../catalog/output-shape.ts';
 import type { SdkClient, SdkCommand } from '../../catalog/sdk-module.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
 import { requestAborted } from '../http/transport-error.ts';
-import type { OutgoingRequest, SdkRequestHandler } from '../http/undici-handler.ts';
+import type { SdkRequestHandler } from '../http/undici-handler.ts';
 import type { RequestTags } from '../signing/tagged-signer.ts';
 import { unlessAborted } from '../unless-aborted.ts';
+import { boundHandler, type SendOptions, STREAMED } from './bound-handler.ts';
 import {
   type ClientClass,
   createForeignClient,
@@ -102,7 +103,12 @@ function openClient<C extends object>(
   installOwnServers(client as unknown as SdkClient);
   client.initConfig = client.config;
   client.middlewareStack = shared.middlewareStack.clone();
-  client.middlewareStack.addRelativeTo(attemptsOf(client, session, tags), {
+  // Of a client without schemas only the middlewares are told which operation it is, while a call is begun.
+  let resolved: string | undefined;
+  const onResolve = (commandName: string): void => {
+    resolved = commandName;
+  };
+  client.middlewareStack.addRelativeTo(attemptsOf(client, session, tags, onResolve), {
     name: 'coveSession',
     relation: 'before',
     toMiddleware: 'retryMiddleware',
@@ -116,10 +122,15 @@ function openClient<C extends object>(
     const own = ownCommand(command);
     const how = { ...(options as object | undefined), [STREAMED]: isStreamedAnswer(own) };
     const opened = session.sending === undefined ? client : openedTo(session.sending, client);
-    const operation = command.constructor.name.replace(/Command$/, '');
-    const answer = send.call(opened, own, how) as Promise<unknown>;
-    const sent = session.sent({ service, operation }, untilAborted(answer, how));
-    return typeof callback === 'function' ? calledBack(sent, callback as Callback) : sent;
+    resolved = undefined;
+    const sent = untilAborted(send.call(opened, own, how) as Promise<unknown>, how);
+    const tracked = session.sent(
+      { service, operation: operationIn(own) ?? inApi(resolved ?? command.constructor.name) },
+      sent,
+    );
+    if (typeof callback !== 'function') return tracked;
+    tracked.catch(() => undefined);
+    return calledBack(sent, callback as Callback);
   };
   client.destroy = () => undefined;
   return client as unknown as C;
@@ -172,32 +183,10 @@ function ownCommand(command: ForeignCommand): ForeignCommand {
   return own;
 }
 
-/** A key among the options of a request that the SDK cannot use itself. */
-const STREAMED = Symbol('coveStreamed');
-
 /** A client that does not say gets streams, as from the SDK's own handler. */
 function isStreamedAnswer(command: SdkCommand): boolean {
   const shapes = shapesOf(command);
   return shapes === undefined || streamsIn(shapes.output);
-}
-
-interface SendOptions {
-  readonly abortSignal?: AbortSignal;
-  readonly isEventStream?: boolean;
-  readonly [STREAMED]?: boolean;
-}
-
-function boundHandler(handler: SdkRequestHandler, signal: AbortSignal): object {
-  return {
-    ...handler,
-    handle: (request: OutgoingRequest, options: SendOptions = {}) => {
-      const { abortSignal, isEventStream = false, [STREAMED]: streamed = false } = options;
-      return handler.handle(request, {
-        streamed: streamed || isEventStream,
-        signal: abortSignal === undefined ? signal : AbortSignal.any([signal, abortSignal]),
-      });
-    },
-  };
 }
 
 interface SigningArguments {
@@ -206,17 +195,32 @@ interface SigningArguments {
 }
 
 /** The attempts of one request, each signed for this session and no other. */
-function attemptsOf({ config }: ForeignClient, session: ClientSession, tags: RequestTags): unknown {
+function attemptsOf(
+  { config }: ForeignClient,
+  session: ClientSession,
+  tags: RequestTags,
+  onResolve: (commandName: string) => void,
+): unknown {
   const service = serviceName(config.serviceId);
-  return (next: (args: SigningArguments) => Promise<unknown>, context: { readonly commandName?: string }) =>
-    (args: SigningArguments): Promise<unknown> => {
-      const operation = (context.commandName ?? '').replace(/Command$/, '');
+  return (
+    next: (args: SigningArguments) => Promise<unknown>,
+    { commandName = '' }: { readonly commandName?: string },
+  ) => {
+    onResolve(commandName);
+    const operation = inApi(commandName);
+    return (args: SigningArguments): Promise<unknown> => {
       return session.request({ service, operation, isStream: isStream(args.request.body) }, (credentials) => {
         const request = attemptOf(args.request);
         tags.tagRequest(request, credentials);
         return next({ ...args, request });
       });
     };
+  };
+}
+
+/** As the API spells it. */
+function inApi(commandName: string): string {
+  return commandName.replace(/Command$/, '');
 }
 
 /** Each attempt signs its own headers. */

@@ -12,6 +12,8 @@ export interface BaseCredentialsOptions {
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** How services that give credentials are asked. @default as the SDK does */
   readonly requestHandler?: object | undefined;
+  /** Called with what the SDK warns of, which it would print. @default nobody is warned */
+  readonly onWarning?: ((text: string) => void) | undefined;
   /** How long the chain may take: none of its links limits its whole answer. @default five minutes */
   readonly patienceMs?: number | undefined;
 }
@@ -25,8 +27,9 @@ export interface BaseCredentialsOptions {
 export async function baseCredentials(options: BaseCredentialsOptions): Promise<CredentialsProvider> {
   // The chain pulls in SSO and web identity: loaded when it is needed, not when a policy is only read.
   const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-  const { ask, profile, requestHandler, patienceMs = PATIENCE_MS } = options;
+  const { ask, profile, requestHandler, onWarning = ignore, patienceMs = PATIENCE_MS } = options;
   const how = {
+    logger: { debug: ignore, info: ignore, warn: onWarning, error: ignore },
     clientConfig: { region: options.region, ...definedMembers({ requestHandler }) },
     ...definedMembers({ profile, mfaCodeProvider: ask && mfaCodeBy(ask) }),
   };
@@ -48,6 +51,8 @@ export async function baseCredentials(options: BaseCredentialsOptions): Promise<
     }
   };
 }
+
+function ignore(): void {}
 
 /** Source: https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html */
 const SOURCES: readonly string[] = [

@@ -17,6 +17,7 @@ import {
   AttemptError,
   backOffMs,
   isAnswer,
+  isImpatience,
   isTimeout,
   mostAttempts,
   type RetryReason,
@@ -196,6 +197,8 @@ function createFlight(queues: RequestQueues, queue: Queue): SlottedFlight {
 }
 
 function outcomeOf(error: unknown): FlightOutcome {
+  // What one caller finds too long must not close the endpoint to all others.
+  if (isImpatience(error)) return 'unknown';
   if (isTimeout(error)) return { timedOut: error };
   // A failing server does answer.
   return statusIn(error) === undefined ? 'unknown' : 'answered';
@@ -230,6 +233,7 @@ function noteFailure(
   scope: Scope,
   { error, sentMs }: { readonly error: unknown; readonly sentMs: number },
 ): void {
+  if (isImpatience(error)) return;
   const reason = retryReason(error, 'reads');
   if (reason === 'throttled') {
     gate.onEvent?.({ type: 'throttle', ...toScope(request) });

@@ -70,6 +70,14 @@ export function isTimeout(error: unknown): error is Error {
   return error instanceof Error && error.name === 'TimeoutError' && statusIn(error) === undefined;
 }
 
+/** Whether whoever made the call waited no longer: how long the server would have taken, nobody knows. */
+export function isImpatience(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === IMPATIENCE;
+}
+
+/** The code of a call whose `requestTimeout` was over. */
+export const IMPATIENCE = 'RequestTimeout';
+
 /** Whether AWS said "success" and the answer still could not be read: it was cut off or garbled on its way. */
 function isUnreadableAnswer(error: Error): boolean {
   // What was read and is not what the API promises will not be next time either.

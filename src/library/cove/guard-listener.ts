@@ -13,15 +13,24 @@ export function guardListener<E>(
 ): ((event: E) => void) | undefined {
   if (listener === undefined) return undefined;
   const onError = (error: unknown): void => {
-    const reason = error instanceof Error ? error.message : String(error);
-    fail(new CoveError('usage', `${name} threw: ${reason}`, { cause: error }));
+    fail(new CoveError('usage', `${name} threw: ${reasonOf(error)}`, { cause: error }));
   };
   return (event) => {
     try {
       const returned: unknown = listener(event);
-      if (returned instanceof Promise) returned.catch(onError);
+      // Whatever can be waited for, of any make: what is not a promise may reject too.
+      if (typeof returned === 'object' && returned !== null) Promise.resolve(returned).catch(onError);
     } catch (error) {
       onError(error);
     }
   };
+}
+
+/** Of whatever was thrown: even looking at it may throw. */
+function reasonOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return 'something that cannot be shown';
+  }
 }

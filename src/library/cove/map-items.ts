@@ -14,6 +14,7 @@ import {
   withinFile,
 } from './cove-accounts.ts';
 import type { CoveOptions, CoveRunOptions } from './cove-options.ts';
+import { knownAccount } from './known-account.ts';
 
 /** Something that belongs to an account and usually to a region: an outcome, a finding, your own pair. */
 export interface Located {
@@ -60,11 +61,11 @@ export async function tasksOfItems<I extends Located>(
   const places = new Map<string, { region: string; item: I }[]>();
   const known = new Map<string, Account>();
   for (const [index, item] of items.entries()) {
-    const place = placeOf(item, index, { region, partition: question.partition });
+    const place = readPlace(item, index, { region, partition: question.partition });
     const ofAccount = places.get(place.account) ?? [];
     ofAccount.push({ region: place.region, item });
     places.set(place.account, ofAccount);
-    if (isAccount(item.account)) known.set(place.account, item.account);
+    if (place.known !== undefined) known.set(place.account, place.known);
   }
   const accounts = await selectedAccounts([...places.keys()], known, options, question);
   refuseExcluded([...places.keys()], accounts);
@@ -133,11 +134,38 @@ function refuseUnlisted(known: ReadonlyMap<string, Account>, { listed }: Account
   );
 }
 
-function placeOf(
-  item: Located,
-  index: number,
-  { region, partition }: { readonly region: string; readonly partition: string },
-): { readonly account: string; readonly region: string } {
+interface ItemPlace {
+  readonly account: string;
+  readonly region: string;
+  /** What the item itself knows of its account. */
+  readonly known: Account | undefined;
+}
+
+interface Here {
+  readonly region: string;
+  readonly partition: string;
+}
+
+/** An item is somebody else's, and looking at it may throw. */
+function readPlace(item: Located, index: number, here: Here): ItemPlace {
+  try {
+    return placeOf(item, index, here);
+  } catch (error) {
+    if (isOurs(error)) throw error;
+    throw new CoveError('usage', `cove.map: item ${index} cannot be read`, { hint: WHAT_ITEMS_ARE, cause: error });
+  }
+}
+
+/** Even to ask an error what it is may throw. */
+function isOurs(error: unknown): boolean {
+  try {
+    return CoveError.is(error);
+  } catch {
+    return false;
+  }
+}
+
+function placeOf(item: Located, index: number, { region, partition }: Here): ItemPlace {
   const { account, region: wanted } = item ?? {};
   const id = typeof account === 'object' && account !== null ? account.id : account;
   if (typeof id !== 'string' || !/^\d{12}$/.test(id)) {
@@ -147,18 +175,14 @@ function placeOf(
       { hint: WHAT_ITEMS_ARE },
     );
   }
-  if (wanted === undefined || wanted === ALL_REGIONS || wanted === 'global') return { account: id, region };
+  const place = { account: id, known: knownAccount(account) };
+  if (wanted === undefined || wanted === ALL_REGIONS || wanted === 'global') return { ...place, region };
   if (typeof wanted !== 'string' || !/^[a-z]{2,}(-[a-z0-9]+)+$/.test(wanted)) {
     throw new CoveError('usage', `cove.map: item ${index} has no region: found ${describeValue(wanted)}`);
   }
   // An account has no regions of another partition: the credentials would be sent to where nobody knows them.
-  if (partitionOf(wanted) === partition) return { account: id, region: wanted };
+  if (partitionOf(wanted) === partition) return { ...place, region: wanted };
   throw new CoveError('usage', `cove.map: item ${index} is in ${wanted}, which is not a region of ${partition}`, {
     hint: 'connect with credentials of that partition, or filter the items',
   });
-}
-
-/** An account as in outcomes; that of a finding says less. */
-function isAccount(account: Located['account']): account is Account {
-  return typeof account === 'object' && 'state' in account && 'ouPath' in account;
 }

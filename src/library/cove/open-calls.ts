@@ -10,7 +10,8 @@ export interface CallMade {
 /** The calls of one function, from when they are begun until they are answered. */
 export interface OpenCalls {
   /**
-   * @returns what the function gets: the same outcome.
+   * @returns what the function gets: the same outcome, as long as it can be the function's. What fails once the
+   * function has returned is never rejected: nobody is known to handle it.
    */
   track<T>(call: Promise<T>, made: CallMade): Promise<T>;
   /** The call that failed with an error, as `service:Operation`; undefined if it was none of these. */
@@ -26,7 +27,7 @@ export interface OpenCalls {
 
 /**
  * Without it, a write whose `await` was forgotten is cut off when the run ends, and nobody hears of it; and a read
- * takes the process with it, as an unhandled rejection.
+ * takes the process with it, as an unhandled rejection: its own, or that of the helper which waits for it.
  *
  * @param signal - that of the run.
  */
@@ -35,25 +36,39 @@ export function createOpenCalls(signal: AbortSignal): OpenCalls {
   const operations = new WeakMap<object, string>();
   const failures: unknown[] = [];
   let state: 'running' | 'returned' | 'settled' = 'running';
+  /** Answers to what the function has left running that came in this turn: what is begun next follows on them. */
+  let answered = 0;
+
+  const followTurn = (): void => {
+    answered += 1;
+    void setImmediate().then(() => {
+      answered -= 1;
+    });
+  };
 
   return {
     track<T>(call: Promise<T>, { service, operation }: CallMade): Promise<T> {
       const isRead = isReadOperation(service, operation);
+      // What is begun later is of whoever has kept the session, who is told.
+      const isOwn = state !== 'settled' || (isRead && answered > 0);
+      const answer = call.then(ignore, ignore);
+      if (!isRead && state !== 'settled') writes.add(answer);
       const own: Promise<T> = call.then(
         (value) => {
-          writes.delete(own);
+          writes.delete(answer);
+          if (isOwn && state !== 'running') followTurn();
           return value;
         },
         (error: unknown) => {
-          const isWaitedFor = writes.delete(own);
-          // It is in the outcome, or there is none. A write of a session that outlived its function is in none.
-          if ((isRead || isWaitedFor) && (state !== 'running' || signal.aborted)) own.catch(() => undefined);
+          const isWaitedFor = writes.delete(answer);
           if (isWaitedFor && state === 'returned') failures.push(error);
           if (typeof error === 'object' && error !== null) operations.set(error, `${service}:${operation}`);
+          if (isOwn && state !== 'running') return never();
+          // The function still runs, but its run is over: there is no outcome that its failure could be in.
+          if (isOwn && signal.aborted) own.catch(ignore);
           throw error;
         },
       );
-      if (!isRead && state !== 'settled') writes.add(own);
       return own;
     },
     operationOf: (error) => operations.get(error),
@@ -68,4 +83,11 @@ export function createOpenCalls(signal: AbortSignal): OpenCalls {
       return failures;
     },
   };
+}
+
+function ignore(): void {}
+
+/** Neither fulfilled nor rejected. It keeps no process alive, and is one of its own: what waits for it goes with it. */
+function never(): Promise<never> {
+  return new Promise(ignore);
 }

@@ -14,6 +14,7 @@ import { openRollback, type Rollback } from '../rollback.ts';
 import { checkPath, checkPolicySet, isPolicySet } from './check-arguments.ts';
 import { completeSettings } from './complete-settings.ts';
 import { type EngineOptions, hostOf, readEngineOptions } from './engine-options.ts';
+import { closeRun, whileHeeded } from './heed-listener.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { type OpenReport, openReport } from './open-report.ts';
 import { loadNamedPolicies, type PolicySet } from './policy-set.ts';
@@ -81,7 +82,11 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
     const inputs = { settings, policies: set.policies, packs: set.packs, catalog: set.catalog };
     const then: AfterCheck = { kind: 'plan', file };
     const judging = await readJudging(options, host.cwd, set);
-    const report = openReport(await check({ ...inputs, then, judging }, host));
+    const report = await whileHeeded(
+      host,
+      async (heeded) => openReport(await check({ ...inputs, then, judging }, heeded)),
+      closeRun,
+    );
     const { close } = report;
     const written = await readPlan(file, Number.POSITIVE_INFINITY, host.cwd).catch(async (error: unknown) => {
       await close();
@@ -109,7 +114,8 @@ export async function apply(file: string, options: ApplyOptions): Promise<Change
     const set = options.policies ?? (await loadNamed(written.policies, cwd));
     const { host, ...inputs } = await readChangeOptions('apply', options, set, confirm);
     const judging = await readJudging({ waivers: options.waivers }, host.cwd);
-    return openChanged(await makeChanges({ ...inputs, plan: written, file, allowIncomplete, judging }, host), {});
+    const change = { ...inputs, plan: written, file, allowIncomplete, judging };
+    return whileHeeded(host, async (heeded) => openChanged(await makeChanges(change, heeded), {}), closeRun);
   });
 }
 
@@ -130,7 +136,11 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
       const set = options.policies ?? (await loadNamed(found.named, cwd));
       const { host, ...inputs } = await readChangeOptions('rollback', options, set, confirm);
       const { withoutUndo } = found;
-      return openChanged(await found.run(inputs, host), { withoutUndo });
+      return await whileHeeded(
+        host,
+        async (heeded) => openChanged(await found.run(inputs, heeded), { withoutUndo }),
+        closeRun,
+      );
     } finally {
       await found.close();
     }

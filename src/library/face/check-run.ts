@@ -15,6 +15,7 @@ import { createStop } from '../stop-check.ts';
 import { checkPolicySet } from './check-arguments.ts';
 import { completeSettings } from './complete-settings.ts';
 import { type Engine, type EngineOptions, readEngineOptions } from './engine-options.ts';
+import { closeRun, heedListener, whileHeeded } from './heed-listener.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { type OpenReport, openReport } from './open-report.ts';
 import type { PolicySet } from './policy-set.ts';
@@ -84,9 +85,8 @@ function recordReport(prepared: () => Prepared): Promise<OpenReport> {
     const { resume, maxAgeMs, record } = options;
     const judging = await readJudging(options, engine.host.cwd, set);
     const settings = await completeSettings(engine.settings, engine.host);
-    return openReport(
-      await recordCheck({ settings, policies, packs, catalog, resume, maxAgeMs, judging, record }, engine.host),
-    );
+    const inputs = { settings, policies, packs, catalog, resume, maxAgeMs, judging, record };
+    return whileHeeded(engine.host, async (host) => openReport(await recordCheck(inputs, host)), closeRun);
   });
 }
 
@@ -105,12 +105,11 @@ export async function runOperation(
     throw new CoveError('usage', `runOperation: expected service:Operation, got ${describeValue(operation)}`);
   }
   const { input, query } = options;
-  return sayingOptions(async () =>
-    askEverywhere(
-      { settings: await completeSettings(settings, host), operation, input: input && JSON.stringify(input), query },
-      host,
-    ),
-  );
+  const inputs = { operation, input: input && JSON.stringify(input), query };
+  return sayingOptions(async () => {
+    const completed = await completeSettings(settings, host);
+    return whileHeeded(host, (heeded) => askEverywhere({ settings: completed, ...inputs }, heeded));
+  });
 }
 
 const OPERATION_CHECKS = {
@@ -123,11 +122,12 @@ type FilesOfCheck = Pick<CheckOptions, 'resume' | 'record' | 'waivers' | 'baseli
 async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord, void, undefined> {
   const {
     set: { packs, catalog, policies: all },
-    engine: { settings: given, host },
+    engine: { settings: given, host: ownHost },
     options,
   } = prepared();
   const { resume, record, waivers, baseline } = options;
   refuseFiles({ resume, record, waivers, baseline }, given);
+  const { options: host, failure } = heedListener(ownHost);
   const stop = createStop(host.signal, given.timeout);
   const handOver = createHandOver<RunLogRecord>();
   try {
@@ -146,8 +146,10 @@ async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord
       handOver.close();
       await close();
     }
+    const failed = failure();
+    if (failed !== undefined) throw failed;
   } catch (error) {
-    throw withOptionWords(stop.explain(error));
+    throw failure() ?? withOptionWords(stop.explain(error));
   } finally {
     stop.release();
   }

@@ -6,6 +6,7 @@ import { sayingOptions } from '../option-words.ts';
 import { checkPolicySet } from './check-arguments.ts';
 import { completeSettings } from './complete-settings.ts';
 import { type EngineOptions, readEngineOptions } from './engine-options.ts';
+import { whileHeeded } from './heed-listener.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /**
@@ -21,10 +22,12 @@ export async function targets(set: PolicySet, options: EngineOptions = {}): Prom
     const { policies, packs, catalog } = set;
     const inputs = { settings: await completeSettings(given, host), policies, packs, catalog };
     const begun = { ...inputs, ...(await beginCheck(inputs, host)) };
-    return whileConnected(begun, host, async (connection, stop) => {
-      // As a check with the same options would plan: what is planned apart is then known to be for the same run.
-      const conduct = checkConduct(begun, connection, host, stop);
-      return (await planCheck(conduct, new Date().toISOString())).plan;
-    });
+    return whileHeeded(host, (heeded) =>
+      whileConnected(begun, heeded, async (connection, stop) => {
+        // As a check with the same options would plan: what is planned apart is then known to be for the same run.
+        const conduct = checkConduct(begun, connection, heeded, stop);
+        return (await planCheck(conduct, new Date().toISOString())).plan;
+      }),
+    );
   });
 }

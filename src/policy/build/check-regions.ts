@@ -35,6 +35,7 @@ const REGION_NAME = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;
 
 function hintFor(name: string): string {
   if (name === 'enabled' || name === 'home') return `write \`regions: ${name}\`, without a list`;
+  if (name === 'all') return 'all regions that an account has enabled are `enabled`';
   const withoutZone = name.replace(/(\d)[a-z]$/, '$1');
   if (REGION_NAME.test(withoutZone)) return `that is an availability zone; its region is ${withoutZone}`;
   return /^[a-z]+(-[a-z]+)*-?$/.test(name)

@@ -14,12 +14,16 @@ import {
   listUserPolicies,
   listVirtualMfaDevices,
 } from './iam-policies.ts';
+import { getRole, listRoles } from './iam-roles.ts';
 import { findUser, listPage } from './iam-users.ts';
 import { isoSeconds } from './iso-seconds.ts';
 import { optionalString } from './read-input.ts';
 import type { CallContext, NamedService } from './service.ts';
 
-/** Part of AWS IAM: users and how they sign in: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
+/**
+ * Part of AWS IAM: users and how they sign in, and the roles that there are:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/
+ */
 export const iamService: NamedService = {
   name: 'iam',
   actionPrefix: 'iam',
@@ -46,6 +50,8 @@ export const iamService: NamedService = {
     ListServerCertificates: { answer: listServerCertificates },
     ListAttachedUserPolicies: { answer: listAttachedUserPolicies },
     ListUserPolicies: { answer: listUserPolicies },
+    ListRoles: { answer: listRoles },
+    GetRole: { answer: getRole },
   },
 };
 

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
-import { base32 } from '../base32.ts';
 import type { Principal, Session } from '../credential-store.ts';
 import { sessionLimits } from '../permissions/limited-sessions.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
 import type { Role } from '../world/world.ts';
+import { roleIdOf } from './iam-roles.ts';
 import { memberName, objectList, optionalInteger, optionalString, requiredString } from './read-input.ts';
 import type { CallContext, NamedService } from './service.ts';
 
@@ -131,7 +130,7 @@ function checkDuration(seconds: number | undefined, role: Role, chainedFrom: Ses
 }
 
 function sessionPrincipal({ world }: CallContext, account: string, role: Role, session: Session): Principal {
-  const roleId = `AROA${base32(createHash('sha256').update(session.roleArn).digest()).slice(0, 17)}`;
+  const roleId = roleIdOf(session.roleArn);
   const roleName = role.name.slice(role.name.lastIndexOf('/') + 1);
   return {
     account,

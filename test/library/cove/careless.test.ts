@@ -2,14 +2,20 @@
  * What careless or hostile programs do to a run: no outcome is lost, no error is somebody else's, and nothing hangs.
  */
 import { CloudTrailClient, DescribeTrailsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import { GetUserCommand, IAMClient, waitUntilUserExists } from '@aws-sdk/client-iam';
 import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cove } from '../../../src/library/cove/cove.ts';
 import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';
 import type { CoveSession } from '../../../src/library/cove/cove-session.ts';
+import type { Located } from '../../../src/library/cove/map-items.ts';
 import { connect } from '../../../src/library/cove/open-connection.ts';
+import type { Account } from '../../../src/organization/organization.ts';
 import { generateOrganization } from '../../../src/simulator/generate-organization.ts';
+import type { FaultSettings } from '../../../src/simulator/organization-file.generated.ts';
 import { type Demo, startDemo } from './demo.ts';
+
+type FaultRule = NonNullable<FaultSettings['rules']>[number];
 
 let demo: Demo;
 
@@ -17,6 +23,16 @@ afterEach(() => demo.close());
 
 const ACCOUNTS = ['200000000001', '200000000002', '200000000003'];
 const REGIONS = [{ name: 'us-east-1' }, { name: 'eu-west-1' }];
+
+const evil = (): never => {
+  throw new Error('evil');
+};
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
 
 async function startThree(): Promise<Demo> {
   demo = await startDemo({ organization: generateOrganization({ accounts: 3, trailsEvery: 1, regions: REGIONS }) });
@@ -133,6 +149,76 @@ describe('items of cove.map', () => {
     expect(some).toMatchObject({ results: [{ result: 1 }], skipped: [{ item: own }], complete: false });
   });
 
+  class Row {
+    readonly #account: Account;
+    readonly region = 'eu-west-1';
+    constructor(account: Account) {
+      this.#account = account;
+    }
+    get account(): Account {
+      return this.#account;
+    }
+  }
+
+  it.each<[string, (account: Account) => Located]>([
+    [
+      'with an account that somebody has added a function to',
+      (account) => ({ account: { ...account, show: () => 1 } }),
+    ],
+    [
+      'with one in a cycle',
+      (account) => ({ account: Object.assign({ ...account }, { self: account, map: new Map() }) }),
+    ],
+    ['of a class', (account) => new Row(account)],
+    ['with an account of a class', (account) => ({ account: Object.assign(new (class Mine {})(), account) })],
+    ['with one that inherits', (account) => ({ account: Object.create(account) as Account })],
+    ['that are frozen', (account) => Object.freeze({ account: Object.freeze({ ...account }) })],
+    ['that are proxies', (account) => new Proxy({ account: new Proxy(account, {}), region: 'us-east-1' }, {})],
+    ['without a prototype', (account) => Object.assign(Object.create(null), { account })],
+    [
+      'with what is not an account, beside its id',
+      ({ id }) => ({ account: { id, state: 'mine', ouPath: 7 } as object as Account }),
+    ],
+    [
+      'with units that are none',
+      (account) => ({ account: { ...account, units: [null], tags: 7 } as object as Account }),
+    ],
+  ])('may be decorated: %s', async (_, itemOf) => {
+    const { connection } = await startThree();
+    const { results } = await cove(() => 1, { connection, accounts: ACCOUNTS });
+    const items = results.map(({ account }) => itemOf(account));
+    const mapped = await cove.map(
+      items,
+      (session, item) => (item === items[ACCOUNTS.indexOf(session.account.id)] ? session.account.name : 'another'),
+      { connection },
+    );
+    expect(mapped.exceptions).toEqual([]);
+    const byId = (a: { account: Account }, b: { account: Account }): number => a.account.id.localeCompare(b.account.id);
+    expect([...mapped.results].sort(byId).map(({ result }) => result)).toEqual(
+      [...results].sort(byId).map(({ account }) => account.name),
+    );
+    expect(mapped.complete).toBe(true);
+    expect(mapped.results[0]?.account).not.toHaveProperty('show');
+  });
+
+  it.each<[string, unknown]>([
+    ['what throws when it is looked at', new Proxy({}, { get: evil, has: evil, getPrototypeOf: evil })],
+    ['an account that does', { account: new Proxy({}, { get: evil }) }],
+    ['a region that does', Object.defineProperty({ account: ACCOUNTS[0] }, 'region', { get: evil })],
+    ['a proxy that was revoked', revoked()],
+    ['null', null],
+    ['an account that is a String', { account: new String(ACCOUNTS[0]) }],
+    ['a region that is a symbol', { account: ACCOUNTS[0], region: Symbol('x') }],
+    ['a region without a text', { account: ACCOUNTS[0], region: Object.create(null) }],
+  ])('that cannot be read are an error of the call: %s', async (_, item) => {
+    const { connection } = await startThree();
+    await expect(cove.map([item] as never, () => 1, { connection })).rejects.toMatchObject({
+      name: 'CoveError',
+      code: 'usage',
+      message: expect.stringContaining('item 0'),
+    });
+  });
+
   it.each<[unknown, string]>([
     [{ results: [], exceptions: [] }, 'pass its results'],
     [cove.stream(() => 1), 'collect them first'],
@@ -172,10 +258,6 @@ describe('credentials', () => {
     }
   });
 });
-
-const evil = (): never => {
-  throw new Error('evil');
-};
 
 describe('what a function throws', () => {
   it.each<[string, () => unknown]>([
@@ -324,6 +406,96 @@ describe('calls that a function does not wait for', () => {
   });
 });
 
+describe('a helper that a function does not wait for', () => {
+  const unhandled = vi.fn();
+  const slow = (services: string[]): FaultRule[] =>
+    services.map((service) => ({ kind: 'latency', service, latencyMs: 600_000 }));
+
+  beforeEach(() => {
+    unhandled.mockReset();
+    process.on('unhandledRejection', unhandled);
+  });
+  afterEach(() => {
+    process.removeListener('unhandledRejection', unhandled);
+  });
+
+  async function started(rules: FaultRule[]): Promise<Demo> {
+    const organization = generateOrganization({ accounts: 3, trailsEvery: 1, regions: REGIONS });
+    demo = await startDemo({ organization: { ...organization, faults: { rules } } });
+    return demo;
+  }
+
+  // Its promise would be rejected with that of its call, and end the process with all results.
+  it.each<[string, FaultRule[], (session: CoveSession) => Promise<unknown>]>([
+    ['reads', slow(['cloudtrail']), (session) => session.call('cloudtrail:DescribeTrails')],
+    ['reads and is denied', [{ kind: 'deny', service: 'iam' }], (session) => session.call('iam:ListUsers')],
+    [
+      'reads one thing after the other',
+      slow(['cloudtrail']),
+      async (session) => {
+        await session.call('iam:ListUsers');
+        await session.client(CloudTrailClient).send(new DescribeTrailsCommand({}));
+      },
+    ],
+    [
+      'has enough of a race',
+      slow(['cloudtrail']),
+      (session) => Promise.race([session.call('cloudtrail:DescribeTrails'), session.call('iam:ListUsers')]),
+    ],
+  ])('takes neither the process nor a result with it: it %s', async (_, rules, helper) => {
+    const { connection } = await started(rules);
+    const { results } = await cove(
+      (session) => {
+        void (async () => helper(session))();
+      },
+      { connection },
+    );
+    expect(results).toHaveLength(3);
+    await connection.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  it('and writes what AWS refuses is an exception of it, once', async () => {
+    const { connection } = await started([]);
+    const helper = async (session: CoveSession): Promise<void> => {
+      await session.call('cloudtrail:StopLogging', { Name: 'legacy-trail' });
+    };
+    const { exceptions } = await cove((session) => void helper(session), { connection });
+    expect(exceptions.map(({ hint }) => hint)).toEqual(ACCOUNTS.map(() => expect.stringContaining("access: 'full'")));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+});
+
+it('a session that was kept says what fails, to whom calls it after its function', async () => {
+  const { connection } = await startThree();
+  const denied = { kind: 'access-denied' };
+  for await (const outcome of cove.stream((session) => session, { connection, accounts: ACCOUNTS.slice(0, 1) })) {
+    if (outcome.kind !== 'result') throw new Error(outcome.kind);
+    await expect(outcome.result.call('cloudtrail:StopLogging', { Name: 'legacy-trail' })).rejects.toMatchObject(denied);
+    expect(await outcome.result.call('iam:ListUsers')).toHaveProperty('Users');
+  }
+});
+
+it('a waiter ends with the run by the signal of its session: what it would send is refused from then on', async () => {
+  const { connection, simulator } = await startThree();
+  const { results } = await cove(
+    (session) => {
+      const client = session.client(IAMClient);
+      const abortSignal = session.signal;
+      const waited = waitUntilUserExists({ client, maxWaitTime: 600, abortSignal }, { UserName: 'nobody' });
+      return { client, ended: waited.catch((error: Error) => error.name) };
+    },
+    { connection, accounts: ACCOUNTS.slice(0, 1) },
+  );
+  const before = simulator.requests.total;
+  const [{ result = undefined } = {}] = results;
+  expect(await result?.ended).toBe('AbortError');
+  await expect(result?.client.send(new GetUserCommand({ UserName: 'nobody' }))).rejects.toThrow();
+  expect(simulator.requests.total).toBe(before);
+});
+
 describe('a signal of a call', () => {
   it('ends it, in the words of the SDK, before it is sent too, and while it waits for throttling to end', async () => {
     const rules = [{ kind: 'throttle', service: 's3', operation: 'GetBucketPublicAccessBlock' }] as const;
@@ -347,6 +519,27 @@ describe('a signal of a call', () => {
     );
     expect(results).toHaveLength(1);
   });
+});
+
+it('a requestTimeout of a call is that of its answer, and of no other call', async () => {
+  const slow = { kind: 'latency', latencyMs: 600_000 } as const;
+  const rules = [
+    { ...slow, operation: 'StopLogging' },
+    { ...slow, operation: 'DescribeTrails', count: 1 },
+  ];
+  const organization = generateOrganization({ accounts: 1, trailsEvery: 1, regions: REGIONS });
+  demo = await startDemo({ organization: { ...organization, faults: { rules: [...rules] } } });
+  const { results } = await cove(
+    async (session) => {
+      const client = session.client(CloudTrailClient);
+      const sent = client.send(new StopLoggingCommand({ Name: 'legacy-trail' }), { requestTimeout: 1 });
+      await expect(sent).rejects.toMatchObject({ name: 'TimeoutError' });
+      // A read is tried again.
+      return (await client.send(new DescribeTrailsCommand({}), { requestTimeout: 500 })).trailList?.length;
+    },
+    { connection: demo.connection, access: 'full' },
+  );
+  expect(results).toMatchObject([{ result: expect.any(Number) }]);
 });
 
 it('a read that is denied for other reasons does not ask for full access', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { CloudTrailClient, DescribeTrailsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -6,7 +7,7 @@ import { cove } from '../../../src/library/cove/cove.ts';
 import { CoveCallError } from '../../../src/library/cove/cove-call-error.ts';
 import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';
 import { CoveStopped } from '../../../src/library/cove/cove-stopped.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { type Demo, startDemo, untilSending } from './demo.ts';
 
 let demo: Demo;
 
@@ -119,11 +120,17 @@ describe('a run', () => {
     ] as const) {
       let running = 0;
       let peak = 0;
+      let open = (): void => undefined;
+      const asManyAsMay = new Promise<void>((resolve) => {
+        open = resolve;
+      });
       await cove(
         async () => {
           running += 1;
           peak = Math.max(peak, running);
-          await new Promise((resolve) => setTimeout(resolve, 5));
+          if (running === most) open();
+          await asManyAsMay;
+          await setImmediate();
           running -= 1;
         },
         { connection, regions: ['enabled'], concurrency },
@@ -428,10 +435,13 @@ describe('a run that is stopped', () => {
     const stop = new AbortController();
     const run = cove(
       async (session) => {
-        if (session.account.id === ACCOUNT) setTimeout(() => stop.abort(new Error('enough')), 500);
         return session.call('cloudtrail:DescribeTrails');
       },
-      { connection, signal: stop.signal },
+      {
+        connection,
+        signal: stop.signal,
+        onProgress: ({ results }) => results === 8 && stop.abort(new Error('enough')),
+      },
     );
     const error: unknown = await run.catch((thrown: unknown) => thrown);
     expect(CoveStopped.is(error)).toBe(true);
@@ -452,9 +462,11 @@ describe('a run that is stopped', () => {
   });
 
   it('while accounts are looked for', async () => {
-    demo = await startDemo({ faults: { rules: [{ kind: 'latency', service: 'organizations', latencyMs: 20_000 }] } });
+    demo = await startDemo({ faults: { rules: [{ kind: 'latency', service: 'organizations', latencyMs: 600_000 }] } });
     const { connection } = demo;
-    const run = cove(() => 1, { connection, signal: AbortSignal.timeout(200) });
+    const stop = new AbortController();
+    const run = cove(() => 1, { connection, signal: stop.signal });
+    void untilSending(connection).then(() => stop.abort());
     await expect(run).rejects.toMatchObject({ name: 'CoveStopped', partial: { results: [] } });
   });
 

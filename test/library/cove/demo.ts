@@ -1,4 +1,5 @@
-import { type Connection, type ConnectOptions, connect } from '../../../src/library/cove/open-connection.ts';
+import { setImmediate } from 'node:timers/promises';
+import { type Connection, type ConnectOptions, connect, partsOf } from '../../../src/library/cove/open-connection.ts';
 import { readDemoOrganization } from '../../../src/library/demo-organization.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/start-simulator.ts';
 
@@ -6,6 +7,23 @@ export interface Demo {
   readonly simulator: Simulator;
   readonly connection: Connection;
   close(): Promise<void>;
+}
+
+const QUIET_TURNS = 50;
+
+/** Until nothing is in flight, and nothing more is begun: whatever would go on by itself has done so. */
+export async function untilQuiet(connection: Connection): Promise<void> {
+  const { aws } = partsOf(connection);
+  for (let quiet = 0; quiet < QUIET_TURNS; quiet += 1) {
+    await setImmediate();
+    if (aws.inFlight() > 0) quiet = 0;
+  }
+}
+
+/** Until the first request is in flight. */
+export async function untilSending(connection: Connection): Promise<void> {
+  const { aws } = partsOf(connection);
+  while (aws.inFlight() === 0) await setImmediate();
 }
 
 /** An organization in a box, that of the demo unless another one is given, and a connection to it. */

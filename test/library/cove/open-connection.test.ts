@@ -51,6 +51,16 @@ describe('a connection', () => {
     expect(error).toMatchObject({ code: 'config', message: 'no region is known', hint: /AWS_REGION/ });
   });
 
+  it('prints nothing, even where the SDK would: a profile beside keys in the environment', async () => {
+    const printed = vi.spyOn(console, 'warn').mockReturnValue(undefined);
+    vi.stubEnv('AWS_PROFILE', 'nowhere');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'a');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'b');
+    await expect(connect({ region: REGION, endpoint: simulator.url })).rejects.toMatchObject({ code: 'credentials' });
+    expect(printed).not.toHaveBeenCalled();
+    printed.mockRestore();
+  });
+
   it.each<[object, string, RegExp]>([
     [{ regions: REGION }, 'usage', /there is no option "regions"/],
     [{ region: 'nowhere' }, 'usage', /region: expected the name of a region, as in 'eu-west-1', got the string/],
@@ -75,7 +85,7 @@ describe('a connection', () => {
     const run = cove(
       async () => {
         await connection.close();
-        await new Promise((resolve) => setTimeout(resolve, 60_000).unref());
+        await new Promise(() => undefined);
       },
       { connection },
     );

@@ -8,7 +8,7 @@ import { cove } from '../../../src/library/cove/cove.ts';
 import type { CoveSession } from '../../../src/library/cove/cove-session.ts';
 import type { FaultSettings, OrganizationFile } from '../../../src/simulator/organization-file.generated.ts';
 import { withoutStacks } from '../../support/without-stacks.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { type Demo, startDemo, untilSending } from './demo.ts';
 
 const REGIONS = ['us-east-1', 'eu-west-1'];
 const ACCOUNTS = Array.from({ length: 200 }, (_, index) => String(200_000_000_001 + index));
@@ -239,10 +239,10 @@ describe('a client', () => {
   it('heeds an abort signal', async () => {
     await inOneAccount(
       async (session) => {
-        const abortSignal = AbortSignal.timeout(300);
-        await expect(
-          session.client(CloudTrailClient).send(new DescribeTrailsCommand({}), { abortSignal }),
-        ).rejects.toThrow();
+        const stop = new AbortController();
+        const sent = session.client(CloudTrailClient).send(new DescribeTrailsCommand({}), { abortSignal: stop.signal });
+        void untilSending(demo.connection).then(() => stop.abort());
+        await expect(sent).rejects.toMatchObject({ name: 'AbortError' });
       },
       [{ kind: 'latency', service: 'cloudtrail', latencyMs: 600_000 }],
     );
@@ -271,6 +271,8 @@ describe('a client', () => {
   it('refuses what is not a client class', async () => {
     await inOneAccount(async (session) => {
       expect(() => session.client(class Strange {})).toThrow('Strange is not a client class of the AWS SDK');
+      expect(() => session.client('iam' as never)).toThrow('"iam" is not a client class');
+      expect(() => session.client(session.client(IAMClient) as never)).toThrow('an instance of IAMClient is not a');
       expect(() => session.client({} as never)).toThrow('is not a client class');
       expect(() => session.client(ListUsersCommand as never)).toThrow('is not a client class');
     });

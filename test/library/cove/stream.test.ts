@@ -3,7 +3,7 @@ import { cove } from '../../../src/library/cove/cove.ts';
 import { CoveStopped } from '../../../src/library/cove/cove-stopped.ts';
 import { partsOf } from '../../../src/library/cove/open-connection.ts';
 import { generateOrganization } from '../../../src/simulator/generate-organization.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { type Demo, startDemo, untilQuiet } from './demo.ts';
 
 let demo: Demo;
 
@@ -14,8 +14,6 @@ async function startMany(accounts: number, faults: object[] = []): Promise<Demo>
   demo = await startDemo({ organization: { ...organization, faults: { rules: faults as never } } });
   return demo;
 }
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('cove.stream', () => {
   it('gives every outcome, as they come', async () => {
@@ -37,7 +35,7 @@ describe('cove.stream', () => {
     };
     for await (const _ of cove.stream(work, { connection, concurrency: 4 })) {
       read += 1;
-      if (read % 10 === 0) await wait(50);
+      if (read % 10 === 0) await untilQuiet(connection);
       ahead = Math.max(ahead, begun - read);
     }
     expect(begun).toBe(100);
@@ -59,13 +57,13 @@ describe('cove.stream', () => {
       if (outcome.kind === 'result') break;
     }
     const then = { begun, total: simulator.requests.total };
-    await wait(300);
+    await untilQuiet(connection);
     expect(begun).toBe(then.begun);
     // Some answers to what was in flight were on their way.
     expect(simulator.requests.total - then.total).toBeLessThanOrEqual(60);
     expect(partsOf(connection).aws.inFlight()).toBe(0);
     const settled = simulator.requests.total;
-    await wait(300);
+    await untilQuiet(connection);
     expect(simulator.requests.total).toBe(settled);
     // The connection is as it was.
     const { results } = await cove(() => 1, { connection, accounts: ['200000000001'] });
@@ -83,7 +81,7 @@ describe('cove.stream', () => {
     };
     await expect(read()).rejects.toThrow('mine');
     const then = begun;
-    await wait(200);
+    await untilQuiet(connection);
     expect(begun).toBe(then);
     expect(begun).toBeLessThan(10);
   });

@@ -12,7 +12,7 @@ import { loadPolicies, PolicyError, type PolicySet, validatePolicies } from '../
 import { startSimulator } from '../../../src/library/face/start-simulated.ts';
 import { inOptionWords } from '../../../src/library/option-words.ts';
 import { packageFile } from '../../../src/package-files.ts';
-import { type Demo, startDemo } from '../cove/demo.ts';
+import { type Demo, startDemo, untilQuiet } from '../cove/demo.ts';
 
 let folder: string;
 let set: PolicySet;
@@ -169,9 +169,9 @@ describe('a check', () => {
     expect(types[0]).toBe('run');
     expect(types.at(-1)).toBe('outcome');
     const total = demo?.simulator.requests.total;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await untilQuiet(options.connection);
     const later = demo?.simulator.requests.total ?? 0;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await untilQuiet(options.connection);
     expect(demo?.simulator.requests.total).toBe(later);
     expect(later - (total ?? 0)).toBeLessThanOrEqual(100);
   });

@@ -1,0 +1,61 @@
+import { CoveError } from '../../cove-error.ts';
+import { guardListener } from '../cove/guard-listener.ts';
+import type { HostOptions } from './engine-options.ts';
+import type { OpenReport } from './open-report.ts';
+
+type Listening = Pick<HostOptions, 'signal' | 'onEvent'>;
+
+/** A run's options with a listener that can be called by anything, and a signal that its failure ends. */
+export interface Heeded<L extends Listening> {
+  readonly options: L;
+  /** `usage`, if the listener threw, or what it returned was rejected. */
+  failure(): CoveError | undefined;
+}
+
+/**
+ * A listener that throws, or whose promise rejects, ends the run: its error must not look like one of AWS, leave a
+ * change half made, or take the process with it.
+ */
+export function heedListener<L extends Listening>(given: L): Heeded<L> {
+  const { onEvent, signal } = given;
+  if (onEvent === undefined) return { options: given, failure: () => undefined };
+  const broken = new AbortController();
+  let failure: CoveError | undefined;
+  const guarded = guardListener('onEvent', onEvent, (error) => {
+    failure ??= error;
+    broken.abort(failure);
+  });
+  return {
+    options: {
+      ...given,
+      onEvent: guarded,
+      signal: signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]),
+    },
+    failure: () => failure,
+  };
+}
+
+/**
+ * Runs something with such a listener.
+ *
+ * @param discard - called with what it gave, if the listener failed; gives the hint of the error.
+ */
+export async function whileHeeded<L extends Listening, T>(
+  given: L,
+  run: (options: L) => Promise<T>,
+  discard: (result: T) => Promise<string | undefined> = async () => undefined,
+): Promise<T> {
+  const { options, failure } = heedListener(given);
+  const result = await run(options).catch((error: unknown) => {
+    throw failure() ?? error;
+  });
+  const failed = failure();
+  if (failed === undefined) return result;
+  throw new CoveError(failed.code, failed.message, { hint: await discard(result), cause: failed.cause });
+}
+
+/** For a run that is recorded: what it has done is not lost with its report. */
+export async function closeRun({ runLog, close }: OpenReport): Promise<string | undefined> {
+  await close();
+  return runLog === undefined ? undefined : `what was done by then is in the run log ${runLog}`;
+}

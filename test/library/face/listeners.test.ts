@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CoveError } from '../../../src/cove-error.ts';
+import { apply, plan, rollback } from '../../../src/library/face/change-run.ts';
+import { check, runOperation } from '../../../src/library/face/check-run.ts';
+import { targets } from '../../../src/library/face/list-targets.ts';
+import { readReport } from '../../../src/library/face/open-report.ts';
+import { loadPolicies, type PolicySet } from '../../../src/library/face/policy-set.ts';
+import type { HostEvent } from '../../../src/library/host.ts';
+import { packageFile } from '../../../src/package-files.ts';
+import { type Demo, startDemo } from '../cove/demo.ts';
+
+let folder: string;
+let set: PolicySet;
+let demo: Demo;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'cove-listeners-'));
+  set = await loadPolicies([packageFile('policies/trails.yml')]);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+afterEach(() => demo.close());
+
+type Listener = (event: HostEvent) => void;
+
+interface Run {
+  readonly connection: Demo['connection'];
+  readonly cwd: string;
+  readonly accounts: string[];
+}
+
+async function connected(): Promise<Run> {
+  demo = await startDemo();
+  return { connection: demo.connection, cwd: folder, accounts: ['333333333301', '333333333302'] };
+}
+
+const FAILING: Readonly<Record<string, Listener>> = {
+  throws: () => {
+    throw new Error('mine');
+  },
+  rejects: (async () => {
+    throw new Error('mine');
+  }) as Listener,
+  'gives what rejects, and is not a promise': () => ({
+    // biome-ignore lint/suspicious/noThenProperty: that is what it is about.
+    then: (_: unknown, reject: (error: Error) => void) => reject(new Error('mine')),
+  }),
+};
+
+const RUNS: Readonly<Record<string, (options: Run & { onEvent: Listener }) => Promise<unknown>>> = {
+  'check, awaited': async (options) => check(set, options),
+  'check, iterated': async (options) => {
+    for await (const _ of check(set, options));
+  },
+  plan: (options) => plan(set, { ...options, file: 'never.json' }),
+  targets: (options) => targets(set, options),
+  runOperation: (options) => runOperation('iam:ListUsers', options),
+};
+
+const cases = Object.keys(RUNS).flatMap((run) => Object.keys(FAILING).map((listener) => [run, listener] as const));
+
+describe('a listener of events', () => {
+  it.each(cases)('ends %s if it %s', async (run, listener) => {
+    const options = await connected();
+    const onEvent = FAILING[listener] as Listener;
+    const ended = RUNS[run]?.({ ...options, onEvent });
+    await expect(ended).rejects.toMatchObject({
+      code: 'usage',
+      message: 'onEvent threw: mine',
+      cause: { message: 'mine' },
+    });
+  });
+
+  it('that fails is no reason to leave a change half made, or out of the log', async () => {
+    const options = await connected();
+    const file = 'plan.json';
+    const planned = await plan(set, { ...options, file });
+    expect(planned.plan.changes.length).toBeGreaterThan(1);
+    await planned.close();
+    const runLog = path.join(folder, 'apply.ndjson');
+    const confirm = (): boolean => true;
+    const onEvent: Listener = (event) => {
+      if (event.type === 'record' && event.record.type === 'intent') throw new Error('mine');
+    };
+    const { accounts: _, ...where } = options;
+    const change = { ...where, confirm, verifyFor: 0, policies: set };
+    const error: unknown = await apply(file, { ...change, allowIncomplete: true, runLog, onEvent }).catch(
+      (thrown: unknown) => thrown,
+    );
+    if (!CoveError.is(error)) throw error;
+    expect(error.message).toBe('onEvent threw: mine');
+    expect(error.hint).toBe(`what was done by then is in the run log ${runLog}`);
+    const report = await readReport(runLog);
+    const states = report.changes.map(({ state }) => state);
+    await report.close();
+    expect(states.filter((state) => state !== 'refused')).toHaveLength(stopped());
+    expect(stopped()).toBeGreaterThan(0);
+
+    const takenBack = await rollback(runLog, { ...change, onEvent }).catch((thrown: unknown) => thrown);
+    expect(takenBack).toMatchObject({ message: 'onEvent threw: mine', hint: expect.stringContaining('run log') });
+  });
+});
+
+function stopped(): number {
+  return demo.simulator.requests.byOperation.get('cloudtrail:StopLogging') ?? 0;
+}
