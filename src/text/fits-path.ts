@@ -9,7 +9,8 @@ export interface PathRules {
 
 /**
  * Whether a path, with forward slashes, is what a shell's glob says: `*` and `?` within a name, `**` over any number of
- * folders (within a name: any text), `[…]` one character of several, `{a,b}` one or the other; a `\` takes the next sign as it is.
+ * folders (within a name: any text), `[…]` one character of several, `{a,b}` one or the other; a `\` takes the next
+ * sign as it is.
  *
  * @returns for a path, in time that grows with the two lengths and no faster, whatever the glob is.
  */
