@@ -163,6 +163,7 @@ export function toPlanned(changes: readonly Change[], policies: readonly Policy[
     calls: new Map(),
     answers: new Map(),
     begunAt: undefined,
+    begunAs: undefined,
     final: undefined,
     isVerified: false,
   }));

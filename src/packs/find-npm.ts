@@ -1,7 +1,8 @@
-import { realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { projectFolders, whyUntrusted } from '../catalog/client-folders.ts';
 import type { Problem } from '../documents/source-text.ts';
+import { fileReason } from '../file-reason.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { packageFile } from '../package-files.ts';
 import { readRegularFile } from '../regular-file.ts';
@@ -43,7 +44,7 @@ export async function findPackage(
     return inProject(project, folder, name);
   }
   const own = path.dirname(packageFile('package.json'));
-  if (name === OWN_NAME) return { root: own, folder: own, version: await versionOf(own), integrity: undefined };
+  if (name === OWN_NAME) return inProject(own, own, name);
   return wrong(
     `the package ${name} is not installed in the project of the settings file`,
     `npm install --save-dev ${name}`,
@@ -57,46 +58,79 @@ async function inProject(
   folder: string,
   name: string,
 ): Promise<FoundPackage | { readonly problem: Problem }> {
-  const installed = await versionOf(folder);
-  const locked = await lockedPackage(project, name);
-  if (typeof locked?.version === 'string' && installed !== undefined && locked.version !== installed) {
+  const manifest = await readJson(path.join(folder, 'package.json'));
+  const lock = await readJson(path.join(project, 'package-lock.json'));
+  // What cannot be read cannot be compared, and may be another version than the one that was reviewed.
+  if (!('value' in manifest)) {
+    const why = manifest.reason ?? 'there is none';
+    return wrong(`the package ${name} is not read, since its package.json cannot be: ${why}`, INSTALLED_AGAIN);
+  }
+  if ('reason' in lock && lock.reason !== undefined) {
     return wrong(
-      `the package ${name} is installed as ${installed}, and package-lock.json has ${locked.version}`,
-      'npm ci installs what the lock has',
+      `the package ${name} is not read, since package-lock.json, which has its version, cannot be: ${lock.reason}`,
+      'take package-lock.json back from version control',
+    );
+  }
+  const installed = textOf(manifest.value.version);
+  const locked = 'value' in lock ? lockedPackage(lock.value, name) : undefined;
+  const wanted = textOf(locked?.version);
+  if (wanted !== undefined && wanted !== installed) {
+    return wrong(
+      `the package ${name} is installed as ${installed ?? 'no version at all'}, and package-lock.json has ${wanted}`,
+      INSTALLED_AGAIN,
     );
   }
   return {
     root: await realpath(folder),
     folder,
-    version: typeof locked?.version === 'string' ? locked.version : installed,
-    integrity: typeof locked?.integrity === 'string' ? locked.integrity : undefined,
+    version: installed,
+    integrity: textOf(locked?.integrity),
   };
 }
 
-/** Source: https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json#packages */
-async function lockedPackage(project: string, name: string): Promise<JsonObject | undefined> {
-  const lock = await readJson(path.join(project, 'package-lock.json'));
-  const packages = lock?.packages;
-  const found = isJsonObject(packages) ? packages[`node_modules/${name}`] : undefined;
+const INSTALLED_AGAIN = 'npm ci installs what the lock has';
+
+/** Sources: https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json#packages, and #dependencies of npm 6. */
+function lockedPackage(lock: JsonObject, name: string): JsonObject | undefined {
+  const found = memberOf(lock.packages, `node_modules/${name}`) ?? memberOf(lock.dependencies, name);
   return isJsonObject(found) ? found : undefined;
 }
 
-async function versionOf(folder: string): Promise<string | undefined> {
-  const manifest = await readJson(path.join(folder, 'package.json'));
-  return typeof manifest?.version === 'string' ? manifest.version : undefined;
+function memberOf(object: JsonValue | undefined, name: string): JsonValue | undefined {
+  return isJsonObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Lock files of large projects take some megabytes. */
 const MOST_BYTES = 100_000_000;
 
-async function readJson(file: string): Promise<JsonObject | undefined> {
+/** @returns no reason where there is no such file. */
+async function readJson(
+  file: string,
+): Promise<{ readonly value: JsonObject } | { readonly reason: string | undefined }> {
+  let text: string;
   try {
-    const value: JsonValue = JSON.parse(await readRegularFile(file, MOST_BYTES));
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    // A project without a lock, or a package without a version, is one all the same: less is known of it.
-    return undefined;
+    text = await readRegularFile(file, MOST_BYTES);
+  } catch (error) {
+    return { reason: (await isThere(file)) ? fileReason(error) : undefined };
   }
+  try {
+    const value: JsonValue = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return isJsonObject(value) ? { value } : { reason: 'it is not a JSON object' };
+  } catch {
+    return { reason: 'it is not valid JSON' };
+  }
+}
+
+/** A link that leads nowhere is there. */
+async function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
 }
 
 async function isFolder(folder: string): Promise<boolean> {

@@ -61,8 +61,7 @@ function toOrigin({ change, calls, isVerified, begunAt }: LoggedChange, made: Or
 }
 
 function newestFirst(logged: readonly LoggedChange[]): LoggedChange[] {
-  // Of those begun in the same millisecond, the later one in the plan goes first.
-  return [...logged].reverse().sort((a, b) => (b.begunAt ?? '').localeCompare(a.begunAt ?? ''));
+  return [...logged].sort((a, b) => (b.begunAs ?? 0) - (a.begunAs ?? 0));
 }
 
 interface UndoneCall {

@@ -29,7 +29,7 @@ export async function sameCallMade(
 ): Promise<Ending> {
   const after = await rereadUntil(change, options, isChanged(options));
   const { shared, left } = callsOf(change, brake);
-  const told = `${shared.map(saysShared).join(', ')}; no call is made twice, so nothing was called for this change; read again: ${says(after)}`;
+  const told = `${shared.join(', ')}; no call is made twice, so nothing was called for this change; read again: ${says(after)}`;
   if (canReadingTell && isChanged(options)(after)) return ending('already-compliant', told);
   const error = after.state === 'unreadable' ? after.error : null;
   const rest = left === 0 ? '' : `; ${left} of its ${change.calls.length} calls are still to be made`;
@@ -41,20 +41,17 @@ export async function sameCallMade(
 
 const WHICH_TELLS = 'which has what is left to do after the other change';
 
-interface SharedCall extends Begun {
-  readonly operation: string;
-}
-
 /** @returns its calls that were made for others, and how many were made for nobody. */
-function callsOf(change: Change, brake: Brake): { readonly shared: readonly SharedCall[]; readonly left: number } {
-  const made = change.calls.flatMap(({ operation }, index) => {
-    const begun = brake.begun.get(callKey(change, index));
-    return begun === undefined ? [] : [{ ...begun, operation }];
-  });
-  return { shared: made.filter((each) => each.change.id !== change.id), left: change.calls.length - made.length };
+function callsOf(change: Change, brake: Brake): { readonly shared: readonly string[]; readonly left: number } {
+  const begun = change.calls.map((_, index) => brake.begun.get(callKey(change, index)));
+  const left = begun.filter((each) => each === undefined).length;
+  return { shared: begun.flatMap((each, index) => saysShared(change, index, each)), left };
 }
 
-function saysShared({ operation, change: { policy, resource }, result }: SharedCall): string {
-  const became = result === 'done' ? 'was made' : 'was sent, and its answer lost,';
-  return `the same ${operation} ${became} for another change: ${resource} (${policy})`;
+/** For which other change a call was made, in words; nothing where that is none, or the change itself. */
+export function saysShared({ id, calls }: Change, index: number, begun: Begun | undefined): string[] {
+  if (begun === undefined || begun.change.id === id) return [];
+  const { resource, policy } = begun.change;
+  const became = begun.result === 'done' ? 'was made' : 'was sent, and its answer lost,';
+  return [`the same ${calls[index]?.operation ?? ''} ${became} for another change: ${resource} (${policy})`];
 }

@@ -16,7 +16,7 @@ import {
 } from './change-run.ts';
 import { leftBy, makeCalls, settleUnknown, verify } from './make-calls.ts';
 import { isTimestamp } from './resource-state.ts';
-import { sameCallMade } from './same-call-made.ts';
+import { sameCallMade, saysShared } from './same-call-made.ts';
 import { sameCalls } from './same-calls.ts';
 
 /**
@@ -132,9 +132,11 @@ async function callBack(
   const mayBeRefused = new Set(change.calls.length > 1 ? doubtful : []);
   const canReadingTell = change.calls.length === 1 && before.state === 'not-found';
   const madeElsewhere = (index: number): Begun | undefined => brake.begun.get(callKey(change, index));
-  const others = [...change.calls.keys()]
-    .filter((index) => logged.calls.get(index) !== 'done' && madeElsewhere(index)?.change.id !== change.id)
-    .map(madeElsewhere);
+  const elsewhere = [...change.calls.keys()].filter(
+    (index) => logged.calls.get(index) !== 'done' && madeElsewhere(index)?.change.id !== change.id,
+  );
+  const others = elsewhere.map(madeElsewhere);
+  const shared = elsewhere.flatMap((index) => saysShared(change, index, madeElsewhere(index)));
   // What one call takes back is taken back once; if its answer is lost, that tells nothing of either change.
   const isTold = others.every((begun) => begun?.result !== 'unknown');
   const isAllMade = others.length > 0 && others.every((begun) => begun !== undefined);
@@ -148,8 +150,14 @@ async function callBack(
     isMadeElsewhere: (index) => madeElsewhere(index) !== undefined,
     onSent: (index, result) => void brake.begun.set(callKey(change, index), { change, result }),
   });
-  if (ended !== undefined) return ended;
-  return before.state === 'not-found' ? verify(change, options) : compare(change, origin, before, options);
+  if (ended !== undefined) return naming(shared, ended);
+  const judged = before.state === 'not-found' ? verify(change, options) : compare(change, origin, before, options);
+  return naming(shared, await judged);
+}
+
+/** Its record has no intent of a call that was made for another change: which one that was stands in its message. */
+function naming(shared: readonly string[], ended: Ending): Ending {
+  return shared.length === 0 ? ended : { ...ended, message: `${shared.join(', ')}; ${ended.message}` };
 }
 
 /**

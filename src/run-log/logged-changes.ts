@@ -12,8 +12,10 @@ export interface LoggedChange {
   readonly calls: ReadonlyMap<number, CallResult>;
   /** By call: what its undo reads of its answer. */
   readonly answers: ReadonlyMap<number, JsonObject>;
-  /** When its first call was begun; undefined if none was. */
+  /** When its first call was begun that AWS has not refused; undefined if none was. */
   readonly begunAt: string | undefined;
+  /** The same by the order of the log, from 0: the clock of a machine may be set back. */
+  readonly begunAs: number | undefined;
   /** How it ended in the last attempt; undefined if a run was killed before it could say. */
   readonly final: ChangedRecord | undefined;
   /** Whether some run has verified, after the calls, that they took effect. */
@@ -29,10 +31,11 @@ export interface ChangeCollector {
 
 export function createChangeCollector(): ChangeCollector {
   const changes = new Map<string, CollectedChange>();
+  let intents = 0;
   return {
     add(record) {
       if (record.type === 'planned') plan(changes, record);
-      if (record.type === 'intent') begin(changes.get(record.change), record);
+      if (record.type === 'intent') begin(changes.get(record.change), record, intents++);
       if (record.type === 'result') note(changes.get(record.change), record);
       if (record.type === 'changed') end(changes.get(record.change), record);
     },
@@ -67,15 +70,19 @@ function plan(changes: Map<string, CollectedChange>, { change, policyHash }: Rec
     calls: new Map(),
     answers: new Map(),
     begunAt: undefined,
+    begunAs: undefined,
     final: undefined,
     isVerified: false,
   });
 }
 
-function begin(change: CollectedChange | undefined, { call, at }: RecordOf<'intent'>): void {
+function begin(change: CollectedChange | undefined, { call, at }: RecordOf<'intent'>, order: number): void {
   if (change === undefined) return;
+  if (!wasBegun(change)) {
+    change.begunAt = at;
+    change.begunAs = order;
+  }
   change.calls.set(call, 'unknown');
-  change.begunAt ??= at;
   // What was refused in an earlier run is being tried after all: how it ended then no longer counts.
   change.final = undefined;
 }

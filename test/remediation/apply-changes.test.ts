@@ -416,12 +416,41 @@ describe('two changes that come to the same call', () => {
     });
     expect(ran.sent).toEqual(['1/a cloudtrail:Call0', '1/a cloudtrail:Call1', '1/b cloudtrail:Call1']);
     expect(ran.states).toEqual({ '1/a': 'remediated', '1/b': 'remediated' });
+    const named = 'the same cloudtrail:Call0 was made for another change: 1/a (a-policy); ';
+    expect(ran.messages['1/b']).toBe(`${named}the call was made; the policy finds it`);
     const again = await runInMemory({
       before: [...planned([first, twin]), ...ran.records],
       begins: 'not-found',
       read: (each) => says(each, 'found'),
     });
     expect(again.sent).toEqual([]);
+  });
+
+  test.each([
+    ['refused', refused, 'failed'],
+    ['lost', lost, 'unverified'],
+  ] as const)('the other change is named where its own call is %s', async (_name, answer, state) => {
+    const ran = await runInMemory({
+      before: planned([first, twin]),
+      begins: 'not-found',
+      answer: (name) => (name === '1/b' ? answer : { result: 'done' }),
+      read: (each, asked) => says(each, asked === 0 ? 'not-found' : 'found'),
+    });
+    expect(ran.states['1/b']).toBe(state);
+    expect(ran.messages['1/b']).toMatch(/^the same cloudtrail:Call0 was made for another change: 1\/a \(a-policy\); /);
+  });
+
+  test('the other change is named where all of its calls are those of that one, and it is found before', async () => {
+    const same: Change = { ...change('1/b', 2), calls: first.calls };
+    const ran = await runInMemory({
+      before: planned([first, same]),
+      begins: 'not-found',
+      read: (each, asked) => says(each, each === first && asked === 0 ? 'not-found' : 'found'),
+    });
+    expect(ran.sent).toHaveLength(2);
+    expect(ran.messages['1/b']).toMatch(
+      /^the same cloudtrail:Call0 was made for another change: 1\/a \(a-policy\), the/,
+    );
   });
 
   test('whether it took both back is not known where its answer is lost', async () => {

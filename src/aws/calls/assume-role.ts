@@ -81,6 +81,7 @@ export function createAssumeRole(options: AssumeRoleOptions): (account: string) 
 
   return async (account) => {
     const startMs = Date.now();
+    const begun = performance.now();
     const outcome = await openSession(account);
     options.onEvent?.({
       type: 'call',
@@ -89,7 +90,7 @@ export function createAssumeRole(options: AssumeRoleOptions): (account: string) 
       service: 'sts',
       operation: 'AssumeRole',
       startMs,
-      durationMs: Date.now() - startMs,
+      durationMs: performance.now() - begun,
       error: outcome.ok ? null : { kind: outcome.error.kind, code: outcome.error.code },
     });
     return outcome;

@@ -182,8 +182,9 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
 
   const observed = async (call: AwsCall, onEvent: AwsEventListener): Promise<CallOutcome> => {
     const startMs = Date.now();
+    const begun = performance.now();
     const outcome = await callInSession(call);
-    onEvent(toEvent(call, outcome, startMs));
+    onEvent(toEvent(call, outcome, { startMs, durationMs: performance.now() - begun }));
     return outcome;
   };
 
@@ -245,15 +246,18 @@ function toAnswered({ output, isMarked, leftOut }: NormalizedOutput): CallOutcom
   return { ok: true, output, isMarked, leftOut };
 }
 
-function toEvent({ account, region, operation }: AwsCall, outcome: CallOutcome, startMs: number): CallEvent {
+function toEvent(
+  { account, region, operation }: AwsCall,
+  outcome: CallOutcome,
+  times: Pick<CallEvent, 'startMs' | 'durationMs'>,
+): CallEvent {
   return {
     type: 'call',
     account,
     region,
     service: operation.service,
     operation: operation.name,
-    startMs,
-    durationMs: Date.now() - startMs,
+    ...times,
     error: outcome.ok ? null : { kind: outcome.error.kind, code: outcome.error.code },
   };
 }

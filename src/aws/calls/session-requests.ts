@@ -90,6 +90,7 @@ export function createSendInSession(options: SessionRequestsOptions): SendInSess
     if (signal.aborted) throw aborted(signal.reason);
     const { account, region, service, operation } = request;
     const startMs = Date.now();
+    const begun = performance.now();
     const told = (error: { kind: ErrorRecord['kind']; code: string | null } | null): void =>
       onEvent?.({
         type: 'call',
@@ -98,7 +99,7 @@ export function createSendInSession(options: SessionRequestsOptions): SendInSess
         service,
         operation,
         startMs,
-        durationMs: Date.now() - startMs,
+        durationMs: performance.now() - begun,
         error,
       });
     try {

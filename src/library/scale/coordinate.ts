@@ -63,7 +63,7 @@ interface Watch {
 async function awaitAccounts({ job, queue, times, ask, refill }: Watch, host: Host): Promise<void> {
   const done = new Set<string>();
   const givenUp = new Set<string>();
-  let sweptMs = Date.now();
+  let sweptMs = performance.now();
   let isLonely = false;
   while (!job.signal.aborted) {
     const generations = await job.run.accounts();
@@ -74,8 +74,8 @@ async function awaitAccounts({ job, queue, times, ask, refill }: Watch, host: Ho
     }
     const open = [...job.open.keys()].filter((account) => !done.has(account) && !givenUp.has(account));
     if (open.length === 0) return;
-    if (Date.now() - sweptMs >= times.sweepMs) {
-      sweptMs = Date.now();
+    if (performance.now() - sweptMs >= times.sweepMs) {
+      sweptMs = performance.now();
       for (const account of await ask(queue.failed(job.run.id))) givenUp.add(account);
       await ask(refill(open.filter((account) => !givenUp.has(account))));
       const hasWorkers = (await ask(queue.workers())) > 0;

@@ -23,14 +23,14 @@ export function createPatientStore(store: ObjectStore, host: Pick<Host, 'onEvent
   const { waitMs, howToGoOn, mostPauseMs = 15_000 } = patience;
 
   async function again<T>(ask: () => Promise<T>): Promise<T> {
-    const since = Date.now();
+    const since = performance.now();
     for (let pauseMs = 200; ; pauseMs = Math.min(2 * pauseMs, mostPauseMs)) {
       try {
         return await ask();
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
         if (error instanceof UnusableObjectError) throw unusable(error);
-        if (!error.isPassing || Date.now() + pauseMs - since > waitMs) throw gone(error);
+        if (!error.isPassing || performance.now() + pauseMs - since > waitMs) throw gone(error);
         if (pauseMs === 800) note(host, `cove-policy: the store ${store.url} is waited for: ${error.message}\n`);
         await wait(pauseMs);
       }

@@ -74,8 +74,8 @@ export async function joinRun(
   return {
     ...{ runner, run, digest: shared.digest, key: host.key, warnings: weakeningRecords(settings) },
     async isCancelled(job) {
-      if (cancels === undefined || Date.now() - cancels.atMs > CANCEL_MS)
-        cancels = { count: run.cancels(), atMs: Date.now() };
+      if (cancels === undefined || performance.now() - cancels.atMs > CANCEL_MS)
+        cancels = { count: run.cancels(), atMs: performance.now() };
       return (await cancels.count) > job.cancels;
     },
   };

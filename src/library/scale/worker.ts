@@ -161,10 +161,10 @@ function either(one: AbortSignal, other: AbortSignal): Promise<void> {
 
 /** A server that is away says so with every try: it is told once in a while. */
 function createComplaints(host: Host): (error: Error) => void {
-  let toldMs = 0;
+  let toldMs = Number.NEGATIVE_INFINITY;
   return (error) => {
-    if (Date.now() - toldMs < 30_000) return;
-    toldMs = Date.now();
+    if (performance.now() - toldMs < 30_000) return;
+    toldMs = performance.now();
     note(host, `cove-policy: the queue: ${error.message}\n`);
   };
 }

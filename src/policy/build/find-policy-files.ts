@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { DocumentFile } from '../../documents/read-document.ts';
 import { fileDiagnostic, type Problem } from '../../documents/source-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
+import { unreadGlob } from '../../text/fits-path.ts';
 import { isPackFile, isTestFile } from '../packs/kinds-of-files.ts';
 import { type MatchedFiles, matchFiles } from '../packs/match-files.ts';
 
@@ -106,8 +107,12 @@ async function findPattern(pattern: string, cwd: string): Promise<FoundFiles> {
     const hint = await nearbyName(absolute, pattern);
     return failed({ code: 'file/not-found', message: 'no such file or directory', hint });
   }
+  const unread = unreadGlob(shownName(pattern));
+  if (unread !== undefined) return failed({ code: 'file/pattern', message: unread, hint: KNOWN_SIGNS });
   return matchesOf(shownName(pattern), cwd);
 }
+
+const KNOWN_SIGNS = 'patterns have *, **, ?, [abc] and {a,b}; a shell may fill in others';
 
 const EMPTY_NAME: Problem = {
   code: 'file/not-found',

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import picomatch from 'picomatch';
+import { pathMatcher } from '../../text/fits-path.ts';
 
 /** What a pattern matches in a folder. Paths are absolute. */
 export interface MatchedFiles {
@@ -33,8 +33,8 @@ export async function matchFiles(folder: string, glob: string, { ignoresCase }: 
   const found: Found = { files: [], folders: [], hidden: [], linkedFolders: [], brokenLinks: [] };
   const walk: Walk = {
     folder,
-    isMatch: picomatch(glob, { nocase: ignoresCase }),
-    isNearMatch: picomatch(glob, { nocase: ignoresCase, dot: true }),
+    isMatch: pathMatcher(glob, { ignoresCase, takesDots: false }),
+    isNearMatch: pathMatcher(glob, { ignoresCase, takesDots: true }),
     deepest: glob.includes('**') ? Number.POSITIVE_INFINITY : glob.split('/').length,
     found,
   };

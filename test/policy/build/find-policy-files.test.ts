@@ -40,6 +40,17 @@ test.each(['', '  '])('an empty name, %j, is not the working directory', async (
   ]);
 });
 
+test.each(['sub/*(*d).yml', 'sub/+(d|e).yml', 'sub/{1..3}*'])(
+  'a pattern that is read otherwise by some: %s',
+  async (name) => {
+    const found = await findPolicyFiles([name], folder);
+    expect(found.files).toEqual([]);
+    expect(found.diagnostics).toMatchObject([
+      { code: 'file/pattern', message: expect.stringContaining('is not known in patterns') },
+    ]);
+  },
+);
+
 test('files outside of the working directory keep their absolute names', async () => {
   const found = await findPolicyFiles(['../../b.yml'], path.join(folder, 'sub', 'deep'));
   expect(found.files.map(({ name }) => name)).toEqual([path.join(folder, 'b.yml')]);
