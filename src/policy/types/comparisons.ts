@@ -4,6 +4,7 @@ import { checkConstantComparison, type Side } from './constant-comparisons.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type Shape } from './shape.ts';
 import { checkLetters } from './text-searches.ts';
+import { checkForm } from './written-forms.ts';
 
 /** Reports a comparison that has the same result whatever AWS returns, because its sides are of different kinds. */
 export function checkComparison(inference: Inference, node: NodeOf<'Comparator'>, left: Shape, right: Shape): void {
@@ -43,7 +44,9 @@ function checkText(inference: Inference, node: NodeOf<'Comparator'>, member: Sid
   if (text === undefined || others.length > 0) return;
   const result = node.name === 'EQ' ? 'never' : 'always';
   if (checkLetters(inference, node, member, text, result)) return;
-  checkValue(inference, { node, member: member.node, shape: member.shape, result }, text);
+  const test = { node, member: member.node, shape: member.shape, result } as const;
+  if (checkForm(inference, { ...test, sought: 'whole' }, text)) return;
+  checkValue(inference, test, text);
 }
 
 /** How to write the literal on one side so that it is of the other side's kind. */

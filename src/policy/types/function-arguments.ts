@@ -4,6 +4,7 @@ import { checkValue } from './check-value.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type ListShape, type Shape } from './shape.ts';
 import { checkLetters, checkTextSearch } from './text-searches.ts';
+import { checkForm, fitsForm } from './written-forms.ts';
 
 /** Reports arguments that make a call always fail, and searches that never find anything. */
 export function checkArguments(inference: Inference, node: NodeOf<'Function'>, args: readonly Shape[]): void {
@@ -126,13 +127,19 @@ function checkContainedValues(
 ): void {
   const [where, what] = node.children;
   if (where === undefined || what === undefined) return;
-  for (const { text, span } of textsIn(where, searched)) {
+  const texts = textsIn(where, searched);
+  const isHopeless = !texts.some(({ text }) => fitsForm(wanted, text));
+  for (const { text, span } of texts) {
+    const test = { node: { ...where, span }, member: what, shape: wanted, result: 'never' } as const;
+    if (isHopeless && checkForm(inference, { ...test, sought: 'whole' }, text)) continue;
     if (checkLetters(inference, { ...where, span }, { node: what, shape: wanted }, text)) continue;
-    checkValue(inference, { node: { ...where, span }, member: what, shape: wanted, result: 'never' }, text);
+    checkValue(inference, test, text);
   }
   if (searched.kind !== 'list' || what.type !== 'Literal' || typeof what.value !== 'string') return;
   if (checkLetters(inference, node, { node: where, shape: searched.element }, what.value)) return;
-  checkValue(inference, { node, member: where, shape: searched.element, result: 'never' }, what.value);
+  const test = { node, member: where, shape: searched.element, result: 'never' } as const;
+  if (checkForm(inference, { ...test, sought: 'whole' }, what.value)) return;
+  checkValue(inference, test, what.value);
 }
 
 /** The strings of a literal list, in either notation, or of one that the policy has among its values. */

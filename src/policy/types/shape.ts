@@ -25,6 +25,8 @@ export interface StringShape extends Certainty {
   readonly values?: () => readonly string[] | undefined;
   /** The only values, where the policy itself has them. */
   readonly literals?: readonly string[];
+  /** `Structure.member` of the answer, where it is one, or an element of one. */
+  readonly place?: string;
   /** It has no letters in the other case. */
   readonly letters?: 'lower' | 'upper';
 }
@@ -52,6 +54,8 @@ export interface ObjectShape extends Certainty {
   readonly answerOf?: string;
   /** An answer that is null if AWS says with an error that there is none. */
   readonly mayBeAbsent?: true;
+  /** `{}` says something where it stands, and yet counts as false: `Allow: {}`. */
+  readonly mayBeEmpty?: true;
   /** Members that are always there if the object is. */
   readonly required: readonly string[];
   /** Whether it may have members other than the known ones. */
@@ -176,13 +180,37 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
     memberNames: data.memberNames,
     member(name) {
       const found = data.member(name);
-      return found && shapeOfData(found);
+      const shape = found && shapeOfData(found);
+      if (shape?.kind === 'object' && isChoice(data)) return { ...shape, mayBeEmpty: true };
+      return shape && placed(shape, `${data.name}.${name}`);
     },
     marksOf: (name) => [
       ...(data.hides?.(name) === true ? [HIDDEN_MARK] : []),
       ...(data.isUnion || !data.required.includes(name) ? [] : [{ promised: `${data.name}.${name}` }]),
     ],
   };
+}
+
+/** Text, or a list of texts, that knows what member of the answer it is. */
+function placed(shape: Shape, place: string): Shape {
+  if (shape.kind === 'string') return { ...shape, place };
+  if (shape.kind !== 'list') return shape;
+  return {
+    ...shape,
+    get element() {
+      return placed(shape.element, place);
+    },
+  };
+}
+
+/** One of its members is chosen by being there, possibly without content: `{ Allow: {} }`. */
+function isChoice({ memberNames, member, isUnion }: StructureShape): boolean {
+  return (memberNames.length > 1 || isUnion) && memberNames.every((name) => needsNoContent(member(name)));
+}
+
+function needsNoContent(data: DataShape | undefined): boolean {
+  if (data?.kind !== 'structure' || data.required.length > 0) return false;
+  return data.memberNames.every((name) => data.member(name)?.kind === 'structure');
 }
 
 /** A value's kind for messages: `a string`, `a list of Trail`. */

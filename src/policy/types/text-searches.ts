@@ -3,6 +3,7 @@ import { patternProblem, regexMatches } from '../../expressions/regex-matches.ts
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { excerpt, type Inference } from './inference.ts';
 import type { Shape } from './shape.ts';
+import { checkForm, type Sought } from './written-forms.ts';
 
 /** Functions that search text in text, and how; the text to find is their second argument. */
 const SEARCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
@@ -26,6 +27,7 @@ export function checkTextSearch(
   if (isFound === undefined || where === undefined || what === undefined) return;
   if (checkOrder(inference, node, where, what)) return;
   if (what.type !== 'Literal' || typeof what.value !== 'string' || searched?.kind !== 'string') return;
+  if (checkAsWritten(inference, node, { member: where, shape: searched }, what.value)) return;
   const isPattern = node.name === 'regex_match';
   if (
     isPattern
@@ -53,6 +55,30 @@ export function checkTextSearch(
         ? `its values: ${values.slice(0, MOST_VALUES).join(', ')}${values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : ''}`
         : `write it as AWS does, or \`${node.name}(lower(${member}), '${wanted.toLowerCase()}')\` if answers are spelt differently`,
   });
+}
+
+/** In what part of a value a function seeks; others look for patterns. */
+const PARTS: Readonly<Record<string, Sought>> = { contains: 'part', starts_with: 'start', ends_with: 'end' };
+
+/** Text that no value has in the form that AWS gives it, or that depends on spaces in a document. */
+function checkAsWritten(
+  inference: Inference,
+  node: NodeOf<'Function'>,
+  { member, shape }: { readonly member: SyntaxNode; readonly shape: Shape },
+  text: string,
+): boolean {
+  const sought = PARTS[node.name];
+  if (sought !== undefined && checkForm(inference, { node, member, shape, result: 'never', sought }, text)) return true;
+  // `"Principal": "*"`: the beginning of a document is the same in any spacing.
+  if (!/"\s*[:,\]}]|[[:,{]\s*"/.test(text) || node.name === 'starts_with') return false;
+  inference.problems.push({
+    code: 'types/policy-document',
+    severity: 'warning',
+    message: `documents differ in spaces, order and escapes: \`${excerpt(inference, node.span)}\` finds one of the forms`,
+    span: node.span,
+    hint: `read it: \`statements(${excerpt(inference, member.span)})\` if it is a policy, \`parse_json(${excerpt(inference, member.span)})\` if not`,
+  });
+  return true;
 }
 
 const MOST_VALUES = 12;

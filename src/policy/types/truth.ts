@@ -23,6 +23,7 @@ export function checkTruth(inference: Inference, node: SyntaxNode, shape: Shape,
     literalProblem(node, place) ??
     countProblem(inference, node, shape, place) ??
     certainty(inference, node, shape) ??
+    emptyProblem(inference, node, shape) ??
     defaultProblem(node) ??
     answerProblem(shape);
   if (found === undefined) return;
@@ -116,6 +117,20 @@ function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdic
   return {
     why: 'a list counts as true even if it contains only `false`',
     hint: listHint(inference, node) ?? 'ask for those that are true: `[?…]`',
+  };
+}
+
+/** `Allow: {}` is how AWS says that this is what happens, and JMESPath takes `{}` as false. */
+function emptyProblem(inference: Inference, node: SyntaxNode, shape: Shape): Verdict | undefined {
+  if (shape.kind !== 'object' || shape.isOpen || shape.isTrue === true) return undefined;
+  const isCertain = shape.id !== undefined && shape.memberNames.length === 0;
+  if (!isCertain && shape.mayBeEmpty !== true) return undefined;
+  const text = excerpt(inference, node.span);
+  return {
+    why: `${isCertain ? `${describe(shape)} has no members` : `${describe(shape)} may have no members`}, and \`{}\` counts as false`,
+    hint: `ask whether it is there: \`${text} != null\``,
+    isTrue: false,
+    isCertain,
   };
 }
 

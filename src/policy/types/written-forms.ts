@@ -1,0 +1,173 @@
+import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { excerpt, type Inference } from './inference.ts';
+import type { Shape } from './shape.ts';
+
+/** How text is sought in a value: whole, as its beginning or its end, or anywhere in it. */
+export type Sought = 'whole' | 'start' | 'end' | 'part';
+
+/** How AWS writes the values of a member whose model says only that it is text. */
+interface Form {
+  /** Whether the text, sought in this way, can be found. */
+  readonly fits: (text: string, sought: Sought) => boolean;
+  /** Completes "AWS writes". */
+  readonly says: string;
+  /** The value that the text stands for. */
+  readonly meant?: (text: string) => string | undefined;
+  readonly hint?: (text: string, member: string) => string | undefined;
+}
+
+interface Test {
+  /** The comparison, or the call of the function. */
+  readonly node: SyntaxNode;
+  readonly member: SyntaxNode;
+  readonly shape: Shape;
+  readonly result: 'never' | 'always';
+  readonly sought: Sought;
+}
+
+/**
+ * Reports text that is never found in a member because AWS writes its values in another form, which no model says:
+ * protocols of network ACLs as numbers, names of Route 53 with a dot at the end.
+ *
+ * @returns whether there was something to report.
+ */
+export function checkForm(inference: Inference, { node, member, shape, result, sought }: Test, text: string): boolean {
+  if (shape.kind !== 'string' || shape.place === undefined || text === '') return false;
+  const form = formOf(shape.place);
+  if (form === undefined || form.fits(text, sought)) return false;
+  const meant = form.meant?.(text);
+  // Whoever asks for the right form as well has thought of both.
+  if (meant !== undefined && inference.text.includes(`'${meant}'`)) return false;
+  inference.problems.push({
+    code: `types/${result}`,
+    severity: 'warning',
+    message: `AWS writes ${form.says}: \`${excerpt(inference, node.span)}\` is probably ${result} true`,
+    span: node.span,
+    hint: meant === undefined ? form.hint?.(text, excerpt(inference, member.span)) : `write '${meant}'`,
+  });
+  return true;
+}
+
+/** Whether AWS may write a value like this: nothing else is known of most members. */
+export function fitsForm(shape: Shape, text: string): boolean {
+  const form = shape.kind === 'string' && shape.place !== undefined ? formOf(shape.place) : undefined;
+  return form === undefined || form.fits(text, 'whole');
+}
+
+function formOf(place: string): Form | undefined {
+  const member = place.slice(place.indexOf('.') + 1);
+  return FORMS.get(place) ?? FORMS.get(member) ?? (/(?:^a|A)rn$|ARN$/.test(member) ? ARN : undefined);
+}
+
+const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = { tcp: '6', udp: '17', icmp: '1', icmpv6: '58', all: '-1' };
+const PROTOCOL_NAMES = new Map(Object.entries(PROTOCOL_NUMBERS).map(([name, number]) => [number, name]));
+
+/** Source: `IpPermission` and `SecurityGroupRule` in the API reference of EC2. */
+const SECURITY_GROUP_PROTOCOL: Form = {
+  fits: (text, sought) => sought !== 'whole' || /^(?:tcp|udp|icmp|icmpv6|-1|(?!(?:6|17|1|58)$)\d+)$/.test(text),
+  says: 'tcp, udp, icmp, icmpv6, the number of any other protocol, or -1 for all',
+  meant(text) {
+    const name = text.toLowerCase();
+    if (PROTOCOL_NAMES.has(text)) return PROTOCOL_NAMES.get(text);
+    if (name === 'all') return '-1';
+    return Object.hasOwn(PROTOCOL_NUMBERS, name) ? name : undefined;
+  },
+};
+
+/** Source: `NetworkAclEntry` in the API reference of EC2. */
+const ACL_PROTOCOL: Form = {
+  fits: (text, sought) => sought !== 'whole' || /^(?:-1|\d+)$/.test(text),
+  says: 'the number of the protocol, or -1 for all',
+  meant: (text) => PROTOCOL_NUMBERS[text.toLowerCase()],
+};
+
+const IPV4_RANGE: Form = {
+  fits: (text, sought) =>
+    sought === 'whole' ? /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/.test(text) : /^[\d./]*$/.test(text),
+  says: 'a range of IPv4 addresses with its length, as 10.0.0.0/8',
+  hint: (text) => (text.includes(':') ? 'ranges of IPv6 are in a member of their own' : undefined),
+};
+
+const IPV6_RANGE: Form = {
+  fits: (text, sought) => (sought === 'whole' ? /^[\da-f:.]*:[\da-f:.]*\/\d{1,3}$/ : /^[\da-f:./]*$/).test(text),
+  says: 'a range of IPv6 addresses in lower case and with its length, as 2001:db8::/32',
+  meant: (text) => (text === '0.0.0.0/0' ? '::/0' : undefined),
+};
+
+/** Either. */
+const IP_RANGE: Form = {
+  fits: (text, sought) => IPV4_RANGE.fits(text, sought) || IPV6_RANGE.fits(text, sought),
+  says: 'a range of addresses with its length, as 10.0.0.0/8',
+};
+
+/** Source: `ListResourceRecordSets` and `ListHostedZones` in the API reference of Route 53. */
+const DOMAIN_NAME: Form = {
+  fits: (text, sought) => (sought !== 'whole' && sought !== 'end') || text.endsWith('.'),
+  says: 'the names of Route 53 with a dot at the end',
+  meant: (text) => `${text}.`,
+};
+
+function prefixed(prefix: string, says: string, hint?: (text: string, member: string) => string): Form {
+  return {
+    fits: (text, sought) =>
+      (sought !== 'whole' && sought !== 'start') ||
+      text.startsWith(prefix) ||
+      (sought === 'start' && prefix.startsWith(text)),
+    says,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** Source: the API reference of Route 53, and answers of it. */
+const ZONE_ID = prefixed(
+  '/hostedzone/',
+  'the ids of hosted zones as /hostedzone/Z…',
+  (text) => `write '/hostedzone/${text}'`,
+);
+
+/** Source: `Grantee` in the API reference of S3. */
+const GROUP_URI = prefixed(
+  'http://acs.amazonaws.com/',
+  'groups of S3 by their URI, as http://acs.amazonaws.com/groups/global/AllUsers',
+  (text, member) => `write the whole URI, or \`ends_with(${member}, '/${text.replace(/^.*\//, '')}')\``,
+);
+
+const ARN: Form = {
+  ...prefixed('arn:', 'an ARN there', (text, member) => `for its end, \`ends_with(${member}, '${text}')\``),
+  // Names of a state, like those of subscriptions that are pending, stand in place of some ARNs.
+  fits: (text, sought) =>
+    sought === 'whole' ? /^arn:|^[A-Z]\w*$/.test(text) : sought !== 'start' || /^arn:|^(?:a|ar|arn)$/.test(text),
+};
+
+/** Source: "URL-encoded compliant with RFC 3986" at each of the members in the API reference of IAM. */
+const ENCODED_DOCUMENT: Form = {
+  fits: (text) => /^[\w.~%*!'()-]*$/.test(text),
+  says: 'the documents of IAM with percent escapes, as %7B%22Version%22%3A…',
+  hint: (_text, member) => `statements(${member}) has them in one form, decode_uri(${member}) is the text`,
+};
+
+/** By `Structure.member`, or by the member alone where it means the same in every service. */
+const FORMS: ReadonlyMap<string, Form> = new Map([
+  ['IpPermission.IpProtocol', SECURITY_GROUP_PROTOCOL],
+  ['SecurityGroupRule.IpProtocol', SECURITY_GROUP_PROTOCOL],
+  ['NetworkAclEntry.Protocol', ACL_PROTOCOL],
+  ['CidrIp', IPV4_RANGE],
+  ['CidrIpv4', IPV4_RANGE],
+  ['DestinationCidrBlock', IPV4_RANGE],
+  ['CidrIpv6', IPV6_RANGE],
+  ['Ipv6CidrBlock', IPV6_RANGE],
+  ['DestinationIpv6CidrBlock', IPV6_RANGE],
+  ['CidrBlock', IP_RANGE],
+  ['publicAccessCidrs', IP_RANGE],
+  ['ResourceRecordSet.Name', DOMAIN_NAME],
+  ['HostedZone.Name', DOMAIN_NAME],
+  ['HostedZone.Id', ZONE_ID],
+  ['Grantee.URI', GROUP_URI],
+  ['Role.AssumeRolePolicyDocument', ENCODED_DOCUMENT],
+  ['RoleDetail.AssumeRolePolicyDocument', ENCODED_DOCUMENT],
+  ['PolicyVersion.Document', ENCODED_DOCUMENT],
+  ['PolicyDetail.PolicyDocument', ENCODED_DOCUMENT],
+  ['GetRolePolicyResponse.PolicyDocument', ENCODED_DOCUMENT],
+  ['GetUserPolicyResponse.PolicyDocument', ENCODED_DOCUMENT],
+  ['GetGroupPolicyResponse.PolicyDocument', ENCODED_DOCUMENT],
+]);

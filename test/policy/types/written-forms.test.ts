@@ -1,0 +1,177 @@
+/**
+ * Filters that never find anything because AWS writes its values in a form that no model says, and values that say yes
+ * and count as false: each beside what was meant, which raises no alarm.
+ */
+import { expect, test } from 'vitest';
+import type { DataShape, StructureShape } from '../../../src/catalog/data-shape.ts';
+import { parseExpression } from '../../../src/expressions/parse-expression.ts';
+import { inferFilter } from '../../../src/policy/types/infer-shape.ts';
+import { shapeOfData, UNKNOWN } from '../../../src/policy/types/shape.ts';
+import { problemsOfFilter } from './problems-of.ts';
+
+const GROUPS = ['ec2:DescribeSecurityGroups', 'SecurityGroups'] as const;
+const ACLS = ['ec2:DescribeNetworkAcls', 'NetworkAcls'] as const;
+const ROLES = ['iam:ListRoles', 'Roles'] as const;
+const VERSION = ['iam:GetPolicyVersion', ''] as const;
+const KEY_POLICY = ['kms:GetKeyPolicy', ''] as const;
+const ZONES = ['route-53:ListHostedZones', 'HostedZones'] as const;
+const RECORDS = ['route-53:ListResourceRecordSets', 'ResourceRecordSets'] as const;
+const GRANTS = ['s3:GetBucketAcl', 'Grants'] as const;
+const NOTIFICATIONS = ['s3:GetBucketNotificationConfiguration', ''] as const;
+const KEY_FORMAT = ['s3:GetBucketLogging', 'LoggingEnabled.TargetObjectKeyFormat'] as const;
+const FUNCTIONS = ['lambda:ListFunctions', 'Functions'] as const;
+const TOPICS = ['sns:ListSubscriptions', 'Subscriptions'] as const;
+
+type Resources = readonly [operation: string, resources: string];
+
+/** The beginning of each problem, and filters that mean it and have none. */
+const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: string[]][] = [
+  [
+    GROUPS,
+    "IpPermissions[?IpProtocol == '6']",
+    "types/never at IpProtocol == '6': AWS writes tcp, udp, icmp, icmpv6, the number of any other protocol, or -1 for all",
+    "IpPermissions[?IpProtocol == 'tcp']",
+    "IpPermissions[?IpProtocol == 'tcp' || IpProtocol == '6']",
+    "IpPermissions[?contains(['tcp', 'udp', '6', '17'], IpProtocol)]",
+    "IpPermissions[?IpProtocol == '50']",
+    "IpPermissions[?IpProtocol == '-1']",
+  ],
+  [GROUPS, "IpPermissions[?contains(['6'], IpProtocol)][]", "types/never at '6': AWS writes tcp"],
+  [GROUPS, "IpPermissions[?IpProtocol == 'all']", "types/never at IpProtocol == 'all': AWS writes tcp"],
+  [GROUPS, "IpPermissions[?IpProtocol != 'ICMP']", "types/always at IpProtocol != 'ICMP': AWS writes tcp"],
+  [
+    ACLS,
+    "Entries[?Protocol == 'tcp']",
+    "types/never at Protocol == 'tcp': AWS writes the number of the protocol, or -1 for all",
+    "Entries[?Protocol == '6']",
+    "Entries[?Protocol == '-1']",
+  ],
+  [
+    GROUPS,
+    "contains(IpPermissions[].IpRanges[].CidrIp, '::/0')",
+    "types/never at contains(IpPermissions[].IpRanges[].CidrIp, '::/0'): AWS writes a range of IPv4 addresses",
+    "contains(IpPermissions[].IpRanges[].CidrIp, '0.0.0.0/0')",
+    "contains(IpPermissions[].Ipv6Ranges[].CidrIpv6, '::/0')",
+  ],
+  [
+    GROUPS,
+    "IpPermissions[].Ipv6Ranges[] | [?CidrIpv6 == '0.0.0.0/0']",
+    "types/never at CidrIpv6 == '0.0.0.0/0': AWS writes a range of IPv6 addresses",
+    "IpPermissions[].IpRanges[] | [?starts_with(CidrIp, '10.')]",
+    "IpPermissions[].Ipv6Ranges[] | [?starts_with(CidrIpv6, 'fd00:')]",
+  ],
+  [
+    GROUPS,
+    "IpPermissions[].IpRanges[] | [?CidrIp == '10.1.2.3']",
+    "types/never at CidrIp == '10.1.2.3': AWS writes a range of IPv4 addresses",
+    "IpPermissions[].IpRanges[] | [?CidrIp == '10.1.2.3/32']",
+  ],
+  [
+    ROLES,
+    'contains(AssumeRolePolicyDocument, \'"AWS":"*"\')',
+    'types/never at contains(AssumeRolePolicyDocument, \'"AWS":"*"\'): AWS writes the documents of IAM with percent escapes',
+    "contains(decode_uri(AssumeRolePolicyDocument), 'sts:ExternalId')",
+    "contains(AssumeRolePolicyDocument, 'ExternalId')",
+    "contains(AssumeRolePolicyDocument, '%3Aroot')",
+  ],
+  [
+    VERSION,
+    "contains(PolicyVersion.Document, 'iam:PassRole')",
+    "types/never at contains(PolicyVersion.Document, 'iam:PassRole'): AWS writes the documents of IAM",
+  ],
+  [
+    KEY_POLICY,
+    'contains(Policy, \'"AWS":"*"\')',
+    'types/policy-document at contains(Policy, \'"AWS":"*"\'): documents differ in spaces, order and escapes',
+    "contains(Policy, 'kms:ViaService')",
+    'contains(Policy, \'"*"\')',
+  ],
+  [
+    ZONES,
+    "Name == 'example.com'",
+    "types/never at Name == 'example.com': AWS writes the names of Route 53 with a dot at the end",
+    "Name == 'example.com.'",
+    "starts_with(Name, 'example')",
+    "contains(Name, 'example.com')",
+  ],
+  [RECORDS, "ends_with(Name, '.example.com')", "types/never at ends_with(Name, '.example.com'): AWS writes the names"],
+  [
+    ZONES,
+    "Id == 'Z1D633PJN98FT9'",
+    "types/never at Id == 'Z1D633PJN98FT9': AWS writes the ids of hosted zones as /hostedzone/Z…",
+    "Id == '/hostedzone/Z1D633PJN98FT9'",
+    "ends_with(Id, 'Z1D633PJN98FT9')",
+  ],
+  [
+    GRANTS,
+    "Grantee.URI == 'AllUsers'",
+    "types/never at Grantee.URI == 'AllUsers': AWS writes groups of S3 by their URI",
+    "Grantee.URI == 'http://acs.amazonaws.com/groups/global/AllUsers'",
+    "ends_with(Grantee.URI, '/AllUsers')",
+  ],
+  [
+    FUNCTIONS,
+    "FunctionArn == 'prod-api'",
+    "types/never at FunctionArn == 'prod-api': AWS writes an ARN there",
+    "ends_with(FunctionArn, ':prod-api')",
+    "starts_with(FunctionArn, 'arn:aws-cn:')",
+    "FunctionName == 'prod-api'",
+  ],
+  [
+    TOPICS,
+    "starts_with(TopicArn, 'prod-')",
+    "types/never at starts_with(TopicArn, 'prod-'): AWS writes an ARN there",
+    "SubscriptionArn == 'PendingConfirmation'",
+  ],
+  [
+    KEY_FORMAT,
+    '!(SimplePrefix)',
+    'types/always at !(SimplePrefix): a SimplePrefix has no members, and `{}` counts as false',
+    'SimplePrefix == null',
+    'PartitionedPrefix.PartitionDateSource',
+  ],
+  [
+    NOTIFICATIONS,
+    'EventBridgeConfiguration',
+    'types/never at EventBridgeConfiguration: an EventBridgeConfiguration has no members',
+  ],
+];
+
+test.each(CASES)('%s: %s', ([operation, resources], wrong, problem, ...right) => {
+  const [first, ...others] = problemsOfFilter(operation, wrong, resources);
+  expect(first?.slice(0, problem.length)).toBe(problem);
+  expect(others).toEqual([]);
+  for (const each of right) expect([each, problemsOfFilter(operation, each, resources)]).toEqual([each, []]);
+});
+
+test('one of several structures without content, as in the actions of WAF', () => {
+  const structure = (name: string, members: Readonly<Record<string, DataShape>>): StructureShape => ({
+    kind: 'structure',
+    name,
+    id: name,
+    isUnion: false,
+    memberNames: Object.keys(members),
+    required: [],
+    member: (each) => members[each],
+  });
+  const response = structure('CustomResponse', { ResponseCode: { kind: 'number' } });
+  const acl = structure('WebACL', {
+    DefaultAction: structure('DefaultAction', {
+      Allow: structure('AllowAction', { CustomRequestHandling: response }),
+      Block: structure('BlockAction', { CustomResponse: response }),
+    }),
+    Logging: structure('Logging', { Firehose: response, Target: { kind: 'string' } }),
+  });
+  const told = (text: string): string[] =>
+    inferFilter(parseExpression(text), text, {
+      value: shapeOfData(acl),
+      cove: UNKNOWN,
+      isWholeAnswer: false,
+    }).problems.map(({ severity, message }) => `${severity}: ${message}`);
+  expect(told('DefaultAction.Allow')).toEqual([
+    'warning: an AllowAction may have no members, and `{}` counts as false: `DefaultAction.Allow` is probably never true',
+  ]);
+  for (const right of ['DefaultAction.Allow != null', 'DefaultAction.Block.CustomResponse', 'Logging.Firehose']) {
+    expect([right, told(right)]).toEqual([right, []]);
+  }
+});
