@@ -6,7 +6,7 @@ import type { Diagnostic } from '../documents/diagnostic.ts';
 import { writeOutput } from '../output/write-output.ts';
 import type { LoadedPack } from '../packs/loaded-pack.ts';
 import type { LockedPack } from '../packs/lock-file.generated.ts';
-import { lockedPack, lockPlace, lockText, readLock } from '../packs/lock-file.ts';
+import { type Lock, lockedPack, lockPlace, lockText, readLock } from '../packs/lock-file.ts';
 import { parseSource } from '../packs/parse-source.ts';
 import { resolvePacks } from '../packs/resolve-packs.ts';
 import { packHash } from '../policy/build/load-pack.ts';
@@ -69,7 +69,8 @@ export interface LockedChange {
 
 /**
  * Writes down the commits and contents of the packs that come from git repositories: `lock` of those that are not in
- * the lock as the settings file has them, `update` of all.
+ * the lock as the settings file has them, `update` of all. A lock that cannot be read is replaced by an update of all
+ * packs alone.
  *
  * @throws {CoveError} `usage` where the settings file has no packs, or none of a name; `file` where the lock cannot be
  *   written.
@@ -87,15 +88,17 @@ export async function lockPacks(
   if (hasErrors(said)) return { ok: false, diagnostics: said };
   const names = wantedNames(settings, options.names);
   if (settings === undefined) throw noPacks();
-  const lock = await readLock(settings.path, settings.source.file);
   const isNamed = options.names.length > 0;
+  const lock = await readLock(settings.path, settings.source.file);
+  const unread = unreadLock(lock, action === 'update' && !isNamed);
+  if (hasErrors(unread)) return { ok: false, diagnostics: [...said, ...unread] };
   const fromGit = gitPacks(settings);
   const stale = fromGit.filter(({ name, from }) => {
     if (!names.has(name)) return false;
     return action === 'update' || isNamed || lockedPack(lock, name)?.from !== from;
   });
   const found = await contentOf(new Set(stale.map(({ name }) => name)), settings, options, cwd);
-  const diagnostics = [...said, ...found.diagnostics];
+  const diagnostics = [...said, ...unread, ...found.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   const entries = new Map(
     fromGit.flatMap(({ name }) => {
@@ -111,6 +114,15 @@ export async function lockPacks(
     before: lockedPack(lock, name)?.commit,
   }));
   return { ok: true, value: { file: place.name, changes }, diagnostics };
+}
+
+/**
+ * What is wrong with a lock. Entries that cannot be read would be lost by writing it, so only an update of all packs may
+ * do that: it asks for none of them, and tells what it replaces.
+ */
+function unreadLock({ diagnostics, isNewer }: Lock, isWrittenAgain: boolean): readonly Diagnostic[] {
+  if (!isWrittenAgain || isNewer) return diagnostics;
+  return diagnostics.map((each) => ({ ...each, severity: 'warning', hint: 'it is written again, for all packs' }));
 }
 
 /** A pack whose files cannot be found is not locked. What is in its policies is for the runs to say. */

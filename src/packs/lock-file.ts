@@ -1,7 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic } from '../documents/diagnostic.ts';
-import { keySpan, valueAt } from '../documents/located-value.ts';
+import { keySpan, member, valueAt } from '../documents/located-value.ts';
+import { parseYaml } from '../documents/parse-yaml.ts';
+import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { fileDiagnostic, type Problem } from '../documents/source-text.ts';
 import { type CheckedFile, readChecked } from '../policy/packs/read-file.ts';
 import type { LockedPack, LockFile } from './lock-file.generated.ts';
@@ -13,6 +15,8 @@ export interface Lock {
   /** Undefined where there is none, or it is wrong. */
   readonly file: CheckedFile<LockFile> | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether it says that it has a later version of the format. */
+  readonly isNewer: boolean;
 }
 
 /** What the lock is called, beside the settings file. */
@@ -26,13 +30,29 @@ export function lockPlace(configPath: string, shown: string): { readonly path: s
 /** Reads cove.lock; that there is none is no mistake as long as nothing has to be in it. */
 export async function readLock(configPath: string, shown: string): Promise<Lock> {
   const place = lockPlace(configPath, shown);
-  const isThere = await stat(place.path).then(
+  const isThere = await lstat(place.path).then(
     () => true,
     () => false,
   );
-  if (!isThere) return { name: place.name, file: undefined, diagnostics: [] };
+  if (!isThere) return { name: place.name, file: undefined, diagnostics: [], isNewer: false };
   const { checked, diagnostics } = await readChecked<LockFile>(place, 'lock file', 'lock.schema.json');
-  return { name: place.name, file: checked, diagnostics: diagnostics.map(withRemedy) };
+  const newer = checked === undefined ? await newerVersion(place) : undefined;
+  const told = newer === undefined ? diagnostics.map(withRemedy) : [newer];
+  return { name: place.name, file: checked, diagnostics: told, isNewer: newer !== undefined };
+}
+
+/** The lock of a later cove-policy is not broken, and must not be written again by this one. */
+async function newerVersion(place: DocumentFile): Promise<Diagnostic | undefined> {
+  const source = await readDocument(place, 'lock file');
+  if ('code' in source) return undefined;
+  const root = parseYaml(source).root;
+  const version = root === undefined ? undefined : member(root, 'version');
+  if (version === undefined || typeof version.value !== 'number' || !(version.value > 1)) return undefined;
+  return source.diagnostic(version.start, version.end, {
+    code: 'packs/newer-lock',
+    message: `the lock has version ${version.value} of its format, and this cove-policy reads version 1`,
+    hint: 'a later cove-policy has written it: use that one',
+  });
 }
 
 /** Nobody writes a lock by hand: whatever is wrong in it, it is taken from the repository, or written again. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
 import { lockPacks } from '../../src/library/packs.ts';
 import { fetchCommit } from '../../src/packs/fetch-git.ts';
 import { GitError, git as runGit } from '../../src/packs/git-command.ts';
@@ -14,8 +15,8 @@ const envOf = ({ project }: Pick<GitWorld, 'project'>) => ({
   GIT_CONFIG_GLOBAL: '/dev/null',
 });
 
-async function lock(world: GitWorld, action: 'lock' | 'update' = 'lock') {
-  return lockPacks(action, { config: 'cove.config.yml', names: [], env: envOf(world) }, world.project);
+async function lock(world: GitWorld, action: 'lock' | 'update' = 'lock', names: readonly string[] = []) {
+  return lockPacks(action, { config: 'cove.config.yml', names, env: envOf(world) }, world.project);
 }
 
 const lockOf = ({ project }: GitWorld): string => path.join(project, 'cove.lock');
@@ -65,6 +66,34 @@ describe('a pack of a git repository', () => {
     expect(told).toContain(hint);
     expect(told).toContain('1 error in 1 file');
     expect(policies).toEqual([]);
+  });
+
+  test.each([
+    ['is no YAML', () => '}{', 'cove.lock:1:1 error[yaml/syntax]', true],
+    ['has a pack twice', (text: string) => `${text}  keys: {}\n`, 'error[yaml/duplicate-key]', true],
+    [
+      'is of a later version',
+      (text: string) => text.replace('version: 1', 'version: 2'),
+      'cove.lock:2:10 error[packs/newer-lock]',
+      false,
+    ],
+  ])('a lock that %s is written over by an update of all packs alone', async (_, change, message, isWrittenAgain) => {
+    const world = gitWorld();
+    await lock(world);
+    const good = readFileSync(lockOf(world), 'utf8');
+    const bad = change(good);
+    writeFileSync(lockOf(world), bad);
+    for (const [action, names] of [
+      ['lock', []],
+      ['update', ['keys']],
+    ] as const) {
+      const { ok, diagnostics } = await lock(world, action, names);
+      expect([ok, renderDiagnostics(diagnostics, { color: false })]).toEqual([false, expect.stringContaining(message)]);
+      expect(readFileSync(lockOf(world), 'utf8')).toBe(bad);
+    }
+    const { ok, diagnostics } = await lock(world, 'update');
+    expect([ok, diagnostics.length]).toEqual([isWrittenAgain, 1]);
+    expect(readFileSync(lockOf(world), 'utf8')).toBe(isWrittenAgain ? good : bad);
   });
 
   test('is what the tag leads to after an update, and what has changed is told', async () => {
