@@ -23,6 +23,8 @@ export interface StringShape extends Certainty {
   readonly kind: 'string';
   /** The values that AWS documents, if it does. Read when called. */
   readonly values?: () => readonly string[] | undefined;
+  /** How AWS's descriptions write a value, if they write it, and never in the letters that are given. */
+  readonly spelling?: (text: string) => string | undefined;
   /** The only values, where the policy itself has them. */
   readonly literals?: readonly string[];
   /** `Structure.member` of the answer, where it is one, or an element of one. */
@@ -164,7 +166,7 @@ export function shapeOfData(data: DataShape): Shape {
     case 'structure':
       return shapeOfStructure(data);
     case 'string':
-      return data.values === undefined ? STRING : { kind: 'string', values: data.values };
+      return data.values === undefined ? STRING : data;
     default:
       return { kind: data.kind };
   }

@@ -20,7 +20,9 @@ const GRANTS = ['s3:GetBucketAcl', 'Grants'] as const;
 const NOTIFICATIONS = ['s3:GetBucketNotificationConfiguration', ''] as const;
 const KEY_FORMAT = ['s3:GetBucketLogging', 'LoggingEnabled.TargetObjectKeyFormat'] as const;
 const FUNCTIONS = ['lambda:ListFunctions', 'Functions'] as const;
-const TOPICS = ['sns:ListSubscriptions', 'Subscriptions'] as const;
+const DATABASES = ['rds:DescribeDBInstances', 'DBInstances'] as const;
+const ANALYZERS = ['accessanalyzer:ListAnalyzers', 'analyzers'] as const;
+const SUBSCRIPTIONS = ['sns:ListSubscriptions', 'Subscriptions'] as const;
 
 type Resources = readonly [operation: string, resources: string];
 
@@ -118,7 +120,7 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "FunctionName == 'prod-api'",
   ],
   [
-    TOPICS,
+    SUBSCRIPTIONS,
     "starts_with(TopicArn, 'prod-')",
     "types/never at starts_with(TopicArn, 'prod-'): AWS writes an ARN there",
     "SubscriptionArn == 'PendingConfirmation'",
@@ -129,6 +131,36 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     'types/always at !(SimplePrefix): a SimplePrefix has no members, and `{}` counts as false',
     'SimplePrefix == null',
     'PartitionedPrefix.PartitionDateSource',
+  ],
+  [
+    DATABASES,
+    "DBInstanceStatus == 'Available' && PubliclyAccessible",
+    "types/never at DBInstanceStatus == 'Available': AWS writes the states of RDS in lower case",
+    "DBInstanceStatus == 'available' && PubliclyAccessible",
+    "lower(DBInstanceStatus) == 'available'",
+  ],
+  // Known from descriptions alone, and from those of other members with the same name.
+  [
+    DATABASES,
+    "Engine == 'MySQL'",
+    "types/never at Engine == 'MySQL': AWS's documentation writes 'mysql': `Engine` is probably never equal to 'MySQL'",
+    "Engine == 'mysql'",
+    "Engine == 'MyEngine'",
+    "TagList[?Key == 'backup' && Value == 'True']",
+  ],
+  [
+    DATABASES,
+    "!contains(['GP2', 'io1'], StorageType)",
+    "types/never at 'GP2': AWS's documentation writes 'gp2'",
+    "!contains(['gp2', 'io1'], StorageType)",
+  ],
+  [SUBSCRIPTIONS, "Protocol != 'HTTPS'", "types/always at Protocol != 'HTTPS': AWS's documentation writes 'https'"],
+  // An enumeration that its description speaks of as `Active`.
+  [
+    ANALYZERS,
+    "status == 'active' && !status",
+    "types/never at status == 'active' && !status: `status == 'active'`",
+    "status == 'ACTIVE'",
   ],
   [
     NOTIFICATIONS,
