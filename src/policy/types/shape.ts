@@ -17,6 +17,8 @@ interface Certainty {
 
 interface PlainShape extends Certainty {
   readonly kind: 'unknown' | 'null' | 'boolean' | 'number' | 'timestamp';
+  /** Of a boolean: `Structure.member` of the answer, where it is one. */
+  readonly place?: string;
 }
 
 export interface StringShape extends Certainty {
@@ -193,9 +195,9 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
   };
 }
 
-/** Text, or a list of texts, that knows what member of the answer it is. */
+/** Text, a boolean, or a list of them, that knows what member of the answer it is. */
 function placed(shape: Shape, place: string): Shape {
-  if (shape.kind === 'string') return { ...shape, place };
+  if (shape.kind === 'string' || shape.kind === 'boolean') return { ...shape, place };
   if (shape.kind !== 'list') return shape;
   return {
     ...shape,

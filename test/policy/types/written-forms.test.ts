@@ -21,6 +21,10 @@ const NOTIFICATIONS = ['s3:GetBucketNotificationConfiguration', ''] as const;
 const KEY_FORMAT = ['s3:GetBucketLogging', 'LoggingEnabled.TargetObjectKeyFormat'] as const;
 const FUNCTIONS = ['lambda:ListFunctions', 'Functions'] as const;
 const DATABASES = ['rds:DescribeDBInstances', 'DBInstances'] as const;
+const SECRETS = ['secrets-manager:ListSecrets', 'SecretList'] as const;
+const TABLE = ['dynamodb:DescribeTable', ''] as const;
+const QUEUE = ['sqs:GetQueueAttributes', ''] as const;
+const ATTRIBUTES = ['elastic-load-balancing-v2:DescribeLoadBalancerAttributes', 'Attributes'] as const;
 const ANALYZERS = ['accessanalyzer:ListAnalyzers', 'analyzers'] as const;
 const SUBSCRIPTIONS = ['sns:ListSubscriptions', 'Subscriptions'] as const;
 
@@ -161,6 +165,52 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "status == 'active' && !status",
     "types/never at status == 'active' && !status: `status == 'active'`",
     "status == 'ACTIVE'",
+  ],
+  [
+    GROUPS,
+    "IpPermissions[?FromPort == `22` && contains(IpRanges[].CidrIp, '0.0.0.0/0')]",
+    'types/part-of-range at FromPort == `22`: `FromPort` is one end of a range: 0-65535 contains 22 as well',
+    "IpPermissions[?IpProtocol == '-1' || FromPort <= `22` && ToPort >= `22`]",
+    'IpPermissions[?FromPort == `22` && ToPort == `22`]',
+    "IpPermissions[?IpProtocol == 'icmp' && FromPort == `-1`]",
+  ],
+  [
+    DATABASES,
+    '!StorageEncrypted == `false`',
+    'types/negated at !StorageEncrypted == `false`: `!` binds tighter than what follows: this asks whether `StorageEncrypted` is true',
+    '!StorageEncrypted',
+    '!(StorageEncrypted == `true`)',
+    'StorageEncrypted == `false`',
+  ],
+  [
+    SECRETS,
+    'RotationEnabled == `false`',
+    'types/left-out at RotationEnabled == `false`: AWS leaves out `RotationEnabled` where it was never set',
+    '!RotationEnabled',
+    'RotationEnabled == `null` || RotationEnabled == `false`',
+    '(RotationEnabled || `false`) == `false`',
+    'RotationEnabled == `true`',
+  ],
+  [
+    TABLE,
+    "Table.SSEDescription.Status == 'DISABLED'",
+    "types/left-out at Table.SSEDescription.Status == 'DISABLED': AWS leaves out `Table.SSEDescription.Status`",
+    "!(Table.SSEDescription) || Table.SSEDescription.Status == 'DISABLED'",
+    "(Table.SSEDescription.Status || 'DISABLED') == 'DISABLED'",
+    "Table.SSEDescription.Status != 'ENABLED'",
+  ],
+  [
+    QUEUE,
+    '!(Attributes.SqsManagedSseEnabled)',
+    "types/never at !(Attributes.SqsManagedSseEnabled): every text counts as true, even 'false'",
+    "Attributes.SqsManagedSseEnabled == 'false'",
+    '!(Attributes.KmsMasterKeyId)',
+  ],
+  [
+    ATTRIBUTES,
+    "Key == 'deletion_protection.enabled' && !Value",
+    "types/never at !Value: every text counts as true, even 'false'",
+    "Key == 'deletion_protection.enabled' && Value == 'false'",
   ],
   [
     NOTIFICATIONS,
