@@ -2,6 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { ourClientFolders } from './client-folders.ts';
 import type { DataShapes } from './data-shape.ts';
+import { createSpellings } from './documented-spellings.ts';
 import { withDocumentedValues } from './documented-values.ts';
 import { dataShapeOf, errorNamesOf, errorStatusesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
 import { documentedFilters, type OperationDocumentation, readDocumentation } from './read-documentation.ts';
@@ -102,6 +103,7 @@ export function createCatalog(projects: readonly string[], ours: readonly string
   const modules = new Map<string, SdkModule | undefined>();
   const operations = new Map<string, Operation>();
   const shapes = new Map<string, DataShapes>();
+  const spellings = createSpellings();
 
   const moduleOf = (service: string): SdkModule | undefined => {
     // A service's name becomes part of a package name: only a plain word may get that far.
@@ -162,12 +164,14 @@ export function createCatalog(projects: readonly string[], ours: readonly string
       if (schemas === undefined) return undefined;
       const read = (): OperationDocumentation | undefined =>
         module === undefined ? undefined : readDocumentation(module.file, operationName);
+      const spelling = (place: string, text: string): string | undefined =>
+        module && spellings.of(module.file, place, text);
       const input = dataShapeOf(schemas.input);
       const made: DataShapes = {
-        input: withDocumentedValues(input, read),
+        input: withDocumentedValues(input, read, spelling),
         filters: () =>
           module === undefined || input.kind !== 'structure' ? new Map() : documentedFilters(module.file, input.name),
-        output: withDocumentedValues(dataShapeOf(schemas.output), read),
+        output: withDocumentedValues(dataShapeOf(schemas.output), read, spelling),
       };
       shapes.set(key, made);
       return made;

@@ -12,6 +12,8 @@ export interface StringShape {
   readonly kind: 'string';
   /** The values that AWS documents, if it does; services add to them. Read when called. */
   readonly values?: () => readonly string[] | undefined;
+  /** How AWS's descriptions write a value, if they write it, and never in the letters that are given. */
+  readonly spelling?: (text: string) => string | undefined;
 }
 
 export interface StructureShape {

@@ -4,50 +4,60 @@ import type { OperationDocumentation } from './read-documentation.ts';
 /**
  * An answer's shape whose strings know the values that AWS documents for them. The documentation is read when the first
  * of them is needed, which for most policies is never.
+ *
+ * @param spelling - how AWS's descriptions write the value of a place, if in other letters than it is given.
  */
-export function withDocumentedValues(shape: DataShape, read: () => OperationDocumentation | undefined): DataShape {
+export function withDocumentedValues(
+  shape: DataShape,
+  read: () => OperationDocumentation | undefined,
+  spelling: (place: string, text: string) => string | undefined,
+): DataShape {
   let values: OperationDocumentation['values'] | undefined;
   const valuesAt = (place: string): readonly string[] | undefined => {
     values ??= read()?.values ?? new Map();
     return values.get(place);
   };
-  return documented(shape, undefined, valuesAt);
+  return documented(shape, undefined, { valuesAt, spelling });
 }
 
-type ValuesAt = (place: string) => readonly string[] | undefined;
+interface Documented {
+  readonly valuesAt: (place: string) => readonly string[] | undefined;
+  readonly spelling: (place: string, text: string) => string | undefined;
+}
 
 /** @param place - `Structure.member` that holds the value, at any depth of lists and maps. */
-function documented(shape: DataShape, place: string | undefined, valuesAt: ValuesAt): DataShape {
+function documented(shape: DataShape, place: string | undefined, known: Documented): DataShape {
   switch (shape.kind) {
     case 'string':
-      return place === undefined ? shape : { kind: 'string', values: () => valuesAt(place) };
+      if (place === undefined) return shape;
+      return { kind: 'string', values: () => known.valuesAt(place), spelling: (text) => known.spelling(place, text) };
     case 'list':
       return {
         kind: 'list',
         get element() {
-          return documented(shape.element, place, valuesAt);
+          return documented(shape.element, place, known);
         },
       };
     case 'map':
       return {
         kind: 'map',
         get value() {
-          return documented(shape.value, place, valuesAt);
+          return documented(shape.value, place, known);
         },
       };
     case 'structure':
-      return documentedStructure(shape, valuesAt);
+      return documentedStructure(shape, known);
     default:
       return shape;
   }
 }
 
-function documentedStructure(shape: StructureShape, valuesAt: ValuesAt): StructureShape {
+function documentedStructure(shape: StructureShape, known: Documented): StructureShape {
   return {
     ...shape,
     member(name) {
       const member = shape.member(name);
-      return member && documented(member, `${shape.name}.${name}`, valuesAt);
+      return member && documented(member, `${shape.name}.${name}`, known);
     },
   };
 }

@@ -120,7 +120,21 @@ function readLiteral(text: string, start: number): Token {
       offset: start,
     });
   }
+  const rounded = roundedNumber(json);
+  if (rounded !== undefined) {
+    throw new ExpressionSyntaxError(`${rounded} is not a number that JSON can hold exactly`, {
+      offset: start,
+      length: end - start,
+      hint: 'numbers beyond 2^53 are rounded, here and in answers: compare with a smaller one',
+    });
+  }
   return { kind: 'literal', value, start, end };
+}
+
+/** The first whole number in JSON that would be read as another one. */
+function roundedNumber(json: string): string | undefined {
+  const numbers = json.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g) ?? [];
+  return numbers.find((each) => BigInt(each) !== BigInt(Number(each)));
 }
 
 function endOfQuoted(text: string, start: number, what: string, quote: string): number {

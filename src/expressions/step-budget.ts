@@ -91,6 +91,9 @@ class CountingInterpreter extends LibraryInterpreter {
       case 'Slice':
       case 'ValueProjection':
         return this.#made(super.visit(node, value));
+      case 'Comparator':
+        if (isSafeLiteral(node.left) || isSafeLiteral(node.right)) return super.visit(node, value);
+        return super.visit(this.#exactly(node, value), value);
       default:
         return super.visit(node, value);
     }
@@ -104,6 +107,21 @@ class CountingInterpreter extends LibraryInterpreter {
     return inner;
   }
 
+  /**
+   * Numbers of answers beyond 2^53 are rounded. Their order holds as long as they differ; where they are equal, AWS's
+   * may not be.
+   *
+   * @returns the comparison with its sides evaluated, so that they are not evaluated twice.
+   */
+  #exactly(node: Comparator, value: Parameters<Interpreter['visit']>[1]): Reference {
+    const left = this.visit(node.left, value) as JsonValue;
+    const right = this.visit(node.right, value) as JsonValue;
+    if (typeof left === 'number' && left === right && Math.abs(left) > Number.MAX_SAFE_INTEGER) {
+      throw new Error('numbers beyond 2^53 are rounded, and these two may differ in their last digits');
+    }
+    return { ...node, left: { type: 'Literal', value: left }, right: { type: 'Literal', value: right } };
+  }
+
   #made<Value>(made: Value): Value {
     if (Array.isArray(made)) this.#budget.spend(made.length);
     if (typeof made === 'string' && made.length > LONGEST_TEXT) {
@@ -111,6 +129,13 @@ class CountingInterpreter extends LibraryInterpreter {
     }
     return made;
   }
+}
+
+type Comparator = Extract<Reference, { readonly type: 'Comparator' }>;
+
+/** Whether a node is a literal that no rounded number is equal to. */
+function isSafeLiteral(node: Reference): boolean {
+  return node.type === 'Literal' && !(typeof node.value === 'number' && Math.abs(node.value) > Number.MAX_SAFE_INTEGER);
 }
 
 /** Where the library keeps variables, which its types do not show. */

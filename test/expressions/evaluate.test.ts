@@ -124,6 +124,27 @@ test.each(failures)('%s cannot be evaluated', (expression, message) => {
   expect(evaluate).toThrow(message);
 });
 
+test('numbers beyond 2^53, which are rounded, are never taken for equal', () => {
+  const value: JsonValue = JSON.parse(
+    '{"a": 9007199254740992, "b": 9007199254740993, "c": 9223372036854775807, "d": 3}',
+  );
+  const run = (text: string): JsonValue => compileExpression(text).evaluate(value, cove);
+  for (const text of ['a == b', 'a != b', 'a < b', 'a >= b', '[@][?a == b]', 'a == `9007199254740992`']) {
+    expect(() => run(text)).toThrow(ExpressionEvaluationError);
+    expect(() => run(text)).toThrow('numbers beyond 2^53 are rounded');
+  }
+  // The order of what differs once rounded is right.
+  expect(run('[a == c, a < c, a > d, c > `3`, d == d, a == `3`, a == null]')).toEqual([
+    false,
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
 describe('two runs do not meet', () => {
   test('an expression keeps neither the resource nor the context of an earlier evaluation', () => {
     const expression = compileExpression('[cove.region, $.id, map(&$.id, `[1]`)[0]]');

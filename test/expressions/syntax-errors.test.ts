@@ -43,6 +43,16 @@ const mistakes: readonly (readonly [marked: string, message: string, hint?: stri
   ['«"\\x"»', 'the name in double quotes is not a valid JSON string'],
   ['a == «`prod`»', 'the literal in backticks is not JSON', "put strings in single quotes: 'prod'"],
   ['«`{"a":`»', 'the literal in backticks is not JSON'],
+  [
+    'a == «`9007199254740993`»',
+    '9007199254740993 is not a number that JSON can hold exactly',
+    'numbers beyond 2^53 are rounded, here and in answers: compare with a smaller one',
+  ],
+  [
+    'a == «`["1", -9223372036854775807]`»',
+    '-9223372036854775807 is not a number that JSON can hold exactly',
+    'numbers beyond 2^53 are rounded, here and in answers: compare with a smaller one',
+  ],
   ['«constructor».name', '`constructor` is not allowed as a name'],
   ['a.«"__proto__"»', '`__proto__` is not allowed as a name'],
   ['a[*].«toString»', '`toString` is not allowed as a name'],

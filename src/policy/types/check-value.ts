@@ -23,6 +23,7 @@ export function checkValue(inference: Inference, test: ValueTest, text: string):
   // Empty text asks whether there is a value.
   if (shape.kind !== 'string' || shape.values === undefined || text === '') return;
   const values = shape.values() ?? [];
+  if (values.length === 0) checkSpelling(inference, test, text);
   if (values.length === 0 || values.includes(text)) return;
   const sameWord = values.find((value) => value.toLowerCase() === text.toLowerCase());
   const member = excerpt(inference, test.member.span);
@@ -35,6 +36,20 @@ export function checkValue(inference: Inference, test: ValueTest, text: string):
         : `AWS writes '${sameWord}': \`${member}\` is ${test.result === 'never' ? 'never equal' : 'always unequal'} to '${text}'`,
     span: test.node.span,
     hint: sameWord === undefined ? hintFor(text, values) : hintForCase(member, sameWord),
+  });
+}
+
+/** Text that AWS's descriptions write in other letters. They are prose, so this is a warning. */
+function checkSpelling(inference: Inference, { node, member, shape, result }: ValueTest, text: string): void {
+  const written = shape.kind === 'string' ? shape.spelling?.(text) : undefined;
+  if (written === undefined) return;
+  const name = excerpt(inference, member.span);
+  inference.problems.push({
+    code: `types/${result}`,
+    severity: 'warning',
+    message: `AWS's documentation writes '${written}': \`${name}\` is probably ${result === 'never' ? 'never equal' : 'always unequal'} to '${text}'`,
+    span: node.span,
+    hint: hintForCase(name, written),
   });
 }
 

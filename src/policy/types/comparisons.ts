@@ -1,6 +1,7 @@
 import type { Comparison, NodeOf } from '../../expressions/syntax-tree.ts';
 import { checkValue } from './check-value.ts';
 import { checkConstantComparison, type Side } from './constant-comparisons.ts';
+import { checkHalf } from './half-questions.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type Shape } from './shape.ts';
 import { checkLetters } from './text-searches.ts';
@@ -16,6 +17,7 @@ export function checkComparison(inference: Inference, node: NodeOf<'Comparator'>
   if (node.name === 'EQ' || node.name === 'NE') checkEquality(inference, node, sides);
   else checkOrder(inference, node, sides);
   if (inference.problems.length === before) checkConstantComparison(inference, node, sides);
+  if (inference.problems.length === before) checkHalf(inference, node, sides);
 }
 
 const SIGNS: Readonly<Record<Comparison, string>> = { EQ: '==', NE: '!=', LT: '<', LTE: '<=', GT: '>', GTE: '>=' };

@@ -17,12 +17,16 @@ interface Certainty {
 
 interface PlainShape extends Certainty {
   readonly kind: 'unknown' | 'null' | 'boolean' | 'number' | 'timestamp';
+  /** Of a boolean: `Structure.member` of the answer, where it is one. */
+  readonly place?: string;
 }
 
 export interface StringShape extends Certainty {
   readonly kind: 'string';
   /** The values that AWS documents, if it does. Read when called. */
   readonly values?: () => readonly string[] | undefined;
+  /** How AWS's descriptions write a value, if they write it, and never in the letters that are given. */
+  readonly spelling?: (text: string) => string | undefined;
   /** The only values, where the policy itself has them. */
   readonly literals?: readonly string[];
   /** `Structure.member` of the answer, where it is one, or an element of one. */
@@ -164,7 +168,7 @@ export function shapeOfData(data: DataShape): Shape {
     case 'structure':
       return shapeOfStructure(data);
     case 'string':
-      return data.values === undefined ? STRING : { kind: 'string', values: data.values };
+      return data.values === undefined ? STRING : data;
     default:
       return { kind: data.kind };
   }
@@ -191,9 +195,9 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
   };
 }
 
-/** Text, or a list of texts, that knows what member of the answer it is. */
+/** Text, a boolean, or a list of them, that knows what member of the answer it is. */
 function placed(shape: Shape, place: string): Shape {
-  if (shape.kind === 'string') return { ...shape, place };
+  if (shape.kind === 'string' || shape.kind === 'boolean') return { ...shape, place };
   if (shape.kind !== 'list') return shape;
   return {
     ...shape,

@@ -24,6 +24,7 @@ export function checkTruth(inference: Inference, node: SyntaxNode, shape: Shape,
     countProblem(inference, node, shape, place) ??
     certainty(inference, node, shape) ??
     emptyProblem(inference, node, shape) ??
+    switchProblem(inference, node, shape) ??
     defaultProblem(node) ??
     answerProblem(shape);
   if (found === undefined) return;
@@ -131,6 +132,30 @@ function emptyProblem(inference: Inference, node: SyntaxNode, shape: Shape): Ver
     hint: `ask whether it is there: \`${text} != null\``,
     isTrue: false,
     isCertain,
+  };
+}
+
+/** Names of switches among the values of a map of text. */
+const SWITCH = /(enabled|enforced?|_ssl|encrypted|_protection)$|^(is|enable|enforce|require|use)[A-Z_]/i;
+
+/** Attributes whose values are text, `false` among them. */
+const SWITCHES: ReadonlySet<string> = new Set([
+  'LoadBalancerAttribute.Value',
+  'TargetGroupAttribute.Value',
+  'ListenerAttribute.Value',
+  'Parameter.ParameterValue',
+]);
+
+/** `Attributes.SqsManagedSseEnabled` is text, and so is true where it says `false`. */
+function switchProblem(inference: Inference, node: SyntaxNode, shape: Shape): Verdict | undefined {
+  if (shape.kind !== 'string') return undefined;
+  const last = lastField(node);
+  const isSwitch = last !== undefined && inference.ofMaps.has(last) && SWITCH.test(last.name);
+  if (!isSwitch && !(shape.place !== undefined && SWITCHES.has(shape.place))) return undefined;
+  return {
+    why: "every text counts as true, even 'false'",
+    hint: `compare it: \`${excerpt(inference, node.span)} == 'true'\``,
+    isCertain: false,
   };
 }
 

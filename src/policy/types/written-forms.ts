@@ -139,6 +139,16 @@ const ARN: Form = {
     sought === 'whole' ? /^arn:|^[A-Z]\w*$/.test(text) : sought !== 'start' || /^arn:|^(?:a|ar|arn)$/.test(text),
 };
 
+/**
+ * Source: the waiters of RDS in botocore's models, which name most of the states. Its documentation lists them on a
+ * page of its own, and its models nowhere.
+ */
+const RDS_STATE: Form = {
+  fits: (text) => text === text.toLowerCase(),
+  says: 'the states of RDS in lower case',
+  meant: (text) => text.toLowerCase().replaceAll(' ', '-'),
+};
+
 /** Source: "URL-encoded compliant with RFC 3986" at each of the members in the API reference of IAM. */
 const ENCODED_DOCUMENT: Form = {
   fits: (text) => /^[\w.~%*!'()-]*$/.test(text),
@@ -163,6 +173,10 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ['HostedZone.Name', DOMAIN_NAME],
   ['HostedZone.Id', ZONE_ID],
   ['Grantee.URI', GROUP_URI],
+  ['DBInstance.DBInstanceStatus', RDS_STATE],
+  ['DBCluster.Status', RDS_STATE],
+  ['DBSnapshot.Status', RDS_STATE],
+  ['DBClusterSnapshot.Status', RDS_STATE],
   ['Role.AssumeRolePolicyDocument', ENCODED_DOCUMENT],
   ['RoleDetail.AssumeRolePolicyDocument', ENCODED_DOCUMENT],
   ['PolicyVersion.Document', ENCODED_DOCUMENT],

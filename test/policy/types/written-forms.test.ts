@@ -20,7 +20,13 @@ const GRANTS = ['s3:GetBucketAcl', 'Grants'] as const;
 const NOTIFICATIONS = ['s3:GetBucketNotificationConfiguration', ''] as const;
 const KEY_FORMAT = ['s3:GetBucketLogging', 'LoggingEnabled.TargetObjectKeyFormat'] as const;
 const FUNCTIONS = ['lambda:ListFunctions', 'Functions'] as const;
-const TOPICS = ['sns:ListSubscriptions', 'Subscriptions'] as const;
+const DATABASES = ['rds:DescribeDBInstances', 'DBInstances'] as const;
+const SECRETS = ['secrets-manager:ListSecrets', 'SecretList'] as const;
+const TABLE = ['dynamodb:DescribeTable', ''] as const;
+const QUEUE = ['sqs:GetQueueAttributes', ''] as const;
+const ATTRIBUTES = ['elastic-load-balancing-v2:DescribeLoadBalancerAttributes', 'Attributes'] as const;
+const ANALYZERS = ['accessanalyzer:ListAnalyzers', 'analyzers'] as const;
+const SUBSCRIPTIONS = ['sns:ListSubscriptions', 'Subscriptions'] as const;
 
 type Resources = readonly [operation: string, resources: string];
 
@@ -118,7 +124,7 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "FunctionName == 'prod-api'",
   ],
   [
-    TOPICS,
+    SUBSCRIPTIONS,
     "starts_with(TopicArn, 'prod-')",
     "types/never at starts_with(TopicArn, 'prod-'): AWS writes an ARN there",
     "SubscriptionArn == 'PendingConfirmation'",
@@ -129,6 +135,82 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     'types/always at !(SimplePrefix): a SimplePrefix has no members, and `{}` counts as false',
     'SimplePrefix == null',
     'PartitionedPrefix.PartitionDateSource',
+  ],
+  [
+    DATABASES,
+    "DBInstanceStatus == 'Available' && PubliclyAccessible",
+    "types/never at DBInstanceStatus == 'Available': AWS writes the states of RDS in lower case",
+    "DBInstanceStatus == 'available' && PubliclyAccessible",
+    "lower(DBInstanceStatus) == 'available'",
+  ],
+  // Known from descriptions alone, and from those of other members with the same name.
+  [
+    DATABASES,
+    "Engine == 'MySQL'",
+    "types/never at Engine == 'MySQL': AWS's documentation writes 'mysql': `Engine` is probably never equal to 'MySQL'",
+    "Engine == 'mysql'",
+    "Engine == 'MyEngine'",
+    "TagList[?Key == 'backup' && Value == 'True']",
+  ],
+  [
+    DATABASES,
+    "!contains(['GP2', 'io1'], StorageType)",
+    "types/never at 'GP2': AWS's documentation writes 'gp2'",
+    "!contains(['gp2', 'io1'], StorageType)",
+  ],
+  [SUBSCRIPTIONS, "Protocol != 'HTTPS'", "types/always at Protocol != 'HTTPS': AWS's documentation writes 'https'"],
+  // An enumeration that its description speaks of as `Active`.
+  [
+    ANALYZERS,
+    "status == 'active' && !status",
+    "types/never at status == 'active' && !status: `status == 'active'`",
+    "status == 'ACTIVE'",
+  ],
+  [
+    GROUPS,
+    "IpPermissions[?FromPort == `22` && contains(IpRanges[].CidrIp, '0.0.0.0/0')]",
+    'types/part-of-range at FromPort == `22`: `FromPort` is one end of a range: 0-65535 contains 22 as well',
+    "IpPermissions[?IpProtocol == '-1' || FromPort <= `22` && ToPort >= `22`]",
+    'IpPermissions[?FromPort == `22` && ToPort == `22`]',
+    "IpPermissions[?IpProtocol == 'icmp' && FromPort == `-1`]",
+  ],
+  [
+    DATABASES,
+    '!StorageEncrypted == `false`',
+    'types/negated at !StorageEncrypted == `false`: `!` binds tighter than what follows: this asks whether `StorageEncrypted` is true',
+    '!StorageEncrypted',
+    '!(StorageEncrypted == `true`)',
+    'StorageEncrypted == `false`',
+  ],
+  [
+    SECRETS,
+    'RotationEnabled == `false`',
+    'types/left-out at RotationEnabled == `false`: AWS leaves out `RotationEnabled` where it was never set',
+    '!RotationEnabled',
+    'RotationEnabled == `null` || RotationEnabled == `false`',
+    '(RotationEnabled || `false`) == `false`',
+    'RotationEnabled == `true`',
+  ],
+  [
+    TABLE,
+    "Table.SSEDescription.Status == 'DISABLED'",
+    "types/left-out at Table.SSEDescription.Status == 'DISABLED': AWS leaves out `Table.SSEDescription.Status`",
+    "!(Table.SSEDescription) || Table.SSEDescription.Status == 'DISABLED'",
+    "(Table.SSEDescription.Status || 'DISABLED') == 'DISABLED'",
+    "Table.SSEDescription.Status != 'ENABLED'",
+  ],
+  [
+    QUEUE,
+    '!(Attributes.SqsManagedSseEnabled)',
+    "types/never at !(Attributes.SqsManagedSseEnabled): every text counts as true, even 'false'",
+    "Attributes.SqsManagedSseEnabled == 'false'",
+    '!(Attributes.KmsMasterKeyId)',
+  ],
+  [
+    ATTRIBUTES,
+    "Key == 'deletion_protection.enabled' && !Value",
+    "types/never at !Value: every text counts as true, even 'false'",
+    "Key == 'deletion_protection.enabled' && Value == 'false'",
   ],
   [
     NOTIFICATIONS,
