@@ -117,8 +117,8 @@ export async function lockPacks(
 }
 
 /**
- * What is wrong with a lock. Entries that cannot be read would be lost by writing it, so only an update of all packs may
- * do that: it asks for none of them, and tells what it replaces.
+ * What is wrong with a lock. Entries that cannot be read would be lost by writing it, so only an update of all packs
+ * may do that: it asks for none of them, and tells what it replaces.
  */
 function unreadLock({ diagnostics, isNewer }: Lock, isWrittenAgain: boolean): readonly Diagnostic[] {
   if (!isWrittenAgain || isNewer) return diagnostics;

@@ -5,6 +5,7 @@ import type { Problem } from '../documents/source-text.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { packageFile } from '../package-files.ts';
 import { readRegularFile } from '../regular-file.ts';
+import { VERSION } from '../version.ts';
 import type { NpmSource } from './parse-source.ts';
 
 /** An installed package that a pack is in. */
@@ -43,7 +44,7 @@ export async function findPackage(
     return inProject(project, folder, name);
   }
   const own = path.dirname(packageFile('package.json'));
-  if (name === OWN_NAME) return { root: own, folder: own, version: await versionOf(own), integrity: undefined };
+  if (name === OWN_NAME) return { root: own, folder: own, version: VERSION, integrity: undefined };
   return wrong(
     `the package ${name} is not installed in the project of the settings file`,
     `npm install --save-dev ${name}`,
@@ -57,45 +58,56 @@ async function inProject(
   folder: string,
   name: string,
 ): Promise<FoundPackage | { readonly problem: Problem }> {
-  const installed = await versionOf(folder);
-  const locked = await lockedPackage(project, name);
-  if (typeof locked?.version === 'string' && installed !== undefined && locked.version !== installed) {
+  const manifest = await readJson(path.join(folder, 'package.json'));
+  const lock = await readJson(path.join(project, 'package-lock.json'));
+  if (typeof manifest === 'string') {
+    return wrong(`the package.json of ${name} cannot be read: ${manifest}`, 'npm ci installs it again');
+  }
+  if (typeof lock === 'string') {
+    return wrong(`package-lock.json cannot be read: ${lock}`, 'take it back from version control');
+  }
+  const installed = textOr(manifest?.version);
+  const packages = isJsonObject(lock?.packages) ? lock.packages : undefined;
+  const locked = packages?.[`node_modules/${name}`];
+  if (packages !== undefined && !isJsonObject(locked)) {
+    return wrong(`the package ${name} is installed, and not in package-lock.json`, `npm install --save-dev ${name}`);
+  }
+  const { version, integrity } = isJsonObject(locked) ? locked : {};
+  if (typeof version === 'string' && version !== installed) {
+    const has = installed === undefined ? 'without a version' : `as ${installed}`;
     return wrong(
-      `the package ${name} is installed as ${installed}, and package-lock.json has ${locked.version}`,
+      `the package ${name} is installed ${has}, and package-lock.json has ${version}`,
       'npm ci installs what the lock has',
     );
   }
   return {
     root: await realpath(folder),
     folder,
-    version: typeof locked?.version === 'string' ? locked.version : installed,
-    integrity: typeof locked?.integrity === 'string' ? locked.integrity : undefined,
+    version: textOr(version) ?? installed,
+    integrity: textOr(integrity),
   };
 }
 
-/** Source: https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json#packages */
-async function lockedPackage(project: string, name: string): Promise<JsonObject | undefined> {
-  const lock = await readJson(path.join(project, 'package-lock.json'));
-  const packages = lock?.packages;
-  const found = isJsonObject(packages) ? packages[`node_modules/${name}`] : undefined;
-  return isJsonObject(found) ? found : undefined;
-}
-
-async function versionOf(folder: string): Promise<string | undefined> {
-  const manifest = await readJson(path.join(folder, 'package.json'));
-  return typeof manifest?.version === 'string' ? manifest.version : undefined;
+function textOr(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Lock files of large projects take some megabytes. */
 const MOST_BYTES = 100_000_000;
 
-async function readJson(file: string): Promise<JsonObject | undefined> {
+/**
+ * Source of the lock's form: https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json#packages
+ *
+ * @returns undefined where there is no such file: a project without a lock is one all the same. Text: why it cannot be
+ *   read, since then nobody knows whether the lock and the package agree.
+ */
+async function readJson(file: string): Promise<JsonObject | string | undefined> {
   try {
     const value: JsonValue = JSON.parse(await readRegularFile(file, MOST_BYTES));
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    // A project without a lock, or a package without a version, is one all the same: less is known of it.
-    return undefined;
+    return isJsonObject(value) ? value : 'it holds no JSON object';
+  } catch (error) {
+    if (error instanceof SyntaxError) return 'it is not JSON';
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? undefined : (error as Error).message;
   }
 }
 
