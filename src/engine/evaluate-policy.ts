@@ -7,6 +7,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord, FindingRecord, GoneRecord, OutcomeRecord } from '../run-log/records.ts';
 import { type Question, questionOf } from './ask.ts';
+import { boundEvidence } from './bound-evidence.ts';
 import type { Cell } from './cell.ts';
 import { mapElements } from './each-element.ts';
 import { evidenceOf } from './evidence-of.ts';
@@ -123,7 +124,8 @@ async function judge(
     }
   }
   const fingerprintOf = createFingerprints(policy, cell, found);
-  const findings = found.map((each) => {
+  const kept = policy.finding.isResult === true ? found : boundEvidence(found);
+  const findings = kept.map((each) => {
     const finding = toFinding(each, fingerprintOf(each));
     onFinding({ policy, cell, cove, resource: each.resource, finding, unread: each.unread });
     return finding;

@@ -14,11 +14,19 @@ const MOST_CHARACTERS = 16_384;
  * @throws {ExpressionEvaluationError}
  */
 export function evidenceOf(
-  { finding, lookups }: Policy,
+  policy: Policy,
   { resource, whole }: { readonly resource: JsonValue; readonly whole: JsonValue },
   cove: CoveContext,
 ): JsonValue {
-  if (finding.evidence !== undefined) return finding.evidence.evaluate(resource, cove);
+  const { evidence } = policy.finding;
+  return evidence === undefined ? withoutLongAnswers(policy, whole) : evidence.evaluate(resource, cove);
+}
+
+/**
+ * A resource without answers of lookups that are too long, which are replaced by a note: what a change is reviewed and
+ * taken back by, whatever is kept in reports.
+ */
+export function withoutLongAnswers({ lookups }: Policy, whole: JsonValue): JsonValue {
   return lookups.reduce((kept, lookup) => withoutLong(kept, lookup), whole);
 }
 

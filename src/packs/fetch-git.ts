@@ -41,7 +41,7 @@ export async function fetchCommit(request: GitRequest, locked?: string): Promise
     const commit = await fetchInto(url, request.source.ref, locked, options);
     const folder = path.join(place, commit);
     await rm(folder, { recursive: true, force: true });
-    await writeFiles(await readFiles(commit, options), folder);
+    await writeFiles(await readFiles(commit, request.source.folder, options), folder);
     return { commit, folder };
   } finally {
     await rm(repository, { recursive: true, force: true });
@@ -81,19 +81,54 @@ interface FoundFile {
 
 const MOST_FILES = 5_000;
 
-/** Objects as they are: no checkout, whose filters and attributes are the repository's to choose. */
-async function readFiles(commit: string, options: GitOptions): Promise<FoundFile[]> {
+interface TreeEntry {
+  readonly name: string;
+  readonly object: string;
+  /** A link or a submodule, of which nothing is written. */
+  readonly isElsewhere: boolean;
+}
+
+/**
+ * Objects as they are: no checkout, whose filters and attributes are the repository's to choose.
+ *
+ * @param pack - the folder of the pack, from which nothing may be missing.
+ */
+async function readFiles(commit: string, pack: string, options: GitOptions): Promise<FoundFile[]> {
   const listed = (await git(['ls-tree', '-r', '-z', '--full-tree', commit], options)).toString('utf8');
-  const entries = listed.split('\0').flatMap((line) => {
+  const all = listed.split('\0').flatMap((line): TreeEntry[] => {
     const [, mode, type, object = '', name = ''] = /^(\d+) (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-    return type === 'blob' && mode !== '120000' && isWanted(name) ? [{ object, name }] : [];
+    return type === undefined ? [] : [{ object, name, isElsewhere: type !== 'blob' || mode === '120000' }];
   });
+  const entries = all.filter(({ name, isElsewhere }) => !isElsewhere && isWanted(name));
+  refuseElsewhere(all, entries, pack);
   if (entries.length > MOST_FILES) throw new GitError(`it holds more than ${MOST_FILES} YAML files`);
   const input = entries.map(({ object }) => `${object}\n`).join('');
   const content = entries.length === 0 ? Buffer.alloc(0) : await git(['cat-file', '--batch'], { ...options, input });
-  return splitBatch(
+  const files = splitBatch(
     content,
     entries.map(({ name }) => name),
+  );
+  const pointer = files.find((each) => each.content.subarray(0, LFS.length).toString('utf8') === LFS);
+  if (pointer === undefined) return files;
+  throw new GitError(`${pointer.name} is a pointer of Git LFS, which is not asked`, 'keep YAML files in git itself');
+}
+
+/** Source: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md#the-pointer */
+const LFS = 'version https://git-lfs.github.com/spec/';
+
+/** A pack whose policies partly lie elsewhere would find less, and nobody would see it. */
+function refuseElsewhere(all: readonly TreeEntry[], entries: readonly TreeEntry[], pack: string): void {
+  const folders = new Set(entries.map(({ name }) => path.posix.dirname(name)));
+  const missed = all.find(({ name, isElsewhere }) => {
+    if (!isElsewhere || !(pack === '' || name.startsWith(`${pack}/`))) return false;
+    if (isWanted(name)) return true;
+    const folder = path.posix.dirname(name);
+    return folder !== (pack === '' ? '.' : pack) && folders.has(folder) && path.posix.extname(name) === '';
+  });
+  if (missed === undefined) return;
+  throw new GitError(
+    `${missed.name} is a link or a submodule, and neither is followed`,
+    'a pack holds its files itself: put them there',
   );
 }
 

@@ -6,6 +6,7 @@ import { fileReason } from '../file-reason.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { packageFile } from '../package-files.ts';
 import { readRegularFile } from '../regular-file.ts';
+import { VERSION } from '../version.ts';
 import type { NpmSource } from './parse-source.ts';
 
 /** An installed package that a pack is in. */
@@ -44,7 +45,7 @@ export async function findPackage(
     return inProject(project, folder, name);
   }
   const own = path.dirname(packageFile('package.json'));
-  if (name === OWN_NAME) return inProject(own, own, name);
+  if (name === OWN_NAME) return { root: own, folder: own, version: VERSION, integrity: undefined };
   return wrong(
     `the package ${name} is not installed in the project of the settings file`,
     `npm install --save-dev ${name}`,
@@ -73,10 +74,13 @@ async function inProject(
   }
   const installed = textOf(manifest.value.version);
   const locked = 'value' in lock ? lockedPackage(lock.value, name) : undefined;
+  if ('value' in lock && listsPackages(lock.value) && locked === undefined) {
+    return wrong(`the package ${name} is installed, and not in package-lock.json`, `npm install --save-dev ${name}`);
+  }
   const wanted = textOf(locked?.version);
   if (wanted !== undefined && wanted !== installed) {
     return wrong(
-      `the package ${name} is installed as ${installed ?? 'no version at all'}, and package-lock.json has ${wanted}`,
+      `the package ${name} is installed ${installed === undefined ? 'without a version' : `as ${installed}`}, and package-lock.json has ${wanted}`,
       INSTALLED_AGAIN,
     );
   }
@@ -94,6 +98,11 @@ const INSTALLED_AGAIN = 'npm ci installs what the lock has';
 function lockedPackage(lock: JsonObject, name: string): JsonObject | undefined {
   const found = memberOf(lock.packages, `node_modules/${name}`) ?? memberOf(lock.dependencies, name);
   return isJsonObject(found) ? found : undefined;
+}
+
+/** Whether the lock says anything of packages: an empty one is as good as none. */
+function listsPackages(lock: JsonObject): boolean {
+  return lock.packages !== undefined || lock.dependencies !== undefined;
 }
 
 function memberOf(object: JsonValue | undefined, name: string): JsonValue | undefined {

@@ -1,6 +1,8 @@
 import type { FoundResource } from '../engine/evaluate-policy.ts';
+import { withoutLongAnswers } from '../engine/evidence-of.ts';
 import { changesPastElements } from '../engine/looks-past-elements.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
+import { hide } from '../marked.ts';
 import type { Change, UndoCall } from '../run-log/records.ts';
 import { undosOf } from '../run-log/undo-calls.ts';
 import { type Planning, type Rendered, renderCalls } from './render-calls.ts';
@@ -27,7 +29,9 @@ export function planChange(found: FoundResource, planning: Planning): PlannedCha
     region: cell.region,
     resource: finding.resource,
     message: finding.message,
-    evidence: finding.evidence,
+    // Of the resource itself, also where the policy keeps something else in reports: it has to bear out its state, and
+    // a rollback derives undo calls from it.
+    evidence: withoutLongAnswers(policy, cell.hideCredentials(hide(resource))),
     state: resourceState(policy, resource),
     calls: [],
   };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
+import { boundEvidence } from '../../src/engine/bound-evidence.ts';
 import { createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
 import type { JsonObject } from '../../src/json.ts';
@@ -27,6 +28,9 @@ const LOOKUP = '{ as: all, operation: "ec2:DescribeNetworkInterfaces" }';
 const RULES =
   '{ expand: SecurityGroupRules, operation: "ec2:DescribeSecurityGroupRules", input: { MaxResults: 1000, Filters: [{ Name: group-id, Values: ["${GroupId}"] }] } }';
 
+const WITH = 'with: { all: "ec2:DescribeNetworkInterfaces" }';
+const NONE = "!(all[].Groups[?GroupId == 'x'][])";
+
 /** Each group with all interfaces would be 26 MB: decision 74. */
 it.each([
   ['with', 'with: { all: "ec2:DescribeNetworkInterfaces" }', 'cove.with.all', '${GroupId}'],
@@ -47,9 +51,109 @@ policies:
 `),
     cellOf(answerOf),
   );
+  expect(JSON.stringify(outcome)).not.toContain('(cut');
   expect(outcome).toMatchObject({ status: 'findings', findings: { length: 157 } });
   expect(JSON.stringify(INTERFACES).length * GROUPS.length).toBeGreaterThan(25_000_000);
   expect(JSON.stringify(outcome).length).toBeLessThan(1_000_000);
+});
+
+/** Where the policy itself puts what is joined into each resource, or into its evidence. */
+it.each([
+  ['resources that merge', 'SecurityGroups[].merge(@, { all: cove.with.all.NetworkInterfaces })', NONE, ''],
+  [
+    'resources of text',
+    'SecurityGroups[].merge(@, { all: to_string(cove.with.all.NetworkInterfaces) })',
+    "!contains(all, 'eni-x')",
+    '',
+  ],
+  [
+    'evidence',
+    'SecurityGroups',
+    'let $id = GroupId in !(cove.with.all.NetworkInterfaces[].Groups[?GroupId == $id][])',
+    ', evidence: "{GroupId: GroupId, all: cove.with.all.NetworkInterfaces}"',
+  ],
+  [
+    'evidence of a list',
+    'SecurityGroups',
+    'let $id = GroupId in !(cove.with.all.NetworkInterfaces[].Groups[?GroupId == $id][])',
+    ', evidence: "[GroupId, cove.with.all.NetworkInterfaces]"',
+  ],
+])('what a policy joins by itself is cut, and says so: %s', async (_, resources, filter, evidence) => {
+  const outcome = await evaluatePolicy(
+    await policyOf(`version: 1
+policies:
+  - id: group
+    title: Group is of no interface
+    ${WITH}
+    call: ec2:DescribeSecurityGroups
+    resources: ${JSON.stringify(resources)}
+    filter: ${JSON.stringify(filter)}
+    finding: { resource: "\${GroupId}"${evidence} }
+`),
+    cellOf(answerOf),
+  );
+  expect(outcome).toMatchObject({ status: 'findings', errors: [], findings: { length: 157 } });
+  expect(JSON.stringify(outcome).length).toBeLessThan(1_000_000);
+  for (const finding of outcome.findings) {
+    const text = JSON.stringify(finding.evidence);
+    expect(text).toContain('(cut: ');
+    expect(text).toContain(finding.resource);
+    expect(text.length).toBeGreaterThan(3_000);
+  }
+});
+
+it('answers of lookups that are short by themselves are cut where they are too much together', async () => {
+  const outcome = await evaluatePolicy(
+    await policyOf(`version: 1
+policies:
+  - id: group
+    title: Group has rules
+    call: ec2:DescribeSecurityGroups
+    resources: SecurityGroups
+    lookups: [{ as: all, operation: "ec2:DescribeVolumes" }]
+    filter: length(all.Volumes) == \`14\`
+    finding: { resource: "\${GroupId}" }
+`),
+    cellOf((operation) =>
+      operation === 'DescribeVolumes'
+        ? { Volumes: INTERFACES.slice(0, 14).map((_, n) => ({ VolumeId: `${n}`, Tags: [{ Value: 'x'.repeat(900) }] })) }
+        : answerOf(operation, {}),
+    ),
+  );
+  expect(outcome).toMatchObject({ status: 'findings', findings: { length: 157 } });
+  expect(JSON.stringify(outcome).length).toBeLessThan(1_000_000);
+  expect(JSON.stringify(outcome.findings[0]?.evidence)).toContain('(cut: ');
+});
+
+/** Of a few findings, and of many short ones, all is kept. */
+it.each([
+  ['few', 4, 100],
+  ['many', 20_000, 1],
+])('what is short is kept whole: %s findings', (_, count, size) => {
+  const found = Array.from({ length: count }, (__, n) => ({ evidence: { n, text: 'x'.repeat(size * 1_000) } }));
+  expect(boundEvidence(found)).toEqual(found);
+});
+
+it.each([
+  ['text', 'x'.repeat(1_000_000), /^"x{100,}\(cut: \d+ of 1000000 characters/],
+  ['pairs of UTF-16', '\u{1F600}'.repeat(500_000), /^"[^\uD800-\uDFFF]/u],
+  ['lists in lists', [[['x'.repeat(1_000_000)]]], /^\[\[\["x+\(cut/],
+  [
+    'many members',
+    Object.fromEntries(INTERFACES.map((each, n) => [`m${n}`, `${each.Description}`.repeat(9)])),
+    /\(cut/,
+  ],
+  [
+    'very many members',
+    Object.fromEntries(Array.from({ length: 45_000 }, (_, n) => [`member-${n}`, n])),
+    /"\(cut\)":"\d+ of 45000 members are left out/,
+  ],
+])('what is cut is still JSON: %s', (_, evidence, expected) => {
+  const [one] = boundEvidence([{ evidence }]);
+  const text = JSON.stringify(one?.evidence);
+  expect(text).toMatch(expected);
+  expect(text.length).toBeLessThan(1_000_000);
+  expect(Buffer.from(text).toString()).toBe(text);
 });
 
 function answerOf(operation: string, { Filters }: JsonObject): JsonObject {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { policyHash } from '../../src/policy/model/policy-hash.ts';
+import { type Files, KEYS } from '../policy/packs/write-pack.ts';
 import { choose } from './world.ts';
 
 const PACK = 'version: 1\npacks: { keys: { from: ./keys } }\n';
@@ -74,6 +75,39 @@ test('patterns are what is loaded, and settings of policies hold for them too', 
     ['keys/key-old', 'high'],
     ['keys/key-there', 'info'],
   ]);
+});
+
+test.each<[string, Files, string]>([
+  ['agrees with its lock', {}, ''],
+  ['has no lock', { 'package-lock.json': '{}' }, ''],
+  ['has no readable version', { 'node_modules/own/package.json': '{ version' }, 'its package.json cannot be'],
+  [
+    'has no version',
+    { 'node_modules/own/package.json': '{}' },
+    'is installed without a version, and package-lock.json',
+  ],
+  [
+    'has another version',
+    { 'node_modules/own/package.json': '{"version":"2.0.0"}' },
+    'as 2.0.0, and package-lock.json',
+  ],
+  ['is not in the lock', { 'package-lock.json': '{"packages":{}}' }, 'is installed, and not in package-lock.json'],
+  [
+    'has a broken lock',
+    { 'package-lock.json': '{ packages' },
+    'package-lock.json, which has its version, cannot be: it is not valid JSON',
+  ],
+])('an npm package that %s', async (_, files, message) => {
+  const { told } = await choose('version: 1\npacks: { keys: { from: "npm:own/keys" } }\n', {
+    ...Object.fromEntries(Object.entries(KEYS).map(([name, text]) => [`node_modules/own/${name}`, text])),
+    'package.json': '{}',
+    'package-lock.json': '{"packages":{"node_modules/own":{"version":"1.0.0"}}}',
+    'node_modules/own/package.json': '{"version":"1.0.0"}',
+    ...files,
+  });
+  expect(told.startsWith(message === '' ? '' : 'cove.config.yml:2:24 error[packs/npm]')).toBe(true);
+  expect(told).toContain(message);
+  if (message === '') expect(told).toBe('');
 });
 
 const BAD: Readonly<Record<string, string>> = {

@@ -16,7 +16,7 @@ async function find(folder: string): Promise<string> {
 
 test.each([
   ['as the lock has it', {}, '1.2.3 sha512-x'],
-  ['no version, and the lock has one', { [MANIFEST]: '{}' }, 'is installed as no version at all, and'],
+  ['no version, and the lock has one', { [MANIFEST]: '{}' }, 'is installed without a version, and'],
   ['another version', { [MANIFEST]: '{"version":"1.2.4"}' }, 'is installed as 1.2.4, and package-lock.json has 1.2.3'],
   [
     'another version than a lock of npm 6',

@@ -19,6 +19,11 @@ async function lock(world: GitWorld, action: 'lock' | 'update' = 'lock', names: 
   return lockPacks(action, { config: 'cove.config.yml', names, env: envOf(world) }, world.project);
 }
 
+async function lockOnly(world: GitWorld) {
+  const { ok, diagnostics } = await lock(world);
+  return { ok, told: renderDiagnostics(diagnostics, { color: false }) };
+}
+
 const lockOf = ({ project }: GitWorld): string => path.join(project, 'cove.lock');
 
 describe('a pack of a git repository', () => {
@@ -152,7 +157,7 @@ describe('nothing of a repository is run, and nothing but what a pack reads is w
     const marker = path.join(gitWorld().project, 'ran');
     const evil = `#!/bin/sh\ntouch ${marker}\n`;
     const world = gitWorld({ 'keys/.gitattributes': '* filter=evil\n', 'keys/run.js': evil }, (repository) => {
-      symlinkSync('/etc/passwd', path.join(repository, 'keys', 'policies', 'passwd.yml'));
+      symlinkSync('/etc/passwd', path.join(repository, 'passwd.yml'));
       for (const hook of ['post-checkout', 'post-merge', 'reference-transaction', 'post-index-change']) {
         writeFileSync(path.join(repository, '.git', 'hooks', hook), evil, { mode: 0o755 });
       }
@@ -170,6 +175,29 @@ describe('nothing of a repository is run, and nothing but what a pack reads is w
       'pack.yml',
       'package.json',
     ]);
+  });
+
+  test.each<[string, (repository: string) => void, string]>([
+    ['a link', (at) => symlinkSync('keys.yml', path.join(at, 'keys/policies/x.yml')), 'x.yml is a link or a submodule'],
+    ['a linked folder', (at) => symlinkSync('..', path.join(at, 'keys/policies/x')), 'policies/x is a link or'],
+    [
+      'a submodule',
+      (at) => {
+        git(at, 'init', '--quiet', 'keys/policies/x');
+        git(path.join(at, 'keys/policies/x'), 'commit', '--quiet', '--allow-empty', '--message', 'a release');
+      },
+      'policies/x is a link or a submodule',
+    ],
+    [
+      'a pointer of Git LFS',
+      (at) =>
+        writeFileSync(path.join(at, 'keys/policies/x.yml'), 'version https://git-lfs.github.com/spec/v1\nsize 1\n'),
+      'x.yml is a pointer of Git LFS',
+    ],
+  ])('%s among the policies is refused: they would be missed', async (_, put, message) => {
+    const { told } = await lockOnly(gitWorld({}, put));
+    expect(told).toMatch(/^cove.config.yml:2:24 error\[packs\/git\]/);
+    expect(told).toContain(message);
   });
 
   test('an address of `ext` is refused by git itself, whatever the configuration says', async () => {

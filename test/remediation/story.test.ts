@@ -56,3 +56,14 @@ test('check --remediate: check, changes and record in one run', () =>
     expect(await run('rollback', log, '--yes')).toMatchObject({ exitCode: 0 });
     expect(logging(simulator)).toEqual(allTrails);
   }));
+
+test('what a policy keeps in reports does not keep its changes from being made and taken back', () =>
+  inWorld(smallWorld, {}, async ({ run, read, write }, simulator) => {
+    const policies = await read(trails);
+    await write(trails, policies.replaceAll(/( {4}finding:\n)/g, '$1      evidence: "{bucket: S3BucketName}"\n'));
+    expect(await run('check', trails, '--plan', 'plan.json', '--quiet')).toMatchObject({ exitCode: 1 });
+    expect(await run('apply', 'plan.json', '--yes')).toMatchObject({ exitCode: 0 });
+    expect(logging(simulator)).toEqual([]);
+    expect(await run('rollback', 'plan.json.run.ndjson', '--yes')).toMatchObject({ exitCode: 0 });
+    expect(logging(simulator)).toEqual(allTrails);
+  }));

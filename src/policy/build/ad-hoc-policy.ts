@@ -80,6 +80,7 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
       resource: compileTemplate('${cove.account.id}/${cove.region}'),
       message: compileTemplate(name),
       evidence: undefined,
+      isResult: true,
     },
     identity: [],
     remediate: [],

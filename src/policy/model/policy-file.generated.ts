@@ -244,7 +244,7 @@ export interface FindingEntry {
    */
   message?: string;
   /**
-   * JMESPath over the resource: what of it is kept as evidence. Default: the whole resource, without answers of lookups that are longer than 16 KB.
+   * JMESPath over the resource: what of it is kept as evidence in reports and logs. Default: the whole resource, without answers of lookups that are longer than 16 KB.
    */
   evidence?: string;
 }

@@ -201,4 +201,6 @@ export interface FindingTemplates {
   readonly message: Template;
   /** JMESPath over the resource, for what to keep of it; undefined: everything that is not too long. */
   readonly evidence: Expression | undefined;
+  /** Whether the evidence is the result that was asked for, and is kept whole. @default false */
+  readonly isResult?: boolean;
 }

@@ -5,7 +5,7 @@ import type { LocatedValue } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { DocumentFile } from '../../documents/read-document.ts';
 import type { Problem, SourceText } from '../../documents/source-text.ts';
-import { isTestFile } from './kinds-of-files.ts';
+import { isPackFile, isTestFile } from './kinds-of-files.ts';
 import { matchFiles } from './match-files.ts';
 
 /** Where a pack lies. */
@@ -40,7 +40,12 @@ export async function filesAt(
       hint: 'paths begin at the folder of pack.yml',
     });
   }
-  const named = entry.isDirectory() ? await yamlFilesIn(absolute) : [absolute];
+  const { files: named, links } = entry.isDirectory() ? await yamlFilesIn(absolute) : { files: [absolute], links: [] };
+  const [link] = links;
+  if (link !== undefined) return wrong(notFollowed(link));
+  if (named.some(isPackFile)) {
+    return wrong({ code: 'packs/no-file', message: `${quoteValue(written)} describes a pack, and holds no policies` });
+  }
   if (named.length === 0) {
     return wrong({ code: 'packs/no-file', message: `the folder ${quoteValue(written)} holds no *.yml or *.yaml file` });
   }
@@ -58,12 +63,30 @@ export function shownName(place: PackPlace, file: string): string {
   return path.posix.join(path.posix.dirname(place.file.name), way);
 }
 
-/** The files of a folder that a pack reads; none where there is no such folder. */
-export async function yamlFilesIn(folder: string): Promise<readonly string[]> {
+/** What a pack reads of a folder. */
+export interface FolderFiles {
+  /** None where there is no such folder. */
+  readonly files: readonly string[];
+  /** Links to folders elsewhere, and links that lead nowhere: what they stand for would be missed without a word. */
+  readonly links: readonly string[];
+}
+
+export async function yamlFilesIn(folder: string): Promise<FolderFiles> {
   const entry = await stat(folder).catch(() => undefined);
-  if (entry?.isDirectory() !== true) return [];
-  const { files } = await matchFiles(folder, '**/*.{yml,yaml}', { ignoresCase: true });
-  return files.filter((file) => !isTestFile(file));
+  if (entry?.isDirectory() !== true) return { files: [], links: [] };
+  const found = await matchFiles(folder, '**/*.{yml,yaml}', { ignoresCase: true });
+  return {
+    files: found.files.filter((file) => !isTestFile(file) && !isPackFile(file)),
+    links: [...found.linkedFolders, ...found.brokenLinks],
+  };
+}
+
+export function notFollowed(link: string): Problem {
+  return {
+    code: 'packs/outside',
+    message: `${quoteValue(path.basename(link))} is a link to a folder elsewhere, or leads nowhere`,
+    hint: 'a pack holds its files itself; links out of it are not followed',
+  };
 }
 
 /** Whoever writes a pack must not have other files read, whose lines would stand in diagnostics. */
@@ -77,7 +100,7 @@ export async function isInside(place: PackPlace, file: string): Promise<boolean>
 }
 
 function outside(file: string, place: PackPlace): Problem {
-  const limit = place.root === undefined ? 'the folder beside the pack' : 'what the pack came with';
+  const limit = place.root === undefined ? 'the folder that the pack lies in' : 'what the pack came with';
   return {
     code: 'packs/outside',
     message: `${quoteValue(path.basename(file))} is not a YAML file within ${limit}`,

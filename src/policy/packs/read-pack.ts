@@ -2,11 +2,12 @@ import path from 'node:path';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { type LocatedValue, member } from '../../documents/located-value.ts';
 import type { DocumentFile } from '../../documents/read-document.ts';
+import { fileDiagnostic } from '../../documents/source-text.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import { readRegularFile } from '../../regular-file.ts';
 import { VERSION } from '../../version.ts';
 import type { PackFile } from './pack-file.generated.ts';
-import { filesAt, folderOf, type PackPlace } from './pack-paths.ts';
+import { filesAt, folderOf, type PackPlace, shownName } from './pack-paths.ts';
 import { type ReadControls, readControls } from './read-controls.ts';
 import { type CheckedFile, readChecked } from './read-file.ts';
 import { fitsRange } from './version-range.ts';
@@ -36,7 +37,8 @@ export async function readPack(
   }
   const controls = await readControls(place, checked);
   found.push(...controls.diagnostics);
-  const version = await packageVersion(folderOf(place));
+  const { version, diagnostics: unread } = await packageVersion(place);
+  found.push(...unread);
   const pack = { place, manifest: checked, version, policyFiles: unique(policyFiles), controls: controls.files };
   return { pack: found.some(({ severity }) => severity === 'error') ? undefined : pack, diagnostics: found };
 }
@@ -66,16 +68,30 @@ function defaultPath({ root }: CheckedFile<PackFile>, value: string): LocatedVal
 
 const MOST_MANIFEST_BYTES = 1_000_000;
 
-async function packageVersion(folder: string): Promise<string | undefined> {
+/** The version in package.json. A pack need not be a package, but one whose version cannot be read is broken. */
+async function packageVersion(
+  place: PackPlace,
+): Promise<{ readonly version?: string | undefined; readonly diagnostics: readonly Diagnostic[] }> {
+  const file = path.join(folderOf(place), 'package.json');
+  const wrong = (why: string) => {
+    const hint = 'its `version` is that of the pack: mend it, or leave the file out';
+    const problem = { code: 'packs/package', message: `cannot be read as the package of the pack: ${why}`, hint };
+    return { diagnostics: [fileDiagnostic(shownName(place, file), problem)] };
+  };
   try {
-    const manifest: JsonValue = JSON.parse(
-      await readRegularFile(path.join(folder, 'package.json'), MOST_MANIFEST_BYTES),
-    );
-    return isJsonObject(manifest) && typeof manifest.version === 'string' ? manifest.version : undefined;
-  } catch {
-    // A pack need not be a package.
-    return undefined;
+    const manifest: JsonValue = JSON.parse(await readRegularFile(file, MOST_MANIFEST_BYTES));
+    if (!isJsonObject(manifest)) return wrong('it holds no JSON object');
+    const { version } = manifest;
+    if (version !== undefined && typeof version !== 'string') return wrong('its version is not text');
+    return { version, diagnostics: [] };
+  } catch (error) {
+    if (isMissing(error)) return { diagnostics: [] };
+    return wrong(error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message);
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function unique(files: readonly DocumentFile[]): DocumentFile[] {

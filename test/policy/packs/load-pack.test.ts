@@ -57,7 +57,7 @@ test.each([
   expect(policies.map(({ id }) => id)).toEqual(['keys/key-old', 'keys/key-there']);
 });
 
-test('a package.json that is a pipe, a device or without measure is not waited for, and gives no version', async () => {
+test('a package.json that is a pipe, a device or without measure is not waited for, and is an error', async () => {
   const cwd = folderWith(KEYS);
   const manifest = path.join(cwd, 'keys', 'package.json');
   const places = [
@@ -72,7 +72,10 @@ test('a package.json that is a pipe, a device or without measure is not waited f
     rmSync(manifest);
     place();
     const loaded = await loadPolicies(['keys'], { cwd, services: testCatalog, allowSecretReads: false });
-    expect(loaded.packs.map(({ name, version }) => [name, version])).toEqual([['keys', undefined]]);
+    expect([loaded.packs, loaded.diagnostics]).toMatchObject([
+      [],
+      [{ code: 'packs/package', range: { file: 'keys/package.json' } }],
+    ]);
   }
 });
 
@@ -97,6 +100,26 @@ test('a file outside of the pack folder that it names is loaded as the pack’s,
   expect((await load(files, ['all/one.yml'])).policies.map(({ id }) => id)).toEqual(['a']);
 });
 
+test('pack.yml is no file of policies, also where these lie beside it; a link to another folder is an error', async () => {
+  const folder = folderWith({
+    'a/pack.yml': 'version: 1\npack: a\ntitle: A\npolicies: .\n',
+    'a/one.yml':
+      'version: 1\npolicies: [{ id: a, title: A, call: iam:ListUsers, resources: Users, filter: UserName }]\n',
+    'other/two.yml': '',
+  });
+  const options = { cwd: folder, services: testCatalog, allowSecretReads: false, parameters: {} };
+  const one = await loadPolicies(['a'], options);
+  expect([one.diagnostics, one.policies.map(({ id }) => id)]).toEqual([[], ['a/a']]);
+  symlinkSync('../other', path.join(folder, 'a/more'));
+  expect((await loadPolicies(['a'], options)).diagnostics).toContainEqual(
+    expect.objectContaining({
+      code: 'packs/outside',
+      severity: 'error',
+      message: '"more" is a link to a folder elsewhere, or leads nowhere',
+    }),
+  );
+});
+
 const PACK = KEYS['keys/pack.yml'] ?? '';
 const CONTROLS = KEYS['keys/controls/cis-5.0.0.yml'] ?? '';
 
@@ -112,6 +135,8 @@ const BAD: Readonly<Record<string, Files>> = {
     'deep/er/pack.yml': 'version: 1\npack: deep\ntitle: Deep\npolicies: ../../x.yml\n',
     'x.yml': 'version: 1\npolicies: [{ id: x, title: X, call: iam:ListUsers, resources: Users, filter: UserName }]\n',
   },
+  'package-not-json': { 'keys/package.json': '{ version' },
+  'pack-yml-as-policies': { 'keys/pack.yml': `${PACK}policies: pack.yml\n` },
   'alias-of-nothing': { 'keys/pack.yml': PACK.replace('key-old }', 'key-odl }') },
   'alias-is-an-id': { 'keys/pack.yml': PACK.replace('key-ancient', 'key-there') },
   'alias-twice': { 'keys/pack.yml': PACK.replace('{ key-ancient', '{ key-ancient: key-there, key-ancient') },
