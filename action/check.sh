@@ -3,9 +3,8 @@
 # found has been shown and uploaded.
 set -euo pipefail
 
-folder=$RUNNER_TEMP/cove-policy
-mkdir -p "$folder"
-rm -f "$folder"/*
+# A job may check twice, and what the first step has put out is read after the second.
+folder=$(mktemp -d "$RUNNER_TEMP/cove-policy.XXXXXX")
 
 policies=()
 while IFS= read -r line; do

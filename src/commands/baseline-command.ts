@@ -1,6 +1,7 @@
 import { type MadeBaseline, makeBaseline } from '../library/baseline.ts';
 import type { JudgingFlags } from '../library/judging.ts';
 import { readSigningKey } from '../library/signing-key.ts';
+import { NOTHING } from '../output/kept-file.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
@@ -25,11 +26,12 @@ export async function baselineCommand(logs: readonly string[], flags: BaselineFl
   if (judging === undefined) return 2;
   const named = logs.map((path) => ({ what: `the run log ${path}`, path }));
   const read = [...named, ...keyFile(flags.sign), ...judgingFiles(judging)];
-  await checkFiles({ inputs: read, reports: [{ format: 'baseline', file }] }, io);
+  const outputs = [{ format: 'baseline', file, begins: NOTHING, replaces: 'baseline' as const }];
+  await checkFiles({ inputs: read, reports: outputs }, io);
   const earlier = baseline ?? (file === '-' ? undefined : file);
   const made = await makeBaseline(logs, { cwd: io.cwd, earlier, isNamed: baseline !== undefined, judging, key });
   try {
-    const isWritten = await writeEach([{ format: 'baseline', file }], io, () => made.text);
+    const isWritten = await writeEach(outputs, io, () => made.text);
     if (!isWritten) return 3;
     await tell(io, `cove-policy: ${describe(made, judging.waivers?.file)}\n`);
     return 0;

@@ -2,13 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FailOn } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import {
-  COMPARISON_FORMATS,
-  type ComparisonFormat,
-  compareLogs,
-  comparisonVerdict,
-  loadComparisonRenderer,
-} from '../library/compare.ts';
+import { COMPARISON_FORMATS, compareLogs, comparisonVerdict, loadComparisonRenderer } from '../library/compare.ts';
 import type { JudgingFlags } from '../library/judging.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { parseFormatSpec } from '../output/output-spec.ts';
@@ -58,12 +52,11 @@ export async function compareCommand(logs: readonly string[], flags: CompareFlag
 }
 
 function outputsOf({ output = [] }: CompareFlags, cwd: string) {
-  const formats = Object.keys(COMPARISON_FORMATS) as ComparisonFormat[];
-  const outputs = output.map((spec) =>
-    parseFormatSpec(spec, formats, { noun: 'format', example: 'markdown=changes.md' }),
-  );
+  const parse = (spec: string) =>
+    parseFormatSpec(spec, COMPARISON_FORMATS, { noun: 'format', example: 'markdown=changes.md' });
+  const outputs = output.map(parse);
   refuseSharedPlaces(outputs, cwd);
-  return outputs.some(({ file }) => file === '-') ? outputs : [...outputs, { format: 'text', file: '-' } as const];
+  return outputs.some(({ file }) => file === '-') ? outputs : [...outputs, parse('text')];
 }
 
 /** The logs of both runs: of each one log, or those of all its shards. */

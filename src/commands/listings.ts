@@ -15,9 +15,9 @@ export function listOutputs<Format extends string>(
   otherwise: NoInfer<Format>,
   cwd: string,
 ): readonly OutputSpec<Format>[] {
-  if (specs === undefined || specs.length === 0) return [{ format: otherwise, file: '-' }];
-  const known = Object.keys(formats) as Format[];
-  const outputs = specs.map((spec) => parseFormatSpec(spec, known, { noun: 'format', example: `${otherwise}=FILE` }));
+  if (specs === undefined || specs.length === 0)
+    return [{ format: otherwise, file: '-', begins: formats[otherwise].begins }];
+  const outputs = specs.map((spec) => parseFormatSpec(spec, formats, { noun: 'format', example: `${otherwise}=FILE` }));
   refuseSharedPlaces(outputs, cwd);
   return outputs;
 }

@@ -29,7 +29,7 @@ export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: stri
   const outputs = specs.map((spec) => withRenderer(parseOutputSpec(spec)));
   refuseSharedPlaces(outputs, cwd);
   const isStdoutFree = !quiet && !outputs.some(({ file }) => file === '-');
-  return isStdoutFree ? [...outputs, withRenderer({ format: 'text', file: '-' })] : outputs;
+  return isStdoutFree ? [...outputs, withRenderer(parseOutputSpec('text'))] : outputs;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { PermissionRequest } from '../library/permission-options.ts';
-import { AUDIT_ROLE, PERMISSION_FORMATS, type PermissionFormat, renderPermissions } from '../library/permissions.ts';
+import { AUDIT_ROLE, PERMISSION_FORMATS, renderPermissions } from '../library/permissions.ts';
 import { parseFormatSpec } from '../output/output-spec.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
@@ -19,8 +19,7 @@ export async function permissionsCommand(
   io: CommandIo,
 ): Promise<number> {
   const words = { noun: 'format', example: 'cloudformation=roles.yml' };
-  const known = Object.keys(PERMISSION_FORMATS) as PermissionFormat[];
-  const outputs = (flags.output ?? ['json']).map((spec) => parseFormatSpec(spec, known, words));
+  const outputs = (flags.output ?? ['json']).map((spec) => parseFormatSpec(spec, PERMISSION_FORMATS, words));
   refuseSharedPlaces(outputs, io.cwd);
   const { output: _, ...shared } = flags;
   const inputs = await loadInputs(patterns, shared, io, {

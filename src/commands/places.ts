@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import type { Judging } from '../library/judging.ts';
 import { checkPlaces, type Place } from '../output/check-places.ts';
-import type { KeptFile } from '../output/kept-file.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import type { CommandIo } from './command-io.ts';
 
@@ -16,8 +15,6 @@ export interface Files {
   /** What the command is about: a plan, a run log. */
   readonly inputs?: readonly Place[];
   readonly reports?: readonly OutputSpec<string>[];
-  /** What the reports in some formats are themselves, and may replace. @default no more than `REPLACED_BY` */
-  readonly kinds?: Readonly<Record<string, KeptFile>>;
   readonly plan?: string | undefined;
   /** The accounts of a run, to be written. */
   readonly targets?: string | undefined;
@@ -50,7 +47,7 @@ export function judgingFiles({ waivers, baseline }: Judging): readonly Place[] {
  * @throws {CoveError} before anything runs.
  */
 export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'>): Promise<void> {
-  const { policies = [], config, settings, inputs = [], reports = [], kinds = {}, plan, targets, runLog } = files;
+  const { policies = [], config, settings, inputs = [], reports = [], plan, targets, runLog } = files;
   const found = (await readdir(io.cwd).catch(() => [])).filter((name) => SETTINGS_FILE.test(name));
   const sessionPolicy =
     settings === undefined || /^(auto|off)$/.test(settings.sessionPolicy) ? [] : [settings.sessionPolicy];
@@ -71,29 +68,24 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'
           ? []
           : [
               // One that is not continued has to be new, and is held to that where it is opened.
-              { what: `the run log ${runLog}`, path: runLog, replaces: 'run log' as const },
-              { what: `the lock of the run log ${runLog}`, path: `${runLog}.lock` },
+              { what: `the run log ${runLog}`, path: runLog, isOpenedLater: true },
+              { what: `the lock of the run log ${runLog}`, path: `${runLog}.lock`, isOpenedLater: true },
             ]),
         ...(plan === undefined ? [] : [{ what: `the plan ${plan}`, path: plan, replaces: 'plan' as const }]),
         ...(targets === undefined
           ? []
           : [{ what: `the targets file ${targets}`, path: targets, replaces: 'targets file' as const }]),
-        ...reports.map(({ format, file }) => ({
+        ...reports.map(({ format, file, begins, replaces }) => ({
           what: `the report ${format}=${file}`,
           path: file,
-          replaces: kinds[format] ?? REPLACED_BY.get(format),
+          begins,
+          replaces,
         })),
       ],
     },
     io.cwd,
   );
 }
-
-/** Formats whose files are read again, and which may replace their like. */
-const REPLACED_BY: ReadonlyMap<string, KeptFile> = new Map([
-  ['baseline', 'baseline'],
-  ['organization', 'organization file'],
-]);
 
 /** What stands in the working directory and is read without being named, and the locked packs. */
 const SETTINGS_FILE = /^cove\.(?:(?:config|waivers)\.ya?ml|lock)$/i;

@@ -43,9 +43,10 @@ export async function reportCommand(files: readonly string[], flags: ReportFlags
   const read = files.map((file) => ({ what: `the file ${file} that is read`, path: file }));
   const inputs = [...read, ...keyFile(flags.sign), ...judgingFiles(judging)];
   // A plan in JSON is the plan.
-  const kinds = plan === undefined ? {} : { json: 'plan' as const };
-  await checkFiles({ inputs, reports: outputs, kinds }, io);
-  if (plan !== undefined) return reportPlan(plan, outputs, io, key);
+  const kind = plan === undefined ? undefined : ('plan' as const);
+  const reports = outputs.map((each) => (each.format === 'json' ? { ...each, replaces: kind } : each));
+  await checkFiles({ inputs, reports }, io);
+  if (plan !== undefined) return reportPlan(plan, reports, io, key);
   const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');
   const { report, close } = await readReport(files, io.cwd, { filter, key, judging });
   try {

@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { listOr } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
 import { catalogForDirectory, editorSchema, type SchemaSubject, schemaText } from '../library/authoring.ts';
 import { checkPlaces } from '../output/check-places.ts';
+import { writeOutput } from '../output/write-output.ts';
 import { type CommandIo, writeAll } from './command-io.ts';
 
 export interface SchemaFlags {
@@ -33,14 +32,15 @@ export async function schemaCommand(
     await writeAll(io.stdout, text);
     return 0;
   }
-  await checkPlaces({ inputs: [], outputs: [{ what: `the schema ${output}`, path: output }] }, io.cwd);
-  try {
-    await writeFile(resolve(io.cwd, output), text);
-  } catch (cause) {
-    throw new CoveError('file', `the schema ${output} cannot be written: ${fileReason(cause)}`, { cause });
-  }
+  await checkPlaces(
+    { inputs: [], outputs: [{ what: `the schema ${output}`, path: output, begins: OUR_SCHEMA }] },
+    io.cwd,
+  );
+  await writeOutput(resolve(io.cwd, output), text);
   return 0;
 }
+
+const OUR_SCHEMA = /^\{\s*"\$schema":\s*"[^"]*",\s*"\$id":\s*"(?:urn:cove-policy:|organization\.schema\.json")/;
 
 function schemaOf(services: readonly string[], noProjectClients: boolean, cwd: string): string {
   return `${JSON.stringify(editorSchema(services, catalogForDirectory(cwd, { noProjectClients })), null, 2)}\n`;

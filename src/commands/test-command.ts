@@ -26,9 +26,8 @@ export type TestFlags = Pick<
  *   report could not be written.
  */
 export async function testCommand(patterns: readonly string[], flags: TestFlags, io: CommandIo): Promise<number> {
-  const formats = Object.keys(TEST_FORMATS) as TestFormat[];
   const outputs = (flags.output ?? []).map((spec) =>
-    parseFormatSpec(spec, formats, { noun: 'format', example: 'junit=tests.xml' }),
+    parseFormatSpec(spec, TEST_FORMATS, { noun: 'format', example: 'junit=tests.xml' }),
   );
   refuseSharedPlaces(outputs, io.cwd);
   return flags.watch === true ? watchTests(patterns, flags, outputs, io) : runOnce(patterns, flags, outputs, io);

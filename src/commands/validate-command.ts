@@ -4,7 +4,6 @@ import {
   isValid,
   loadValidationRenderer,
   VALIDATION_FORMATS,
-  type ValidationFormat,
   validate,
   validationSummary,
 } from '../library/validate.ts';
@@ -39,9 +38,8 @@ export async function validateCommand(
   flags: ValidateFlags,
   io: CommandIo,
 ): Promise<number> {
-  const formats = Object.keys(VALIDATION_FORMATS) as ValidationFormat[];
   const outputs = (flags.output ?? []).map((spec) =>
-    parseFormatSpec(spec, formats, { noun: 'format', example: 'sarif=validation.sarif' }),
+    parseFormatSpec(spec, VALIDATION_FORMATS, { noun: 'format', example: 'sarif=validation.sarif' }),
   );
   refuseSharedPlaces(outputs, io.cwd);
   const { output: _, ...shared } = flags;

@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
+import { assertReplaceable } from '../output/kept-file.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import { writeBeside } from '../output/write-beside.ts';
 import { inPieces, writeOutput } from '../output/write-output.ts';
@@ -28,7 +29,7 @@ export async function writeEach<One extends OutputSpec<string>>(
   for (const output of outputs) {
     try {
       const text = await render(output);
-      if (output.file !== '-') await writeOutput(resolve(io.cwd, output.file), forFile(output, text));
+      if (output.file !== '-') await replaceFile(output, resolve(io.cwd, output.file), text);
       else for (const piece of inPieces(text)) await writeAll(streamFor(output, io), piece);
     } catch (error) {
       if (!(error instanceof CoveError)) throw error;
@@ -39,6 +40,12 @@ export async function writeEach<One extends OutputSpec<string>>(
     }
   }
   return isWritten;
+}
+
+/** What has come to be there since the command began is looked at as what was there before. */
+async function replaceFile(output: OutputSpec<string>, path: string, text: string | Iterable<string>): Promise<void> {
+  await assertReplaceable(path, `the report ${output.format}=${output.file}`, output);
+  await writeOutput(path, forFile(output, text));
 }
 
 /** Hours of work are not lost because a disk is full or a folder is gone. */

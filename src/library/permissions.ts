@@ -45,7 +45,7 @@ export const AUDIT_ROLE = 'cove-policy-audit';
 export async function renderPermissions(
   { policies, settings: inForce }: Pick<Inputs, 'policies' | 'settings'>,
   request: PermissionRequest,
-  outputs: readonly OutputSpec<PermissionFormat>[],
+  outputs: readonly Pick<OutputSpec<PermissionFormat>, 'format' | 'file'>[],
 ): Promise<RenderedPermissions> {
   const settings = permissionSettings(request, inForce);
   const isTemplate = outputs.some(({ format }) => PERMISSION_FORMATS[format].isTemplate);

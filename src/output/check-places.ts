@@ -2,24 +2,23 @@ import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import { type KeptFile, keptFile } from './kept-file.ts';
+import { assertReplaceable, type Replaceable } from './kept-file.ts';
 import { linkTarget } from './link-target.ts';
 
 /** A file that a command reads or writes. */
-export interface Place {
+export interface Place extends Replaceable {
   /** Its name in messages: `the report json=report.json`, `the policy file trails.yml`. */
   readonly what: string;
   /** Absolute, or relative to the working directory; `-` is stdout. */
   readonly path: string;
-  /** What it may be written over although no report is made of it again; of a run log nothing is ever replaced. */
-  readonly replaces?: KeptFile | undefined;
+  /** Whether it is created where nothing is, or continued, and held to that where it is opened: a run log. */
+  readonly isOpenedLater?: boolean;
 }
 
 /**
  * Makes sure, before anything runs, that no output overwrites an input or another output, whatever links lead there,
  * and that each can be written: hours of work must not end in a report without a folder, or an overwritten policy file.
- * A file that is neither read nor written otherwise is held too, if it is one that no report is made of again: the run
- * log of another run, a plan, somebody's waivers.
+ * A file that is neither read nor written otherwise is held too, unless it is an earlier one of the same kind.
  *
  * @throws {CoveError} `usage` for two in one place, `file` for one that cannot be written.
  */
@@ -33,7 +32,7 @@ export async function checkPlaces(
   }
   // Two new files may be one, where a disk does not tell large letters from small ones.
   const folded = new Map<string, string>();
-  for (const { what, path: name, replaces } of outputs) {
+  for (const { what, path: name, isOpenedLater = false, ...may } of outputs) {
     const absolute = path.resolve(cwd, name);
     const keys = name === '-' ? ['-'] : await keysOf(absolute);
     const other = keys.map((key) => known.get(key)).find((each) => each !== undefined);
@@ -44,7 +43,7 @@ export async function checkPlaces(
     for (const key of keys) folded.set(key.normalize('NFC').toLowerCase(), what);
     if (name === '-') continue;
     await assertWritable(absolute, what);
-    await assertReplaceable(absolute, what, replaces);
+    if (!isOpenedLater) await assertReplaceable(absolute, what, may);
   }
 }
 
@@ -90,32 +89,6 @@ async function assertWritable(absolute: string, what: string): Promise<void> {
     throw unwritable(what, reason, isMissing ? 'create it first' : 'name another file');
   }
 }
-
-/** @throws {CoveError} `usage` for the log of another run, a plan, a policy file and their like. */
-async function assertReplaceable(absolute: string, what: string, replaces: KeptFile | undefined): Promise<void> {
-  if (replaces === 'run log') return;
-  // A pipe or device keeps nothing, and what may be written and not read is replaced unseen.
-  const kept = await keptFile(absolute).catch(() => undefined);
-  if (kept === undefined || kept === replaces) return;
-  throw new CoveError('usage', `${what} would be written over a file that is kept: ${WITH_ARTICLE[kept]}`, {
-    hint: 'nothing was run; name another file, or move that one away',
-  });
-}
-
-const WITH_ARTICLE: Record<KeptFile, string> = {
-  'accounts file': 'an accounts file',
-  baseline: 'a baseline',
-  'organization file': 'an organization file',
-  pack: 'a file of a pack',
-  plan: 'a plan',
-  'policy file': 'a policy file',
-  'result of a store': 'the results of an account in a store',
-  'run log': 'the log of a run',
-  'settings file': 'a settings file',
-  'targets file': 'a targets file',
-  'tests file': 'tests of policies',
-  'waivers file': 'a waivers file',
-};
 
 function unwritable(what: string, reason: string, hint: string): CoveError {
   return new CoveError('file', `${what} could not be written: ${reason}`, { hint: `nothing was run; ${hint}` });

@@ -10,6 +10,12 @@ export interface FormatRecord<Render> {
   readonly extension: `.${string}`;
   /** Source: https://www.iana.org/assignments/media-types */
   readonly mediaType: string;
+  /**
+   * How every document of ours in this format begins, after a byte order mark and with `\n` as line end; no
+   * file of anybody else does. What begins otherwise is not replaced (decision 105). A release that changes a beginning
+   * keeps the earlier one beside it.
+   */
+  readonly begins: RegExp;
   /** Whether it is rendered in pieces, and so may not fit in memory. */
   readonly streams: boolean;
   load(): Promise<Render>;

@@ -1,4 +1,8 @@
+import { stat } from 'node:fs/promises';
+import { CoveError } from '../cove-error.ts';
+import { fileReason } from '../file-reason.ts';
 import { openRegularFile } from '../regular-file.ts';
+import { isDescriptor } from './descriptor.ts';
 
 /** Files that somebody wrote, or that a run cannot leave a second time. */
 export type KeptFile =
@@ -15,15 +19,57 @@ export type KeptFile =
   | 'tests file'
   | 'waivers file';
 
+/** What a file may be written over, besides an empty one. */
+export interface Replaceable {
+  /** A file that a run cannot leave a second time, and which is written again all the same: `--plan` over a plan. */
+  readonly replaces?: KeptFile | undefined;
+  /** How an earlier one of the same kind and format begins. */
+  readonly begins?: RegExp | undefined;
+}
+
+/** What has no beginning of its own: nothing is taken for an earlier one. */
+export const NOTHING = /(?!)/;
+
 /**
- * What a file is, by how it begins: a report is made again from a run log, and none of these is. JSON that people may
- * have written, but which `list` and `targets` write as well, is not told apart.
+ * Makes sure that what would be replaced is an earlier file of the same kind and format, of ours, or empty. A pipe or
+ * device keeps nothing, and a file that a shell has opened is added to.
  *
- * @throws for what cannot be read, and for a folder, pipe or device.
+ * @param what - its name in messages: `the report json=report.json`.
+ * @throws {CoveError} `usage` for anything else, and for what cannot be looked at.
  */
-export async function keptFile(path: string): Promise<KeptFile | undefined> {
-  const text = await headOf(path);
-  return /^\s*\{/.test(text) ? written(text) : writtenByHand(text);
+export async function assertReplaceable(absolute: string, what: string, may: Replaceable): Promise<void> {
+  const entry = await stat(absolute).catch(() => undefined);
+  if (entry?.isFile() !== true || entry.size === 0 || isDescriptor(absolute)) return;
+  const head = await headOf(absolute).catch((cause: unknown) => {
+    throw refused(`${what} would be written over a file that cannot be looked at: ${fileReason(cause)}`, cause);
+  });
+  const kept = kindOf(head);
+  if (kept === undefined ? may.begins?.test(plain(head)) === true : kept === may.replaces) return;
+  throw refused(
+    kept === undefined
+      ? `${what} would be written over a file that is not an earlier one of the same kind`
+      : `${what} would be written over a file that is kept: ${WITH_ARTICLE[kept]}`,
+  );
+}
+
+function refused(message: string, cause?: unknown): CoveError {
+  return new CoveError('usage', message, {
+    hint: 'nothing was replaced; name another file, or move that one away',
+    cause,
+  });
+}
+
+/** Without what tools put around a text: a byte order mark, line ends of Windows. */
+function plain(head: string): string {
+  return head
+    .replace(/^\uFEFF/, '')
+
+    .replaceAll('\r\n', '\n');
+}
+
+/** What a file is, by how it begins: a report is made again from a run log, and none of these is. */
+export function kindOf(head: string): KeptFile | undefined {
+  return /^\s*\{/.test(head) ? written(head) : writtenByHand(head);
 }
 
 /** By the order in which we write members. */
@@ -73,3 +119,18 @@ async function headOf(path: string): Promise<string> {
 }
 
 const HEAD_BYTES = 65_536;
+
+const WITH_ARTICLE: Record<KeptFile, string> = {
+  'accounts file': 'an accounts file',
+  baseline: 'a baseline',
+  'organization file': 'an organization file',
+  pack: 'a file of a pack',
+  plan: 'a plan',
+  'policy file': 'a policy file',
+  'result of a store': 'the results of an account in a store',
+  'run log': 'the log of a run',
+  'settings file': 'a settings file',
+  'targets file': 'a targets file',
+  'tests file': 'tests of policies',
+  'waivers file': 'a waivers file',
+};

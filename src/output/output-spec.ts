@@ -1,25 +1,29 @@
 import { CoveError } from '../cove-error.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import type { FormatRecord } from './format-record.ts';
+import type { Replaceable } from './kept-file.ts';
 
-export interface OutputSpec<Format extends string> {
+export interface OutputSpec<Format extends string> extends Replaceable {
   readonly format: Format;
   /** A path, or `-` for stdout. */
   readonly file: string;
+  readonly begins: RegExp;
 }
 
 /**
  * Parses `FORMAT=FILE`, as accepted by `-o`. `FORMAT` alone and `FORMAT=-` mean stdout, and so do its names as a
  * device: a shell may have made it a file, which must not be replaced while it is written to.
  *
- * @param known - the formats of this document.
+ * @param formats - those of this document.
  * @param words - what the user calls it.
  * @throws {CoveError} `usage` for an unknown format and for an empty file name.
  */
 export function parseFormatSpec<Format extends string>(
   spec: string,
-  known: readonly Format[],
+  formats: Readonly<Record<Format, FormatRecord<unknown>>>,
   words: { readonly noun: string; readonly example: string },
 ): OutputSpec<Format> {
+  const known = Object.keys(formats) as Format[];
   const [name = '', ...rest] = spec.split('=');
   const file = rest.length === 0 ? '-' : rest.join('=');
   const format = known.find((each) => each === name);
@@ -29,7 +33,7 @@ export function parseFormatSpec<Format extends string>(
       hint: `write ${format}=FILE, or ${format}=- for stdout`,
     });
   }
-  return { format, file: STDOUT.has(file) ? '-' : file };
+  return { format, file: STDOUT.has(file) ? '-' : file, begins: formats[format].begins };
 }
 
 const STDOUT: ReadonlySet<string> = new Set(['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { isDescriptor } from './descriptor.ts';
 import { linkTarget } from './link-target.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function writeOutput(path: string, text: string | Iterable<string>)
     const absolute = resolve(path);
     const existing = await stat(absolute).catch(() => undefined);
     // A shell may have made it a file (`2> errors.log`): that one is open, and added to.
-    if (existing?.isFile() === true && DESCRIPTOR.test(absolute)) {
+    if (existing?.isFile() === true && isDescriptor(absolute)) {
       await writeFile(absolute, inPieces(text), { flag: 'a' });
     } else if (existing === undefined || existing.isFile())
       await replace(await linkTarget(absolute), text, existing?.mode);
@@ -39,8 +40,6 @@ export async function writeOutput(path: string, text: string | Iterable<string>)
     });
   }
 }
-
-const DESCRIPTOR = /^\/(?:dev\/(?:std(?:out|err)$|fd\/)|proc\/self\/fd\/)/;
 
 /**
  * A pipe that nobody reads from is not waited for: opening it would end for no signal.

@@ -23,6 +23,7 @@ export const PERMISSION_FORMATS = {
     doc: 'only the policy documents',
     extension: '.json',
     mediaType: 'application/json',
+    begins: /^\{\s*"(?:audit|remediation|caller)":\s*\{\s*"Version":/,
     streams: false,
     isTemplate: false,
     load: async () => {
@@ -34,6 +35,7 @@ export const PERMISSION_FORMATS = {
     doc: 'a template with the roles, for a StackSet',
     extension: '.yml',
     mediaType: 'application/yaml',
+    begins: /^# Written by cove-policy permissions\b/,
     streams: false,
     isTemplate: true,
     load: async () => {
@@ -45,6 +47,7 @@ export const PERMISSION_FORMATS = {
     doc: 'a configuration with the roles',
     extension: '.tf',
     mediaType: 'text/plain',
+    begins: /^# Written by cove-policy permissions\b/,
     streams: false,
     isTemplate: true,
     load: async () => {

@@ -11,6 +11,7 @@ import {
   shellWord,
   type TemplateOptions,
   type Trust,
+  WRITTEN_BY,
 } from './role-template.ts';
 
 /**
@@ -34,7 +35,8 @@ export function renderCloudFormation(parts: readonly NamedPermissions[], options
     Outputs: Object.fromEntries(parts.flatMap(outputsOf)),
   };
   const body = writeYaml(template);
-  return `${commentOf(isCaller ? deployCommands(options) : stackSetCommands(options, body.length))}${body}`;
+  const how = isCaller ? deployCommands(options) : stackSetCommands(options, body.length);
+  return `${commentOf([WRITTEN_BY, ...how])}${body}`;
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   policyNames,
   roleDescription,
   type Trust,
+  WRITTEN_BY,
 } from './role-template.ts';
 
 /**
@@ -26,7 +27,7 @@ export function renderTerraform(parts: readonly NamedPermissions[], trust: Trust
     ...(hasRoles ? [...variables(trust), trustDocument(trust)] : []),
     ...parts.flatMap(resourcesOf),
   ];
-  return renderHcl(items.flatMap((item, index): HclItem[] => (index === 0 ? [item] : ['blank', item])));
+  return `# ${WRITTEN_BY}\n${renderHcl(items.flatMap((item, index): HclItem[] => (index === 0 ? [item] : ['blank', item])))}`;
 }
 
 function variables({ principal, externalId }: Trust): HclItem[] {

@@ -2,6 +2,9 @@ import { CoveError } from '../cove-error.ts';
 import type { GranteePermissions } from './build-permissions.ts';
 import { LIMITS, lengthOf, type PolicyDocument } from './permission-document.ts';
 
+/** The first line of each template: a later one replaces what begins with it, and nothing else. */
+export const WRITTEN_BY = 'Written by cove-policy permissions.';
+
 /** The permissions of one principal, for templates. */
 export interface NamedPermissions {
   readonly permissions: GranteePermissions;

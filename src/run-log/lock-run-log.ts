@@ -93,6 +93,7 @@ async function takeOver(claim: Claim): Promise<void> {
   const text = await readLock(lock);
   const holder = toHolder(text);
   if (heldLocks.has(lock)) throw heldHere(file);
+  if (holder === undefined && isOfOthers(text)) throw noLock(file, lock);
   const isGone = holder !== undefined && (await isHolderGone(holder, claim));
   if (!isGone) throw held(file, lock, holder);
   if (!(await takeAway(lock, text, owner.pid)) || !(await create(lock, content))) throw held(file, lock, undefined);
@@ -179,6 +180,12 @@ function toHolder(text: string): Holder | undefined {
   }
 }
 
+/** A lock that is being written is empty, or the beginning of one. */
+function isOfOthers(text: string): boolean {
+  const begin = '{"pid":';
+  return !text.startsWith(begin) && !begin.startsWith(text);
+}
+
 /** A file next to the lock, and no other. */
 function nameOf(sign: unknown): string | null {
   return typeof sign === 'string' && /\.lock\.[0-9a-f]{8}$/.test(sign) && !/[/\\]/.test(sign) ? sign : null;
@@ -188,6 +195,13 @@ function nameOf(sign: unknown): string | null {
 function heldHere(file: string): CoveError {
   return new CoveError('file', `the run log ${file} is in use by this process`, {
     hint: 'wait until the run has ended, and close its report',
+  });
+}
+
+/** Nobody is asked to remove what is not ours. */
+function noLock(file: string, lock: string): CoveError {
+  return new CoveError('file', `the run log ${file} would be locked with ${lock}, which is not the lock of a run`, {
+    hint: 'name another run log, or move that file away',
   });
 }
 

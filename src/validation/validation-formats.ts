@@ -1,4 +1,5 @@
 import type { FormatRecord } from '../output/format-record.ts';
+import { OUR_SARIF } from '../output/our-sarif.ts';
 import type { ValidationRenderer } from './validation.ts';
 
 /** The formats of `validate`, in the order of the help. */
@@ -7,6 +8,7 @@ export const VALIDATION_FORMATS = {
     doc: 'for people: what is wrong, with the source lines',
     extension: '.txt',
     mediaType: 'text/plain',
+    begins: /^(?:\d+ files?, \d+ polic(?:y|ies): valid\n|[^\n]* (?:error|warning)\[[\w-]+\/[\w-]+\] )/,
     streams: false,
     load: async () => (await import('./validation-text.ts')).validationText,
   },
@@ -14,6 +16,7 @@ export const VALIDATION_FORMATS = {
     doc: 'everything, as schemas/validation.schema.json describes it',
     extension: '.json',
     mediaType: 'application/json',
+    begins: /^\{\s*"version":\s*\d+,\s*"tool":\s*\{\s*"name":\s*"cove-policy",[^{}]*\},/,
     streams: false,
     load: async () => (await import('./validation-json.ts')).validationJson,
   },
@@ -21,6 +24,7 @@ export const VALIDATION_FORMATS = {
     doc: 'workflow commands, which GitHub Actions shows in the pull request',
     extension: '.txt',
     mediaType: 'text/plain',
+    begins: /^(?:\d+ files?, \d+ polic(?:y|ies): valid\n|::(?:error|warning) [^\n]*title=[\w-]+\/[\w-]+::)/,
     streams: false,
     load: async () => (await import('./validation-github.ts')).validationGithub,
   },
@@ -28,6 +32,7 @@ export const VALIDATION_FORMATS = {
     doc: 'SARIF 2.1.0, for GitHub code scanning and other viewers',
     extension: '.sarif',
     mediaType: 'application/sarif+json',
+    begins: OUR_SARIF,
     streams: false,
     load: async () => (await import('./validation-sarif.ts')).validationSarif,
   },

@@ -124,6 +124,7 @@ describe('Node', () => {
 describe('the action', async () => {
   const action = parse(await read('action.yml'));
   const page = await read('docs/install.md');
+  const script = await read('action/check.sh');
 
   test('has the inputs and outputs that the page describes', () => {
     const rows = [...page.matchAll(/^\| `([a-z-]+)` \| [^|]+\| (?:`([^`]*)`|[^|`]+) \|$/gm)];
@@ -131,6 +132,41 @@ describe('the action', async () => {
     for (const [, name = '', fixed = ''] of rows) expect([name, action.inputs[name].default]).toEqual([name, fixed]);
     const told = /^Its outputs are (.*?), the last/ms.exec(page)?.[1] ?? '';
     expect([...told.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name)).toEqual(Object.keys(action.outputs));
+  });
+
+  /** Source: https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax */
+  test('has what GitHub reads of a composite action, and nothing else', () => {
+    expect(Object.keys(action)).toEqual(['name', 'description', 'inputs', 'outputs', 'runs']);
+    for (const [name, input] of Object.entries<Record<string, unknown>>(action.inputs)) {
+      expect([name, Object.keys(input)]).toEqual([name, ['description', 'default']]);
+      expect([name, typeof input.default]).toEqual([name, 'string']);
+    }
+    for (const output of Object.values<object>(action.outputs)) {
+      expect(Object.keys(output)).toEqual(['description', 'value']);
+    }
+    expect([Object.keys(action.runs), action.runs.using]).toEqual([['using', 'steps'], 'composite']);
+    for (const step of action.runs.steps) {
+      const known = 'run' in step ? ['if', 'name', 'id', 'shell', 'env', 'run'] : ['if', 'name', 'id', 'uses', 'with'];
+      expect(known).toEqual(expect.arrayContaining(Object.keys(step)));
+      if ('run' in step) expect(step.shell).toBe('bash');
+      else expect(step.uses).toMatch(/^[\w-]+\/[\w/-]+@v\d+$/);
+    }
+  });
+
+  test('its expressions name inputs and steps that there are', () => {
+    const text = JSON.stringify(action);
+    const ids = action.runs.steps.flatMap(({ id }: { id?: string }) => id ?? []);
+    const expressions = [...text.matchAll(/\$\{\{(.*?)\}\}/g)].map(([, expression = '']) => expression);
+    expect(expressions.length).toBe(text.split('${{').length - 1);
+    for (const expression of expressions) {
+      for (const [, name] of expression.matchAll(/inputs\.([\w-]+)/g))
+        expect(Object.keys(action.inputs)).toContain(name);
+      for (const [, id] of expression.matchAll(/steps\.([\w-]+)/g)) expect(ids).toContain(id);
+    }
+    // What the script writes is what the outputs read.
+    const written = [...script.matchAll(/^ {2}echo "([\w-]+)=/gm)].map(([, name]) => name);
+    const read = [...text.matchAll(/steps\.check\.outputs\.([\w-]+)/g)].map(([, name]) => name);
+    expect(new Set(read)).toEqual(new Set(written));
   });
 
   test('puts no input into a script', () => {

@@ -22,7 +22,7 @@ describe('-o', () => {
     ['text', { format: 'text', file: '-' }],
     ['sarif=out/report.sarif', { format: 'sarif', file: 'out/report.sarif' }],
   ])('%s', (spec, expected) => {
-    expect(parseOutputSpec(spec)).toEqual(expected);
+    expect(parseOutputSpec(spec)).toMatchObject(expected);
   });
 
   test.each([

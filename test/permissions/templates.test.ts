@@ -45,8 +45,8 @@ describe('hostile text', () => {
     expect(template.Resources.AuditRole.Properties).toMatchObject({ RoleName: hostile, Path: hostile });
     expect(template.Parameters.ExternalId.Default).toBe(hostile);
     const comments = text.split('\n').filter((line) => line.startsWith('#'));
-    expect(comments).toHaveLength(3);
-    expect(comments[1]).toContain('\'file://x"\\u000a}');
+    expect(comments).toHaveLength(4);
+    expect(comments[2]).toContain('\'file://x"\\u000a}');
     expect(comments.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
@@ -82,7 +82,9 @@ describe('more than AWS takes', () => {
     const parts = [{ permissions: permissionsOf('audit', manyActions(1_500)), name: 'cove-policy-audit', path: '/' }];
     const text = renderCloudFormation(parts, { trust: sample('open').trust, file: 'roles.yml' });
     expect(text.length).toBeGreaterThan(51_200);
-    expect(text).toMatch(/^# It is too long to be sent directly: upload it to an S3 bucket first\.\n/);
+    expect(text).toMatch(
+      /^# Written by cove-policy permissions.\n# It is too long to be sent directly: upload it to an S3 bucket first\.\n/,
+    );
     expect(text).toContain('--template-url');
     expect(text).not.toContain('--template-body');
   });

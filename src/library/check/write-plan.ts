@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { listedDigest } from '../../accounts/listed-accounts.ts';
+import { assertReplaceable } from '../../output/kept-file.ts';
 import { writeBeside } from '../../output/write-beside.ts';
 import { writeOutput } from '../../output/write-output.ts';
 import { highestRisk } from '../../policy/model/risk.ts';
@@ -56,6 +57,7 @@ const OF_DEMO =
 async function writePlanFile(file: string, text: string, host: Host): Promise<void> {
   const path = resolve(host.cwd, file);
   try {
+    await assertReplaceable(path, `the plan ${file}`, { replaces: 'plan' });
     await writeOutput(path, text);
   } catch (error) {
     const place = await writeBeside(path, async () => text);

@@ -2,6 +2,7 @@ import type { Policy } from '../../policy/model/policy.ts';
 import { csvRow } from '../../text/csv.ts';
 import { renderTable } from '../../text/table.ts';
 import { visibleJson } from '../../text/visible-text.ts';
+import { TOOL } from '../../version.ts';
 
 export interface PolicyRenderOptions {
   /** Of the terminal; undefined: nothing is cut. */
@@ -66,7 +67,7 @@ export function renderPolicyJson(policies: readonly Policy[]): string {
     file: policy.source.file,
     line: policy.source.id.line,
   }));
-  return `${visibleJson(JSON.stringify({ version: 1, policies: shown }, null, 2))}\n`;
+  return `${visibleJson(JSON.stringify({ version: 1, tool: TOOL, policies: shown }, null, 2))}\n`;
 }
 
 function operationsOf(policy: Policy): string[] {

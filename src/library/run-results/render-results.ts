@@ -4,6 +4,7 @@ import type { Report } from '../../report/build/report.ts';
 import { csvRow } from '../../text/csv.ts';
 import { renderTable } from '../../text/table.ts';
 import { visibleJson } from '../../text/visible-text.ts';
+import { TOOL } from '../../version.ts';
 
 export interface ResultRenderOptions {
   /** Of the terminal; undefined: nothing is cut. */
@@ -24,7 +25,7 @@ export function* renderResultLines(report: Report): Generator<string> {
 
 /** Version 1: members may be added to it, and none is taken away or changed. */
 export function* renderResultJson(report: Report): Generator<string> {
-  yield '{"version":1,"results":[';
+  yield `{"version":1,"tool":${JSON.stringify(TOOL)},"results":[`;
   let separator = '\n';
   for (const line of lines(report)) {
     yield `${separator}${visibleJson(JSON.stringify(line))}`;

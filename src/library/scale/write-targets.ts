@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { planCheck } from '../../engine/run-check.ts';
+import { assertReplaceable } from '../../output/kept-file.ts';
 import { writeOutput } from '../../output/write-output.ts';
 import { count } from '../../report/build/count-words.ts';
 import { visible } from '../../text/visible-text.ts';
@@ -23,7 +24,9 @@ export async function writeTargets(inputs: Inputs, file: string, host: Host, rea
   await whileConnected(begun, host, async (connection, stop) => {
     const conduct = checkConduct(begun, connection, host, stop);
     const { plan } = await planCheck({ ...conduct, readsTags }, new Date().toISOString());
-    await writeOutput(resolve(host.cwd, file), targetsText(plan, randomUUID(), host.key));
+    const path = resolve(host.cwd, file);
+    await assertReplaceable(path, `the targets file ${file}`, { replaces: 'targets file' });
+    await writeOutput(path, targetsText(plan, randomUUID(), host.key));
     const extent = `${count(plan.accounts.length, 'account')}, ${plan.policies.length} ${plan.policies.length === 1 ? 'policy' : 'policies'}`;
     const next = `no account was entered; next: cove-policy check POLICIES --targets ${visible(file)} --shard 1/10`;
     note(host, `Targets: ${extent}, in ${visible(file)}; ${next}\n`);

@@ -1,6 +1,7 @@
 import { csvRow } from '../../text/csv.ts';
 import { renderTable } from '../../text/table.ts';
 import { visibleJson } from '../../text/visible-text.ts';
+import { TOOL } from '../../version.ts';
 import type { TargetAccount, Targets } from './list-accounts.ts';
 
 export interface TargetRenderOptions {
@@ -64,6 +65,7 @@ export function renderTargetCsv({ accounts }: Targets): string {
 export function renderTargetJson({ organization, partition, roleName, accounts, warnings }: Targets): string {
   const shown = {
     version: 1,
+    tool: TOOL,
     organization:
       organization === null ? null : { id: organization.id, managementAccount: organization.managementAccount },
     partition,

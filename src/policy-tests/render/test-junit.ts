@@ -14,7 +14,7 @@ export function testJunit({ results, untested, unmet }: TestRun): string {
     ...untested.map(({ id, file }) => suite(id, [{ name: `has a test in ${file}`, outcome: UNTESTED }])),
     ...(unmet.length === 0 ? [] : [suite('run', unmet.map(toUnmet))]),
   ];
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="cove-policy test">\n${suites.join('')}</testsuites>\n`;
 }
 
 interface Case {

@@ -7,7 +7,7 @@ import { type Format, REPORT_FORMATS } from './formats.ts';
  * @throws {CoveError} `usage` for an unknown format and for an empty file name.
  */
 export function parseOutputSpec(spec: string): OutputSpec<Format> {
-  return parseFormatSpec(spec, Object.keys(REPORT_FORMATS) as Format[], {
+  return parseFormatSpec(spec, REPORT_FORMATS, {
     noun: 'report format',
     example: 'json=report.json',
   });

@@ -13,6 +13,8 @@ import type { RenderOptions } from '../render-options.ts';
 /** What GitLab's reader requires of an entry. It stops at the first one that it does not accept, and drops the rest. */
 interface Issue {
   readonly type: 'issue';
+  /** Not of GitLab's schema, as in Code Climate's: it says that the file is ours. */
+  readonly engine_name: 'cove-policy';
   readonly check_name: string;
   readonly description: string;
   readonly categories: readonly string[];
@@ -76,6 +78,7 @@ function findingIssue(finding: ReportFinding, locationOf: LocationOf): Issue {
   const known = baseline === 'known' ? 'Known from the baseline: ' : '';
   return {
     type: 'issue',
+    engine_name: 'cove-policy',
     check_name: policy,
     description: visible(`${known}${message} · ${resource} · ${placeOf(account, region)}`),
     categories: ['Security'],
@@ -102,6 +105,7 @@ function errorIssue(error: ReportError, fingerprint: string, locationOf: Locatio
   const what = [kind, operation, code, message].filter((part) => part !== null).join(' · ');
   return {
     type: 'issue',
+    engine_name: 'cove-policy',
     check_name: `${policy}/not-evaluated`,
     description: visible(`Not evaluated, so not known to be compliant: ${placeOf(account, region)} · ${what}`),
     categories: ['Security'],
@@ -114,6 +118,7 @@ function errorIssue(error: ReportError, fingerprint: string, locationOf: Locatio
 function problemIssue(name: string, problem: string, { policies }: Report, locationOf: LocationOf): Issue {
   return {
     type: 'issue',
+    engine_name: 'cove-policy',
     check_name: `cove-policy/${name}`,
     description: visible(problem),
     categories: ['Security'],
