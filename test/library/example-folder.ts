@@ -16,8 +16,8 @@ export interface ExampleFolder {
   close(): Promise<void>;
 }
 
-/** The example of README.md, as a file among the others. */
-export const README_EXAMPLE = 'readme.mjs';
+/** The examples of these pages, as files among the others. */
+export const PAGE_EXAMPLES = { 'README.md': 'readme.mjs', 'docs/coming-from-botocove.md': 'botocove.mjs' } as const;
 
 export async function openExampleFolder(): Promise<ExampleFolder> {
   const root = path.dirname(packageFile('package.json'));
@@ -26,8 +26,10 @@ export async function openExampleFolder(): Promise<ExampleFolder> {
   await symlink(root, path.join(folder, 'node_modules/cove-policy'));
   await symlink(path.join(root, 'node_modules/@aws-sdk'), path.join(folder, 'node_modules/@aws-sdk'));
   await cp(packageFile('examples'), folder, { recursive: true });
-  const [, fromNode = ''] = /```js\n([\s\S]*?)```/.exec(await readFile(packageFile('README.md'), 'utf8')) ?? [];
-  await writeFile(path.join(folder, README_EXAMPLE), fromNode);
+  for (const [page, name] of Object.entries(PAGE_EXAMPLES)) {
+    const [, example = ''] = /```js\n([\s\S]*?)```/.exec(await readFile(packageFile(page), 'utf8')) ?? [];
+    await writeFile(path.join(folder, name), example);
+  }
   return {
     async run(file, args, environment) {
       const env = {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulator } from '../../src/library/face/start-simulated.ts';
 import { packageFile } from '../../src/package-files.ts';
-import { type ExampleFolder, openExampleFolder, README_EXAMPLE } from './example-folder.ts';
+import { type ExampleFolder, openExampleFolder, PAGE_EXAMPLES } from './example-folder.ts';
 
 let folder: ExampleFolder;
 
@@ -54,9 +54,12 @@ test('every example has its row here', async () => {
   expect([...new Set(EXAMPLES.map(({ file }) => file))].sort()).toEqual(files.sort());
 });
 
-const OF_README: Example = { file: README_EXAMPLE, stdout: /^(.+ [a-z]+-[a-z]+-\d \d+\n)+$/ };
+const OF_PAGES: readonly Example[] = [
+  { file: PAGE_EXAMPLES['README.md'], stdout: /^(.+ [a-z]+-[a-z]+-\d \d+\n)+$/ },
+  { file: PAGE_EXAMPLES['docs/coming-from-botocove.md'], stdout: /^(.+ \d+\n){9}$/ },
+];
 
-test.each([...EXAMPLES, OF_README])('examples/$file $args', async ({ file, args = [], code = 0, stdout, stderr }) => {
+test.each([...EXAMPLES, ...OF_PAGES])('examples/$file $args', async ({ file, args = [], code = 0, stdout, stderr }) => {
   const simulator = await startSimulator();
   try {
     const { accessKeyId, secretAccessKey } = simulator.credentials;

@@ -13,6 +13,16 @@ export interface SendOptions {
   readonly [STREAMED]?: boolean;
 }
 
+/** The same with a signal of Node's: that of the SDK's first releases has no listeners, but calls one member. */
+export function withSignal(options: SendOptions = {}): SendOptions {
+  const { abortSignal } = options as { abortSignal?: AbortSignal & { onabort: (() => void) | null } };
+  if (abortSignal === undefined || typeof abortSignal.addEventListener === 'function') return options;
+  const stop = new AbortController();
+  if (abortSignal.aborted) stop.abort();
+  abortSignal.onabort = () => stop.abort();
+  return { ...options, abortSignal: stop.signal };
+}
+
 /** The handler of one session: it ends with the session's signal, and each request with those of its call. */
 export function boundHandler(handler: SdkRequestHandler, signal: AbortSignal): object {
   return {
@@ -27,13 +37,17 @@ export function boundHandler(handler: SdkRequestHandler, signal: AbortSignal): o
   };
 }
 
+/** A longer one would be over at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Ends with one of the signals, or when its time is up. */
 async function withinTime<T>(
   ms: number,
   signals: readonly AbortSignal[],
   run: (signal: AbortSignal | undefined) => Promise<T>,
 ): Promise<T> {
-  if (!(ms > 0)) return run(signals.length === 1 ? signals[0] : AbortSignal.any([...signals]));
+  if (!(ms > 0 && ms <= LONGEST_TIMER_MS))
+    return run(signals.length === 1 ? signals[0] : AbortSignal.any([...signals]));
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), ms);
   try {

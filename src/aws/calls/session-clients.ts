@@ -17,7 +17,7 @@ import { requestAborted } from '../http/transport-error.ts';
 import type { SdkRequestHandler } from '../http/undici-handler.ts';
 import type { RequestTags } from '../signing/tagged-signer.ts';
 import { unlessAborted } from '../unless-aborted.ts';
-import { boundHandler, type SendOptions, STREAMED } from './bound-handler.ts';
+import { boundHandler, type SendOptions, STREAMED, withSignal } from './bound-handler.ts';
 import {
   type ClientClass,
   createForeignClient,
@@ -120,7 +120,7 @@ function openClient<C extends object>(
     const [options, callback] = typeof first === 'function' ? [undefined, first] : [first, ...others];
     // A command keeps the middlewares that it was sent with, also those of another session: a copy is sent.
     const own = ownCommand(command);
-    const how = { ...(options as object | undefined), [STREAMED]: isStreamedAnswer(own) };
+    const how = { ...withSignal(options as SendOptions | undefined), [STREAMED]: isStreamedAnswer(own) };
     const opened = session.sending === undefined ? client : openedTo(session.sending, client);
     resolved = undefined;
     const sent = untilAborted(send.call(opened, own, how) as Promise<unknown>, how);

@@ -175,7 +175,8 @@ function placeOf(item: Located, index: number, { region, partition }: Here): Ite
       { hint: WHAT_ITEMS_ARE },
     );
   }
-  const place = { account: id, known: knownAccount(account) };
+  const read = knownAccount(account);
+  const place = { account: id, known: read?.id === id ? read : undefined };
   if (wanted === undefined || wanted === ALL_REGIONS || wanted === 'global') return { ...place, region };
   if (typeof wanted !== 'string' || !/^[a-z]{2,}(-[a-z0-9]+)+$/.test(wanted)) {
     throw new CoveError('usage', `cove.map: item ${index} has no region: found ${describeValue(wanted)}`);

@@ -19,7 +19,7 @@ const IN_DEFAULT_REGION: Pick<Scenario, 'ask'> = {
 
 const MANY_ACCOUNTS = {
   on: 'the simulator',
-  because: 'moto would be sent 3,000 calls to make them; 120 accounts, which are more than one page, ask the same',
+  because: 'moto would be sent 3,000 calls to make them; 30 accounts, which are more than one page, ask the same',
 } as const;
 
 async function inLarge(

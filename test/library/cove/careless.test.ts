@@ -513,6 +513,11 @@ describe('a signal of a call', () => {
           .send(new GetPublicAccessBlockCommand({ Bucket: 'x' }), { abortSignal: stop.signal });
         stop.abort();
         await expect(sent).rejects.toMatchObject(aborted);
+        const early = { aborted: false, onabort: null as (() => void) | null };
+        const called = client.send(command, { abortSignal: early as AbortSignal });
+        early.onabort?.();
+        await expect(called).rejects.toMatchObject(aborted);
+        await client.send(command, { abortSignal: { aborted: false, onabort: null } as AbortSignal });
         return (await client.send(command)).trailList?.length;
       },
       { connection: demo.connection },
@@ -535,11 +540,13 @@ it('a requestTimeout of a call is that of its answer, and of no other call', asy
       const sent = client.send(new StopLoggingCommand({ Name: 'legacy-trail' }), { requestTimeout: 1 });
       await expect(sent).rejects.toMatchObject({ name: 'TimeoutError' });
       // A read is tried again.
-      return (await client.send(new DescribeTrailsCommand({}), { requestTimeout: 500 })).trailList?.length;
+      for (const requestTimeout of [500, 0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+        await client.send(new DescribeTrailsCommand({}), { requestTimeout });
+      }
     },
     { connection: demo.connection, access: 'full' },
   );
-  expect(results).toMatchObject([{ result: expect.any(Number) }]);
+  expect(results).toHaveLength(1);
 });
 
 it('a read that is denied for other reasons does not ask for full access', async () => {

@@ -61,7 +61,10 @@ const RUNS: Readonly<Record<string, (options: Run & { onEvent: Listener }) => Pr
   runOperation: (options) => runOperation('iam:ListUsers', options),
 };
 
-const cases = Object.keys(RUNS).flatMap((run) => Object.keys(FAILING).map((listener) => [run, listener] as const));
+const cases = [
+  ...Object.keys(RUNS).map((run) => [run, 'throws'] as const),
+  ...['rejects', 'gives what rejects, and is not a promise'].map((listener) => ['targets', listener] as const),
+];
 
 describe('a listener of events', () => {
   it.each(cases)('ends %s if it %s', async (run, listener) => {
