@@ -10,9 +10,9 @@ import { anError, change, planned } from './in-memory.ts';
 
 /**
  * Changes of one to three calls, some of them one operation for each element of a list, some of them taken back by one
- * call that they share with others of the account; each of which AWS may carry out, refuse, or carry out or not while its answer is lost;
- * processes that die at any of their records; targets that change from run to run; apply, rollback, both again. A
- * server of our own knows what was really done.
+ * call that they share with others of the account; each of which AWS may carry out, refuse, or carry out or not while
+ * its answer is lost; processes that die at any of their records; targets that change from run to run; apply, rollback,
+ * both again. A server of our own knows what was really done.
  */
 const resources = fc.record({
   account: fc.constantFrom('one', 'one', 'two', 'three'),
