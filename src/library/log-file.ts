@@ -10,7 +10,7 @@ import { evaluatedCells } from '../report/build/summarize.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import { cannotGoOn, type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
-import { type LogPlace, watchLogPlace } from '../run-log/log-place.ts';
+import { type LogPlace, openLogPlace } from '../run-log/log-place.ts';
 import type { ChangeState, EndRecord, RunLogRecord } from '../run-log/records.ts';
 import { createChainCheck, createLogChain, type SigningKey } from '../run-log/signing.ts';
 import {
@@ -87,7 +87,7 @@ export async function openLogFile(
   try {
     const survey = createRunSurvey();
     const { before, opened } = await beginOrGoOn({ full, shown: path, key: host.key }, readBefore, survey);
-    const place = { shown: path, watch: await watchLogPlace(full, opened.file) };
+    const place = { shown: path, watch: await openLogPlace(full, opened.file) };
     const log = { ...opened, key: host.key, survey, before: before.kept, judging, place };
     return createLogFile(log, host, async (isUsed) => {
       // A run that did not begin leaves no empty log, which would be in the way of the next one.

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ReadableLog } from './write-run-log.ts';
@@ -15,7 +15,7 @@ export interface LogPlace {
 }
 
 /** @param absolute - what the open file is called. */
-export async function watchLogPlace(absolute: string, file: ReadableLog): Promise<LogPlace> {
+export async function openLogPlace(absolute: string, file: ReadableLog): Promise<LogPlace> {
   let least = (await file.stat()).size;
   const isThere = async (): Promise<boolean> => {
     const [own, named] = [await file.stat(), await stat(absolute).catch(() => undefined)];
@@ -38,7 +38,7 @@ export async function watchLogPlace(absolute: string, file: ReadableLog): Promis
       for (const folder of [path.dirname(absolute), tmpdir()]) {
         const place = path.join(folder, `${path.basename(absolute)}.${randomBytes(4).toString('hex')}`);
         try {
-          await copyTo(place, file);
+          await writeFile(place, blocksOf(file), { flag: 'wx', mode: 0o600 });
           return place;
         } catch {
           // The next folder is tried; that the log is lost is reported anyway.
@@ -49,19 +49,12 @@ export async function watchLogPlace(absolute: string, file: ReadableLog): Promis
   };
 }
 
-async function copyTo(place: string, file: ReadableLog): Promise<void> {
-  const copy: FileHandle = await open(place, 'wx', 0o600);
-  try {
-    const block = Buffer.alloc(BLOCK_BYTES);
-    for (let at = 0; ; ) {
-      const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, at);
-      if (bytesRead === 0) break;
-      await copy.writeFile(block.subarray(0, bytesRead));
-      at += bytesRead;
-    }
-    await copy.sync();
-  } finally {
-    await copy.close();
+async function* blocksOf(file: ReadableLog): AsyncGenerator<Buffer> {
+  for (let at = 0; ; ) {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(BLOCK_BYTES), 0, BLOCK_BYTES, at);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+    at += bytesRead;
   }
 }
 
