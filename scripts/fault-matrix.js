@@ -10,7 +10,7 @@
  * change, and where the table is not that of the faults.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { allCases } from './fault-matrix/cases.js';
+import { allCases, countsOfCases } from './fault-matrix/cases.js';
 import { isSilent, NOT_RUN, whyWrong } from './fault-matrix/rows.js';
 
 const FILE = new URL('../docs/safety.md', import.meta.url);
@@ -100,7 +100,7 @@ async function write(lines) {
   const names = [...new Set(allCases().map(({ fault, command }) => `${fault} | ${command}`))];
   const table = [...HEAD, ...names.map((name) => lines.get(name) ?? lineOf(name, emptyRow()))].join('\n');
   const [before = '', rest = ''] = (await readFile(FILE, 'utf8')).split(BEGIN);
-  await writeFile(FILE, `${before}${BEGIN}\n\n${table}\n\n${END}${rest.split(END)[1] ?? ''}`);
+  await writeFile(FILE, `${before}${BEGIN}\n\n${countsOfCases()}:\n\n${table}\n\n${END}${rest.split(END)[1] ?? ''}`);
 }
 
 async function check() {
@@ -110,6 +110,9 @@ async function check() {
   const problems = [
     ...expected.filter((name) => !names.includes(name)).map((name) => `not in docs/safety.md: ${name}`),
     ...names.filter((name) => !expected.includes(name)).map((name) => `in docs/safety.md, and no fault: ${name}`),
+    ...((await readFile(FILE, 'utf8')).replaceAll(/\s+/g, ' ').includes(`${countsOfCases()}:`)
+      ? []
+      : ['other counts in docs/safety.md']),
     ...lines.flatMap((line) => whyWrong(line)?.concat(`: ${line}`) ?? []),
   ];
   for (const problem of problems) process.stderr.write(`${problem}\n`);

@@ -1,7 +1,7 @@
 /** Fault × command: what is done, and what came of it. */
 import { spawnSync } from 'node:child_process';
 import { openSync } from 'node:fs';
-import { link, symlink } from 'node:fs/promises';
+import { link, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { editPlan, FOREIGN, LOG_EDITS, PLAN_EDITS, SIGNALS, SIMULATED } from './faults.js';
@@ -44,6 +44,32 @@ const READ_ONLY = [
   '-c',
   'mkdir -p ro && mount -t tmpfs -o ro none ro && exec "$0" "$@"',
 ];
+
+/** What becomes of a log while it is written. */
+const TAKEN = /** @type {Record<string, (file: string) => Promise<void>>} */ ({
+  removed: (file) => rm(file),
+  'moved away': (file) => rename(file, `${file}.moved`),
+  replaced: (file) => rm(file).then(() => writeFile(file, '')),
+});
+
+/** How many of each kind there are, in words. */
+export function countsOfCases() {
+  const cases = allCases();
+  const faults = (/** @type {string} */ begin) =>
+    new Set(cases.map(({ fault }) => fault).filter((fault) => fault.startsWith(begin))).size;
+  return [
+    `${faults('signal ')} signals`,
+    `${faults('stdout ') + faults('stderr ')} states of the streams`,
+    `${faults('disk full')} full disk (after four lengths) and ${faults('read-only')} read-only folder`,
+    `${faults('second process')} kinds of second processes (the same and another pid namespace, two kinds of links)`,
+    `${faults('the run log ')} ways to take the log away`,
+    `${faults('the call: ')} faults of the call`,
+    `${faults('edited plan') + faults('edited run log')} edits of plans and logs`,
+    `${faults('old outcomes')} of old outcomes`,
+    `${faults('half-made')} half-made changes`,
+    `${new Set(cases.map(({ fault, command }) => `${fault} | ${command}`)).size} rows of ${cases.length} runs in all`,
+  ].join(', ');
+}
 
 /** @returns {Case[]} */
 export function allCases() {
@@ -91,6 +117,17 @@ export function allCases() {
         (world) => linked(world, command, link),
         true,
         slow(command, 8_000),
+      ),
+    ),
+    ...Object.entries(TAKEN).flatMap(([what, take]) =>
+      ALL.map((command) =>
+        toCase(
+          `the run log ${what} meanwhile`,
+          command,
+          (world) => taken(world, command, take),
+          true,
+          slow(command, 300),
+        ),
       ),
     ),
     ...SIMULATED.flatMap(({ name, rule }) =>
@@ -209,7 +246,9 @@ async function plan(world) {
  */
 async function judge(world, log, ended) {
   const writes = world.writes();
-  const records = (await Promise.all([LOG, BACK, OWN].map((name) => recordsOf(world, name)))).flat();
+  // A log that was taken away is there by another name.
+  const logs = (await readdir(world.directory)).filter((name) => name.includes('.ndjson') && !name.endsWith('.lock'));
+  const records = (await Promise.all(logs.map((name) => recordsOf(world, name)))).flat();
   const own = await recordsOf(world, log);
   const states = new Map(own.filter(({ type }) => type === 'changed').map(({ change, state }) => [change, state]));
   const intents = records.filter(({ type }) => type === 'intent').length;
@@ -260,6 +299,19 @@ async function byside(world, command, signal) {
   child.kill(signal);
   const first = await ended;
   return command === 'check --remediate' ? [first] : [first, await world.run(args)];
+}
+
+/**
+ * @param {World} world
+ * @param {Command} command
+ * @param {(file: string) => Promise<void>} take
+ */
+async function taken(world, command, take) {
+  const args = [...COMMANDS[command].args, ...QUICK];
+  const { ended } = world.start(args);
+  await untilBegun(world, COMMANDS[command].log, ended);
+  await take(path.join(world.directory, COMMANDS[command].log));
+  return [await ended];
 }
 
 /**

@@ -23,12 +23,36 @@ function aboutTls(env: Environment): Weakening[] {
       `certificates by the authorities in ${authorities} count as AWS's`,
     ),
     ...one(isSet(keys), 'SSLKEYLOGFILE', `the keys of connections may be written to ${keys}`),
-    ...one(
-      /--tls-(keylog|min-v1\.[01])/.test(env.NODE_OPTIONS ?? ''),
-      'NODE_OPTIONS',
-      'TLS is weaker than the default',
-    ),
+    ...ofNodeOptions(env.NODE_OPTIONS ?? ''),
+    ...one(env.NODE_USE_SYSTEM_CA === '1', 'NODE_USE_SYSTEM_CA', SYSTEM_AUTHORITIES),
   ];
+}
+
+const SYSTEM_AUTHORITIES = "certificates by the authorities of this system count as AWS's";
+
+/** What options of Node, which come before our own code, take from it. Node takes `_` for `-` in their names. */
+const NODE_OPTIONS: readonly (readonly [option: RegExp, text: string])[] = [
+  [
+    /tls-(keylog|min-v1\.[01]|max-v1\.[012]|cipher-list)|openssl-(config|legacy-provider|shared-config)/,
+    'TLS is weaker than the default',
+  ],
+  [/use-(openssl|system)-ca/, SYSTEM_AUTHORITIES],
+  [/insecure-http-parser/, 'answers that are not HTTP count'],
+  [
+    /require|import|(experimental-)?loader|env-file(-if-exists)?|inspect(-brk|-port|-wait)?/,
+    'code that is not ours runs, or may be told to',
+  ],
+];
+
+function ofNodeOptions(options: string): Weakening[] {
+  const named = options.split(/\s+/).map((each) => each.replace(/^-r(=|$)/, '--require$1').replaceAll('_', '-'));
+  return NODE_OPTIONS.flatMap(([option, text]) =>
+    one(
+      named.some((each) => new RegExp(`^"?--(${option.source})(=|"|$)`).test(each)),
+      'NODE_OPTIONS',
+      text,
+    ),
+  );
 }
 
 /** An endpoint that a program has named itself: what the environment says of endpoints does not count then. */

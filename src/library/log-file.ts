@@ -10,6 +10,7 @@ import { evaluatedCells } from '../report/build/summarize.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import { cannotGoOn, type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
+import { type LogPlace, openLogPlace } from '../run-log/log-place.ts';
 import type { ChangeState, EndRecord, RunLogRecord } from '../run-log/records.ts';
 import { createChainCheck, createLogChain, type SigningKey } from '../run-log/signing.ts';
 import {
@@ -19,7 +20,8 @@ import {
   openRunLog,
   openTemporaryRunLog,
 } from '../run-log/write-run-log.ts';
-import type { Host } from './host.ts';
+import { visible } from '../text/visible-text.ts';
+import { type Host, note } from './host.ts';
 
 /** The run log of a command: what goes to the file, and what its report is made from. */
 export interface LogFile {
@@ -85,7 +87,9 @@ export async function openLogFile(
   try {
     const survey = createRunSurvey();
     const { before, opened } = await beginOrGoOn({ full, shown: path, key: host.key }, readBefore, survey);
-    return createLogFile({ ...opened, key: host.key, survey, before: before.kept, judging }, host, async (isUsed) => {
+    const place = { shown: path, watch: await openLogPlace(full, opened.file) };
+    const log = { ...opened, key: host.key, survey, before: before.kept, judging, place };
+    return createLogFile(log, host, async (isUsed) => {
       // A run that did not begin leaves no empty log, which would be in the way of the next one.
       if (!before.isBegun && !isUsed) await rm(full, { force: true });
       await lock.release();
@@ -102,7 +106,7 @@ async function openTemporaryLog(host: Host, judging: Judging): Promise<LogFile> 
   return createLogFile({ ...opened, survey: createRunSurvey(), before: [], judging }, host, async () => {});
 }
 
-interface LogPlace {
+interface LogName {
   readonly full: string;
   readonly shown: string;
   readonly key: SigningKey | undefined;
@@ -112,7 +116,7 @@ const NOTHING_BEFORE: EarlierRecords = { isBegun: false, kept: [] };
 
 /** Where a log is gone on with, it stays open from its first reading to its last record. */
 async function beginOrGoOn(
-  place: LogPlace,
+  place: LogName,
   readBefore: ReadBefore | undefined,
   survey: RunSurvey,
 ): Promise<{ before: EarlierRecords; opened: OpenRunLog }> {
@@ -130,7 +134,7 @@ async function beginOrGoOn(
   }
 }
 
-async function openEarlier({ full, shown, key }: LogPlace): Promise<EarlierLog | undefined> {
+async function openEarlier({ full, shown, key }: LogName): Promise<EarlierLog | undefined> {
   try {
     return await openEarlierLog(full, { shown, key, isContinued: true });
   } catch (error) {
@@ -145,13 +149,21 @@ interface OpenLog extends OpenRunLog {
   readonly judging: Judging;
   /** What the lines of the file are signed with. */
   readonly key?: SigningKey | undefined;
+  /** Where it is. @default nowhere: it has no name */
+  readonly place?: { readonly shown: string; readonly watch: LogPlace };
 }
 
-function createLogFile(
-  { writer, file, survey, before, judging, key }: OpenLog,
-  host: Host,
-  release: (isUsed: boolean) => Promise<void>,
-): LogFile {
+/** @throws {CoveError} `file` if nobody would find the log: without a record nothing is called. */
+async function assertInPlace({ place }: OpenLog): Promise<void> {
+  const lost = await place?.watch.whyLost();
+  if (place === undefined || lost === undefined) return;
+  throw new CoveError('file', `the run log ${place.shown} is lost: ${lost}`, {
+    hint: 'no call was made that is not in it; leave it alone until the run has ended',
+  });
+}
+
+function createLogFile(log: OpenLog, host: Host, release: (isUsed: boolean) => Promise<void>): LogFile {
+  const { writer, file, survey, before, judging, key } = log;
   let isUsed = false;
   let hasFailed = false;
   const spill = createSpill();
@@ -160,7 +172,9 @@ function createLogFile(
     async append(record) {
       isUsed = true;
       try {
+        if (record.type === 'intent') await assertInPlace(log);
         await (isDurable(record) ? writer.appendDurably(record) : writer.append(record));
+        if (isDurable(record)) await log.place?.watch.grown();
       } catch (error) {
         hasFailed = true;
         throw error;
@@ -182,7 +196,9 @@ function createLogFile(
     async close() {
       try {
         spill.remove();
+        const lost = isUsed ? await whyLost(log, host) : undefined;
         await writer.close();
+        if (lost !== undefined) throw lost;
       } catch (error) {
         // The writer repeats what `append` has already reported.
         if (!hasFailed) throw isUsed ? unwritten(error) : error;
@@ -191,6 +207,18 @@ function createLogFile(
       }
     },
   };
+}
+
+/** What was written is kept, whoever has taken the log away. */
+async function whyLost(log: OpenLog, host: Host): Promise<unknown> {
+  try {
+    await assertInPlace(log);
+    return undefined;
+  } catch (error) {
+    const kept = await log.place?.watch.rescue();
+    if (kept !== undefined) note(host, `cove-policy: what the run log had is in ${visible(kept)}\n`);
+    return error;
+  }
 }
 
 /** A file that fails once the run is under way: the same message, but not a refusal to begin. */

@@ -134,11 +134,28 @@ function withState(
 }
 
 function hasAll(tags: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean {
-  return Object.entries(wanted).every(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
+  return Object.entries(wanted).every(([key, value]) => hasTag(tags, key, value));
 }
 
 function hasAny(tags: Readonly<Record<string, string>>, unwanted: Readonly<Record<string, string>>): boolean {
-  return Object.entries(unwanted).some(([key, value]) => Object.hasOwn(tags, key) && tags[key] === value);
+  return Object.entries(unwanted).some(([key, value]) => hasTag(tags, key, value));
+}
+
+/**
+ * Text that looks the same is the same: an accented letter is one character or two (Unicode's normal forms), and an
+ * account that an exclusion misses for that is changed.
+ */
+function hasTag(tags: Readonly<Record<string, string>>, key: string, value: string): boolean {
+  if (Object.hasOwn(tags, key) && tags[key] === value) return true;
+  if (ASCII.test(key) && ASCII.test(value)) return false;
+  const wanted = [key, value].map(composed).join('\n');
+  return Object.entries(tags).some((tag) => tag.map(composed).join('\n') === wanted);
+}
+
+const ASCII = /^[ -~]*$/;
+
+function composed(text: string): string {
+  return text.normalize('NFC');
 }
 
 /**

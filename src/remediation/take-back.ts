@@ -40,7 +40,7 @@ export async function takeBack(logged: LoggedChange, options: ApplyOptions, brak
   }
   if (foreign !== undefined) return ending(isBegun ? 'unverified' : 'refused', `${foreign}; nothing was called`);
   const judged = await judge(change, origin, isBegun, options);
-  if ('state' in judged) return judged;
+  if ('state' in judged) return naming(sharedCalls(logged, brake), judged);
   const late = whyStopped(options, brake);
   if (late !== undefined) return isBegun ? { ...late, state: 'unverified' } : late;
   return callBack(logged, { origin, before: judged.before, brake }, options);
@@ -132,11 +132,10 @@ async function callBack(
   const mayBeRefused = new Set(change.calls.length > 1 ? doubtful : []);
   const canReadingTell = change.calls.length === 1 && before.state === 'not-found';
   const madeElsewhere = (index: number): Begun | undefined => brake.begun.get(callKey(change, index));
-  const elsewhere = [...change.calls.keys()].filter(
-    (index) => logged.calls.get(index) !== 'done' && madeElsewhere(index)?.change.id !== change.id,
-  );
-  const others = elsewhere.map(madeElsewhere);
-  const shared = elsewhere.flatMap((index) => saysShared(change, index, madeElsewhere(index)));
+  const others = [...change.calls.keys()]
+    .filter((index) => logged.calls.get(index) !== 'done' && madeElsewhere(index)?.change.id !== change.id)
+    .map(madeElsewhere);
+  const shared = sharedCalls(logged, brake);
   // What one call takes back is taken back once; if its answer is lost, that tells nothing of either change.
   const isTold = others.every((begun) => begun?.result !== 'unknown');
   const isAllMade = others.length > 0 && others.every((begun) => begun !== undefined);
@@ -153,6 +152,10 @@ async function callBack(
   if (ended !== undefined) return naming(shared, ended);
   const judged = before.state === 'not-found' ? verify(change, options) : compare(change, origin, before, options);
   return naming(shared, await judged);
+}
+
+function sharedCalls({ change }: LoggedChange, { begun }: Brake): string[] {
+  return [...change.calls.keys()].flatMap((index) => saysShared(change, index, begun.get(callKey(change, index))));
 }
 
 /** Its record has no intent of a call that was made for another change: which one that was stands in its message. */

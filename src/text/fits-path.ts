@@ -20,7 +20,7 @@ export function pathMatcher(glob: string, rules: PathRules): (path: string) => b
 }
 
 /** The longest glob of paths. Nobody types a longer one. */
-export const LONGEST_GLOB = 1_000;
+const LONGEST_GLOB = 1_000;
 
 /** What a glob asks for that is not read as some shells read it; undefined where there is no such thing. */
 export function unreadGlob(glob: string): string | undefined {

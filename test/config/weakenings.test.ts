@@ -89,6 +89,23 @@ test.each<[Record<string, string>, string[]]>([
     { NODE_EXTRA_CA_CERTS: 'ca.pem' },
     ["NODE_EXTRA_CA_CERTS: certificates by the authorities in ca.pem count as AWS's"],
   ],
+  [{ NODE_OPTIONS: '--max-old-space-size=4096 --enable-source-maps --no-warnings' }, []],
+  [{ NODE_OPTIONS: '--tls-cipher-list=NULL' }, ['NODE_OPTIONS: TLS is weaker than the default']],
+  [{ NODE_OPTIONS: '--tls_min_v1.0' }, ['NODE_OPTIONS: TLS is weaker than the default']],
+  [
+    { NODE_OPTIONS: '--use-openssl-ca', NODE_USE_SYSTEM_CA: '1' },
+    [
+      "NODE_OPTIONS: certificates by the authorities of this system count as AWS's",
+      "NODE_USE_SYSTEM_CA: certificates by the authorities of this system count as AWS's",
+    ],
+  ],
+  [{ NODE_OPTIONS: '--insecure-http-parser' }, ['NODE_OPTIONS: answers that are not HTTP count']],
+  ...['-r ./x.cjs', '--require=./x.cjs', '--import "./x.mjs"', '--experimental-loader x', '--inspect=0'].map(
+    (option): [Record<string, string>, string[]] => [
+      { NODE_OPTIONS: option },
+      ['NODE_OPTIONS: code that is not ours runs, or may be told to'],
+    ],
+  ),
 ])('the environment: %j', async (env, expected) => {
   expect((await environmentWeakenings(env, 'a-profile-that-is-not-there')).map(weakeningText)).toEqual(expected);
 });

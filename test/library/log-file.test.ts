@@ -1,4 +1,15 @@
-import { type FileHandle, mkdtemp, open, readFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  symlink,
+  truncate,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -41,4 +52,37 @@ test('ten thousand refused changes do not each wait for the disk', async () => {
   await log.close();
   expect(sync).toHaveBeenCalled();
   await handle.close();
+});
+
+const intent = { type: 'intent', change: 'a', call: 0, at: '2026-01-01T00:00:00.000Z' } as const;
+
+test.each<[string, (file: string) => Promise<void>, isKept: boolean]>([
+  ['removed', unlink, true],
+  ['replaced by another file', (file) => unlink(file).then(() => writeFile(file, '')), true],
+  ['replaced by a link', (file) => unlink(file).then(() => symlink('/dev/null', file)), true],
+  ['moved', (file) => rename(file, `${file}.1`), false],
+  ['cut off', (file) => truncate(file), false],
+])('a log that is %s while it is written: no call is begun, and what it had is kept', async (_name, take, isKept) => {
+  const cwd = await mkdtemp(join(tmpdir(), 'cove-log-file-'));
+  const told: string[] = [];
+  const onEvent = (event: HostEvent): void => void (event.type === 'note' && told.push(event.text));
+  const log = await openLogFile('run.ndjson', { cwd, env: {}, signal: new AbortController().signal, self, onEvent });
+  await log.append(intent);
+  await take(join(cwd, 'run.ndjson'));
+  await expect(log.append(intent)).rejects.toThrow(/^the run log run.ndjson is lost: it was .* while it was written$/);
+  await log.close();
+  const kept = (await readdir(cwd)).filter((name) => /^run\.ndjson\.[0-9a-f]{8}$/.test(name));
+  expect(kept).toHaveLength(isKept ? 1 : 0);
+  for (const name of kept) {
+    expect(await readFile(join(cwd, name), 'utf8')).toBe(`${JSON.stringify(intent)}\n`);
+    expect(told).toEqual([`cove-policy: what the run log had is in ${join(cwd, name)}\n`]);
+  }
+});
+
+test('a log that is gone when the run ends is not where it should be, and says so', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'cove-log-file-'));
+  const log = await openLogFile('run.ndjson', { cwd, env: {}, signal: new AbortController().signal, self });
+  await log.append(warning);
+  await unlink(join(cwd, 'run.ndjson'));
+  await expect(log.close()).rejects.toMatchObject({ code: 'output', message: expect.stringContaining('is lost') });
 });

@@ -30,7 +30,7 @@ const accounts = [
 
 const tags: Selection['tags'] = new Map<string, Readonly<Record<string, string>> | ErrorRecord>([
   ['1', {}],
-  ['2', { stage: 'prod', team: 'a' }],
+  ['2', { stage: 'prod', team: 'a', 'fili\u00e8re': 're\u0301seau' }],
   ['3', { stage: 'prod', team: 'b' }],
   ['4', denied],
   ['5', denied],
@@ -96,6 +96,18 @@ const cases: readonly (readonly [what: string, Case])[] = [
   ['a tag of another value', { targets: { tags: { stage: 'dev' }, ous: ['ou-prod'] }, selected: {} }],
   ['a tag that objects inherit', { targets: { tags: { constructor: 'x' }, ous: ['ou-prod'] }, selected: {} }],
   ['a tag that is excluded', { targets: { exclude: { tags: { team: 'a' } }, ous: ['ou-prod'] }, selected: { 3: run } }],
+  [
+    'a tag in another normal form of Unicode',
+    { targets: { tags: { 'filie\u0300re': 'r\u00e9seau' }, ous: ['ou-prod'] }, selected: { 2: run } },
+  ],
+  [
+    'a tag that is excluded in another normal form',
+    { targets: { exclude: { tags: { 'filie\u0300re': 'r\u00e9seau' } }, ous: ['ou-prod'] }, selected: { 3: run } },
+  ],
+  [
+    'a tag with another letter',
+    { targets: { tags: { 'fili\u00e8re': 'r\u00e8seau' }, ous: ['ou-prod'] }, selected: {} },
+  ],
   [
     'tags that are unknown: an error, but for who is skipped anyway',
     { targets: { tags: { stage: 'prod' } }, selected: { 2: run, 3: run, 4: off, 5: 'access-denied' } },

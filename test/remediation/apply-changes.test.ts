@@ -453,6 +453,20 @@ describe('two changes that come to the same call', () => {
     );
   });
 
+  test('the other change is named where its only call was that of it', async () => {
+    const [one, other] = [change('1/a'), { ...change('1/b'), calls: change('1/a').calls }];
+    const ran = await runInMemory({
+      before: planned([one, other]),
+      begins: 'not-found',
+      read: (each, asked) => says(each, each === one && asked === 0 ? 'not-found' : 'found'),
+    });
+    expect(ran.sent).toEqual(['1/a cloudtrail:Call0']);
+    expect(ran.states['1/b']).toBe('already-compliant');
+    expect(ran.messages['1/b']).toMatch(
+      /^the same cloudtrail:Call0 was made for another change: 1\/a \(a-policy\); after/,
+    );
+  });
+
   test('whether it took both back is not known where its answer is lost', async () => {
     const ran = await runInMemory({
       before: planned([first, twin]),

@@ -9,12 +9,17 @@ import type { Change, ErrorRecord, RunLogRecord, UndoCall } from '../../src/run-
 import { anError, change, planned } from './in-memory.ts';
 
 /**
- * Changes of one to three calls, each of which AWS may carry out, refuse, or carry out or not while its answer is lost;
- * processes that die at any of their records; targets that change from run to run; apply, rollback, both again. A
- * server of our own knows what was really done.
+ * Changes of one to three calls, some of them one operation for each element of a list, some of them taken back by one
+ * call that they share with others of the account; each of which AWS may carry out, refuse, or carry out or not while
+ * its answer is lost; processes that die at any of their records; targets that change from run to run; apply, rollback,
+ * both again. A server of our own knows what was really done.
  */
 const resources = fc.record({
-  account: fc.constantFrom('one', 'two', 'three'),
+  account: fc.constantFrom('one', 'one', 'two', 'three'),
+  /** Whether its calls are one operation with an input for each element of a list (`each`), or one after another. */
+  isEach: fc.boolean(),
+  /** Whether its first call is taken back by the call that takes back those of all others of the account that share. */
+  isShared: fc.constantFrom(true, true, false),
   calls: fc.constantFrom(1, 2, 3),
   /** What the policy looks at: it finds the resource until this call, or every call, was made. */
   finds: fc.constantFrom<'any' | 'first' | 'last'>('any', 'first', 'last'),
@@ -76,9 +81,9 @@ test('changes of several calls, half-made, taken back, tried again: the log says
         server.executed.slice(calls).filter(({ id }) => begun.every(({ change: { id: own } }) => id !== own)),
       ).toEqual([]);
     }),
-    { numRuns: 150, seed: 7 },
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 150), seed: Number(process.env.PROPERTY_SEED ?? 7) },
   );
-  for (const what of ['remediated', 'unverified', 'failed', 'refused', 'rolled back', 'died']) {
+  for (const what of ['remediated', 'unverified', 'failed', 'refused', 'rolled back', 'by another one', 'died']) {
     expect(seen.get(what) ?? 0, what).toBeGreaterThan(0);
   }
 });
@@ -89,8 +94,10 @@ const LAST: Pass = { appends: Number.POSITIVE_INFINITY, gone: [], answers: [] };
 
 interface Executed {
   readonly begins: Begins;
+  /** Of the change that it was sent for. */
   readonly id: string;
-  readonly operation: string;
+  /** What was sent, and where. */
+  readonly key: string;
 }
 
 interface Server {
@@ -104,23 +111,30 @@ interface Server {
 }
 
 function createServer(described: readonly Resource[], isStrict: boolean): Server {
-  const changes = described.map(({ account, calls }, index) => ({ ...change(`${account}/${index}`, calls), account }));
+  const changes = described.map(planOf);
   const inEffect = new Map(changes.map(({ id, calls }) => [id, calls.map(() => false)]));
   const executed: Executed[] = [];
+  /** What a call makes or takes back: steps of one change, or the first ones of several. */
+  const stepsOf = ({ id, account }: Change, { input }: UndoCall): { id: string; step: number }[] =>
+    input.Name === 'shared'
+      ? changes.flatMap((each, index) =>
+          each.account === account && described[index]?.isShared === true ? [{ id: each.id, step: 0 }] : [],
+        )
+      : [{ id, step: Number(input.Step) }];
   return {
     changes,
     executed,
     inEffect,
-    send(begins, { id }, { operation }, answer) {
-      const [, verb, index = ''] = /(Call|Undo)(\d)$/.exec(operation) ?? [];
-      const steps = inEffect.get(id) ?? [];
-      const isThere = steps[Number(index)] === true;
-      const isRefused = answer === 'refused' || (isStrict && answer !== 'unmade' && isThere === (verb === 'Call'));
+    send(begins, own, call, answer) {
+      const isCall = begins === 'found';
+      const steps = stepsOf(own, call);
+      const isThere = steps.some(({ id, step }) => inEffect.get(id)?.[step] === true);
+      const isRefused = answer === 'refused' || (isStrict && answer !== 'unmade' && isThere === isCall);
       if (isRefused && answer !== 'made')
         return { result: 'refused', error: answer === 'refused' ? DENIED : NOTHING_TO_DO };
       if (!isRefused && answer !== 'unmade') {
-        steps[Number(index)] = verb === 'Call';
-        executed.push({ begins, id, operation });
+        for (const { id, step } of steps) inEffect.get(id)?.splice(step, 1, isCall);
+        executed.push({ begins, id: own.id, key: keyOf(own, call) });
       }
       return answer === 'done' ? { result: 'done' } : { result: 'unknown', error: LOST };
     },
@@ -139,6 +153,26 @@ function createServer(described: readonly Resource[], isStrict: boolean): Server
       };
     },
   };
+}
+
+function planOf({ account, calls, isEach, isShared }: Resource, index: number): Change {
+  const own = change(`${account}/${index}`, calls);
+  return {
+    ...own,
+    account,
+    calls: own.calls.map(({ operation }, step) => ({
+      operation: isEach ? 'cloudtrail:Call' : operation,
+      input: { Name: own.id, Step: step },
+      undo:
+        isShared && step === 0
+          ? { operation: 'cloudtrail:Undo', input: { Name: 'shared' } }
+          : { operation: operation.replace('Call', 'Undo'), input: { Name: own.id, Step: step } },
+    })),
+  };
+}
+
+function keyOf({ account }: Change, { operation, input }: UndoCall): string {
+  return `${account} ${operation} ${JSON.stringify(input)}`;
 }
 
 const DENIED: ErrorRecord = anError('access-denied', 'denied');
@@ -192,12 +226,14 @@ async function run(
 function judge(begins: Begins, log: readonly RunLogRecord[], server: Server, seen: Map<string, number>): void {
   const changes = readChanges(log);
   const mine = server.executed.filter((each) => each.begins === begins);
-  const keys = mine.map(({ id, operation }) => `${id} ${operation}`);
+  const keys = mine.map(({ key }) => key);
   expect(new Set(keys).size, 'each at most once').toBe(keys.length);
   expect(changes.flatMap(keysOf), 'only what was planned').toEqual(expect.arrayContaining(keys));
   for (const { change: own, calls, final } of changes) {
     const steps = server.inEffect.get(own.id) ?? [];
-    const isMade = (index: number): boolean => keys.includes(`${own.id} ${own.calls[index]?.operation}`);
+    const sent = mine.filter(({ id }) => id === own.id).map(({ key }) => key);
+    const isMade = (index: number): boolean =>
+      own.calls.slice(index, index + 1).some((call) => sent.includes(keyOf(own, call)));
     for (const [index, result] of calls) {
       if (result === 'done') expect(isMade(index) || isNothingToDo(begins, steps, own, index), 'done').toBe(true);
       if (result === 'refused') expect(isMade(index), 'refused').toBe(false);
@@ -216,18 +252,19 @@ function judge(begins: Begins, log: readonly RunLogRecord[], server: Server, see
       count(seen, 'rolled back');
     }
     count(seen, final?.state ?? '');
+    if (begins === 'not-found' && final?.message.startsWith('the same ') === true) count(seen, 'by another one');
   }
   if (log.some(({ type }) => type === 'resume')) count(seen, 'died');
 }
 
 /** Taking back what is not there does nothing where the server is not strict, and succeeds. */
 function isNothingToDo(begins: Begins, steps: readonly boolean[], own: Change, index: number): boolean {
-  const [, step = ''] = /Undo(\d)$/.exec(own.calls[index]?.operation ?? '') ?? [];
-  return begins === 'not-found' && steps[Number(step)] === false;
+  const input = own.calls[index]?.input;
+  return begins === 'not-found' && steps[input?.Name === 'shared' ? 0 : Number(input?.Step)] === false;
 }
 
-function keysOf({ change: { id, calls } }: LoggedChange): string[] {
-  return calls.map(({ operation }) => `${id} ${operation}`);
+function keysOf({ change: own }: LoggedChange): string[] {
+  return own.calls.map((call) => keyOf(own, call));
 }
 
 function count(seen: Map<string, number>, what: string): void {
