@@ -12,7 +12,10 @@ import { type Moto, runPythonJson, startMoto } from '../support/moto.ts';
 import { type Answer, runMain } from '../support/run-main.ts';
 import { environmentFor } from './worlds.ts';
 
-/** Moto has no Access Analyzer, cannot turn backups on, and lists every snapshot, whoever may restore it. */
+/**
+ * Moto has no Access Analyzer, cannot turn backups on, and lists every snapshot, whoever may restore it:
+ * remediation/without-moto.
+ */
 const NOT_IN_MOTO = ['cis/external-access-analyzer-missing', 'fsbp/file-system-without-backup', 'fsbp/snapshot-public'];
 
 /** In moto everything was made a moment ago. */
