@@ -6,8 +6,9 @@
 FROM node:22-slim AS build
 WORKDIR /app
 COPY . .
-# Installs what the lock file names, and builds; then everything that only building needs goes.
-RUN npm ci && npm prune --omit=dev --ignore-scripts && rm -rf src scripts docs tsconfig*.json .npmrc package-lock.json
+# Installs what the lock file names, and builds; then everything that only building needs goes. The SDK clients of the
+# shipped packs stay: there is no npm in the image to install them with.
+RUN npm ci && node scripts/image-dependencies.js && npm prune --omit=dev --ignore-scripts && rm -rf src scripts docs tsconfig*.json .npmrc package-lock.json
 
 FROM gcr.io/distroless/nodejs22-debian12:nonroot
 COPY --from=build /app /app

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The program: hands the process's streams, environment and signals to the commands, and their exit code back. */
+import { homedir } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
+import { standInForHome } from './commands/home.ts';
 import { main } from './commands/main.ts';
 
 // How far the heap may grow beyond what was alive at its last collection. On a machine with much memory V8 waits for
@@ -11,6 +13,9 @@ setFlagsFromString('--heap-growing-percent=40');
 // The SDK prints a warning for each client on a Node version that it will drop one day; which versions cove-policy
 // supports is up to package.json.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+const home = standInForHome(process.env, homedir);
+if (home !== undefined) process.env.HOME = home;
 
 const interruption = new AbortController();
 

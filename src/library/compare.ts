@@ -11,7 +11,6 @@ import type { SigningKey } from './signing-key.ts';
 
 export {
   COMPARISON_FORMATS,
-  type ComparisonFormat,
   loadComparisonRenderer,
 } from '../report/compare/comparison-formats.ts';
 export { comparisonVerdict } from '../report/compare/comparison-words.ts';

@@ -1,4 +1,5 @@
 import { CoveError } from '../cove-error.ts';
+import { SEVERITIES } from '../report/build/severity.ts';
 import type { PackRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { fitsId } from '../text/fits-id.ts';
@@ -47,7 +48,10 @@ export function narrowPolicies<P extends Choosable>(
   ];
   const given = lists.filter(({ words }) => words !== undefined);
   refuseFormerIds(choice.policyIds ?? [], policies);
-  for (const { flag, words = [], of } of given) refuseUnknown(flag, words, policies.flatMap(of));
+  for (const { flag, words = [], of } of given) {
+    const names = policies.flatMap(of);
+    refuseUnknown(flag, flag === '--severity' ? inQuestion(words, names) : words, names);
+  }
   const chosen = policies.filter((policy) => given.every(({ words = [], of }) => isWanted(of(policy), words)));
   if (chosen.length === 0 && given.length > 0) {
     const flags = given.map(({ flag, words = [] }) => `${flag} ${words.join(',')}`).join(' ');
@@ -56,6 +60,13 @@ export function narrowPolicies<P extends Choosable>(
     });
   }
   return chosen;
+}
+
+/** `critical,high` is said once for all files: that no policy of one of them is critical is no mistake. */
+function inQuestion(severities: readonly string[], names: readonly string[]): readonly string[] {
+  return isWanted(names, severities)
+    ? severities.filter((each) => !(SEVERITIES as readonly string[]).includes(each))
+    : severities;
 }
 
 /** Its own, and those that it has in single accounts: a finding is of either. */

@@ -10,7 +10,7 @@ import { narrowPolicies } from './narrow-policies.ts';
 import { packRecords } from './pack-records.ts';
 
 export { isValid, type Validation } from '../validation/validation.ts';
-export { loadValidationRenderer, VALIDATION_FORMATS, type ValidationFormat } from '../validation/validation-formats.ts';
+export { loadValidationRenderer, VALIDATION_FORMATS } from '../validation/validation-formats.ts';
 export { validationSummary } from '../validation/validation-text.ts';
 
 /**

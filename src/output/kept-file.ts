@@ -68,7 +68,7 @@ function plain(head: string): string {
 }
 
 /** What a file is, by how it begins: a report is made again from a run log, and none of these is. */
-export function kindOf(head: string): KeptFile | undefined {
+function kindOf(head: string): KeptFile | undefined {
   return /^\s*\{/.test(head) ? written(head) : writtenByHand(head);
 }
 

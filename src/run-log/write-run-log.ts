@@ -161,6 +161,7 @@ function fail(path: string, action: string, cause: unknown): never {
 
 const HINTS: Record<string, string> = {
   ENOSPC: 'the disk is full: make room, or name a file on another disk with --run-log',
+  EROFS: 'its file system is read-only: name a file on another one with --run-log, or set TMPDIR',
   EDQUOT: 'the disk quota is used up: make room, or name a file on another disk with --run-log',
   ENOENT: 'its folder does not exist: create it first',
   EACCES: 'its folder may not be written to: name another file with --run-log',

@@ -8,6 +8,7 @@ import type { CommandName } from '../../src/config/flag-row.ts';
 import { flagsOf } from '../../src/config/flag-table.ts';
 import { packageFile } from '../../src/package-files.ts';
 import { ADVICE } from '../../src/report/render/advice.ts';
+import { runMain } from '../support/run-main.ts';
 import { withoutWeakenings } from '../support/without-weakenings.ts';
 import { openSandbox } from './sandbox.ts';
 
@@ -77,6 +78,59 @@ describe('docs/coming-from.md and docs/ci.md', () => {
     } finally {
       await sandbox.close();
     }
+  });
+});
+
+/** Whoever comes from another tool types its words first: ours beside them do what the table says. */
+describe('what is typed first, by docs/coming-from.md', () => {
+  const table = read('docs/coming-from.md').split('## What is typed first')[1] ?? '';
+  const rows = [...table.matchAll(/^\| (.+?) \| (.+?) \|$/gm)].filter(([, , ours = '']) => ours.includes('`'));
+  const codeIn = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+
+  test('our words run', async () => {
+    const commands = rows.flatMap(([, , ours = '']) => {
+      const codes = codeIn(ours);
+      const checked = codes.find((code) => code.startsWith('cove-policy check')) ?? 'cove-policy check policies';
+      // Flags alone are those of a check.
+      return codes.flatMap((code) => {
+        if (code.startsWith('cove-policy')) return code;
+        return code.startsWith('-') ? `${checked} ${code}` : [];
+      });
+    });
+    expect(commands.length).toBeGreaterThan(25);
+    const sandbox = await openSandbox({ world: 'demo' });
+    try {
+      await sandbox.run(`cove-policy check policies/trails.yml ${HERE} --run-log run.ndjson`);
+      for (const typed of new Set(commands)) {
+        const [, name = ''] = typed.split(' ');
+        // One policy of one account in place of all, and nobody is asked.
+        const short = typed.replace(/(check|validate) policies(?= |$)/, '$1 policies/trails.yml').replace('1.*', '1.4');
+        const control = /cis-aws$/.test(typed) ? " --control 'cis-5.0.0:1.4'" : '';
+        const { exitCode, stderr } = await sandbox.run(`${short}${control}${MORE[name] ?? ''}`);
+        expect([typed, exitCode], stderr).toEqual([typed, expect.toBeOneOf([0, 1, 3])]);
+      }
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  const HERE = "--accounts 'Shop Production'";
+  const MORE: Readonly<Record<string, string>> = {
+    check: ` ${HERE}`,
+    run: ` ${HERE} --quiet`,
+    apply: ' --policies policies/trails.yml --yes',
+    rollback: ' --policies policies/trails.yml --yes',
+  };
+
+  const theirs = rows.flatMap(([, cell = '']) => codeIn(cell)).filter((code) => /^[a-z7-]+ (?!validate)/.test(code));
+  test.each(theirs)('%s is answered with words of ours', async (typed) => {
+    const words = typed
+      .replace(/^[a-z7-]+/, '')
+      .replaceAll('"…"', 'x')
+      .trim()
+      .split(' ');
+    const { exitCode, stderr } = await runMain(words, { cwd: packageFile('.'), env: { HOME: '/nonexistent' } });
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/\n {2}\S/)]);
   });
 });
 

@@ -17,3 +17,10 @@ test('a policy that is of a severity in some accounts is selected by it: its fin
 test('a severity that none has, here or there, is refused', () => {
   expect(() => narrowPolicies(POLICIES, { severities: ['low'] })).toThrow(/--severity low/);
 });
+
+test('a severity that none has is no mistake beside one that some have, and a word that is none always is', () => {
+  const ids = narrowPolicies(POLICIES, { severities: ['low', 'critical'] }).map(({ id }) => id);
+  expect(ids).toEqual(narrowPolicies(POLICIES, { severities: ['critical'] }).map(({ id }) => id));
+  expect(() => narrowPolicies(POLICIES, { severities: ['critical', 'lower'] })).toThrow(/--severity lower/);
+  expect(() => narrowPolicies(POLICIES, { severities: ['low', 'info'] })).toThrow(/--severity low/);
+});
