@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import type { ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { loadSchema, type SchemaValidator, schemaValidator } from '../package-schema.ts';
 import { openRegularFile } from '../regular-file.ts';
 import { splitLines } from '../run-log/split-lines.ts';
 import type { Baseline, BaselineEntry } from './baseline.ts';
@@ -79,11 +78,11 @@ function createReader(shown: string) {
 type Line = BaselineHead | BaselineKnown | BaselineEnd;
 
 function createCheck(shown: string): (text: string, number: number) => Line {
-  const ajv = loadSchema('baseline.schema.json', { isHot: true });
-  const validators: Readonly<Record<Line['type'], ValidateFunction<Line>>> = {
-    baseline: schemaValidator(ajv, 'baseline'),
-    known: schemaValidator(ajv, 'known'),
-    end: schemaValidator(ajv, 'end'),
+  const schema = loadSchema('baseline.schema.json', { isHot: true });
+  const validators: Readonly<Record<Line['type'], SchemaValidator<Line>>> = {
+    baseline: schemaValidator(schema, 'baseline'),
+    known: schemaValidator(schema, 'known'),
+    end: schemaValidator(schema, 'end'),
   };
   return (text, number) => {
     const value = parseLine(text);

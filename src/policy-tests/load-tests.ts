@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { ValidateFunction } from 'ajv';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { type LocatedValue, member } from '../documents/located-value.ts';
@@ -9,7 +8,7 @@ import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { sortDiagnostics } from '../documents/render-diagnostics.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { fileDiagnostic, type SourceText } from '../documents/source-text.ts';
-import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { loadSchema, type SchemaValidator, schemaValidator } from '../package-schema.ts';
 import { findPolicyFiles, POLICY_TESTS } from '../policy/build/find-policy-files.ts';
 import { checkTest } from './check-test.ts';
 import { openPolicySource, type PolicyLoading, type PolicySource } from './policy-source.ts';
@@ -138,7 +137,7 @@ async function loadFile(
   });
 }
 
-export type TestFileSchema = ValidateFunction<PolicyTestFile>;
+export type TestFileSchema = SchemaValidator<PolicyTestFile>;
 
 /** Compiled: what takes longer than most files do. */
 export function compileTestSchema(): TestFileSchema {

@@ -1,7 +1,7 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { CoveError } from '../cove-error.ts';
 import { isNestedTooDeep, MOST_JSON_LEVELS } from '../json-depth.ts';
-import { loadSchema, schemaValidator } from '../package-schema.ts';
+import { loadSchema, type SchemaValidator, schemaValidator } from '../package-schema.ts';
 import type { RunLogRecord, WarningRecord } from './records.ts';
 import { type LineWatch, LongLineError, MAX_LINE_BYTES, type ReadableFile, splitLines } from './split-lines.ts';
 
@@ -132,8 +132,8 @@ export function cutWarning(number: number): WarningRecord {
 export function recordCheck(): RecordCheck {
   const schema = loadSchema('run-log.schema.json', { isHot: true });
   // By type, each when it is first met: a log has a few of them, and compiling takes longer than reading a short log.
-  const validators = new Map<RunLogRecord['type'], ValidateFunction<RunLogRecord>>();
-  const validatorOf = (type: RunLogRecord['type']): ValidateFunction<RunLogRecord> => {
+  const validators = new Map<RunLogRecord['type'], SchemaValidator<RunLogRecord>>();
+  const validatorOf = (type: RunLogRecord['type']): SchemaValidator<RunLogRecord> => {
     const validate = validators.get(type) ?? schemaValidator<RunLogRecord>(schema, type);
     validators.set(type, validate);
     return validate;

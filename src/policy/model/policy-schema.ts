@@ -1,7 +1,6 @@
-import type { Ajv, ValidateFunction } from 'ajv';
 import type { SchemaError } from '../../documents/schema-error.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
-import { loadSchema, schemaValidator } from '../../package-schema.ts';
+import { loadSchema, type PackageSchema, schemaGuard, schemaValidator } from '../../package-schema.ts';
 import type {
   CallEntry,
   LookupEntry,
@@ -37,24 +36,21 @@ export function compilePolicySchema(): PolicySchema {
   return compiled;
 }
 
-function compile(ajv: Ajv): PolicySchema {
-  const file = schemaValidator(ajv);
+function compile(schema: PackageSchema): PolicySchema {
+  const file = schemaValidator(schema);
   return {
     errors: (value) => (file(value) ? [] : (file.errors ?? [])),
-    isCall: guard<string | CallEntry>(ajv, 'callOrOperation'),
-    isLookup: guard<LookupEntry>(ajv, 'lookup'),
-    isRemediation: guard<RemediationEntry>(ajv, 'remediation'),
-    isValues: guard<JsonObject>(ajv, 'values'),
-    isPolicy: guard<PolicyEntry>(ajv, 'policy'),
-    isDefaults: guard<PolicyDefaults>(ajv, 'defaults'),
-    isParameter: guard<ParameterDeclaration>(ajv, 'parameter'),
+    isCall: guard<string | CallEntry>(schema, 'callOrOperation'),
+    isLookup: guard<LookupEntry>(schema, 'lookup'),
+    isRemediation: guard<RemediationEntry>(schema, 'remediation'),
+    isValues: guard<JsonObject>(schema, 'values'),
+    isPolicy: guard<PolicyEntry>(schema, 'policy'),
+    isDefaults: guard<PolicyDefaults>(schema, 'defaults'),
+    isParameter: guard<ParameterDeclaration>(schema, 'parameter'),
   };
 }
 
-function guard<T>(ajv: Ajv, definition: string) {
-  let validate: ValidateFunction | undefined;
-  return (value: JsonValue | undefined): value is JsonValue & T => {
-    validate ??= schemaValidator(ajv, definition);
-    return value !== undefined && validate(value) === true;
-  };
+function guard<T>(schema: PackageSchema, definition: string) {
+  const fits = schemaGuard<T>(schema, definition);
+  return (value: JsonValue | undefined): value is JsonValue & T => value !== undefined && fits(value);
 }
