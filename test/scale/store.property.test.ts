@@ -249,6 +249,27 @@ it('says in the report what made those who ran accounts less safe, once, and not
   });
 });
 
+it('gives up an account whose outcomes are more than an object may hold, and no other', async () => {
+  const members = [1, 2].map(() => ({ status: 'ACTIVE' as const, deny: false, logs: true }));
+  await withRun(members, async (ran) => {
+    const { plan, digest, runner } = ran;
+    const objects = new Map<string, string>();
+    const run = openStoreRun(memoryStore(objects), `${RUN}0`);
+    const into = { runner, run, digest, key: undefined, warnings: [] };
+    const [management = '', large = '', ...others] = plan.accounts.map(({ id }) => id);
+    expect(await runIntoStore(large, 0, { ...into, mostBytes: 100 })).toBe('created');
+    for (const id of [management, ...others]) await runIntoStore(id, 0, into);
+
+    const { report, open } = await mergedReport(ran, objects);
+    expect(report.summary.complete).toBe(false);
+    const errors = [...report.errors];
+    expect(errors.length).toBeGreaterThan(0);
+    expect(new Set(errors.map(({ account }) => account.id))).toEqual(new Set([large]));
+    expect(errors[0]?.message).toContain('the most that a store holds');
+    expect([...open.keys()]).toEqual([large]);
+  });
+});
+
 /** What a report says of the organization: not of how long it took. */
 function facts({ run: _, errors, summary, ...report }: ReturnType<typeof buildReport>): unknown {
   const shown = [...errors].map((error) => ({ ...error, requestId: null }));

@@ -13,6 +13,7 @@ export function watchMachine(): MachineStrain {
   delay.enable();
   let sinceMs = performance.now();
   let usedBefore = process.cpuUsage();
+  const isFilling = createMemoryWatch();
   return {
     strain() {
       const nowMs = performance.now();
@@ -25,7 +26,7 @@ export function watchMachine(): MachineStrain {
       delay.reset();
       sinceMs = nowMs;
       usedBefore = process.cpuUsage();
-      return strainOfSample(sample);
+      return strainOfSample(sample, isFilling);
     },
     close: () => void delay.disable(),
   };
@@ -50,9 +51,36 @@ const OWN_SHARE = 0.8;
 /** With more, a process collects garbage more than it works. */
 const FULL_SHARE = 0.85;
 
-export function strainOfSample({ lateMs, cpuShare, fullShare }: MachineSample): 'cpu' | 'memory' | undefined {
-  if (fullShare > FULL_SHARE) return 'memory';
+/** Above this it is trouble even where it is the same all the time. */
+const BRIM_SHARE = 0.95;
+/** By so much it has to grow to be trouble again. */
+const GROWN_BY = 0.01;
+
+/** @param isFilling - whether that much memory is trouble: `createMemoryWatch`. */
+export function strainOfSample(
+  { lateMs, cpuShare, fullShare }: MachineSample,
+  isFilling: (fullShare: number) => boolean,
+): 'cpu' | 'memory' | undefined {
+  if (isFilling(fullShare)) return 'memory';
   return lateMs > LATE_MS && cpuShare > OWN_SHARE ? 'cpu' : undefined;
+}
+
+/**
+ * Tells memory that fills up from memory that is full and stays so. What a process has had of the machine it keeps, and
+ * a container may be nearly full with what requests have nothing to do with: fewer of them would never end it.
+ */
+export function createMemoryWatch(): (fullShare: number) => boolean {
+  /** How full it was when it was trouble last; undefined since it was not full. */
+  let troubledAt: number | undefined;
+  return (fullShare) => {
+    if (fullShare <= FULL_SHARE) {
+      troubledAt = undefined;
+      return false;
+    }
+    if (troubledAt !== undefined && fullShare <= Math.min(BRIM_SHARE, troubledAt + GROWN_BY)) return false;
+    troubledAt = fullShare;
+    return true;
+  };
 }
 
 function fullShare(): number {

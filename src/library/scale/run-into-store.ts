@@ -1,9 +1,11 @@
 import { tmpdir } from 'node:os';
 import type { AccountRunner } from '../../engine/run-accounts.ts';
 import type { RunEventListener } from '../../engine/run-event.ts';
+import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { ErrorRecord, RunLogRecord, WarningRecord } from '../../run-log/records.ts';
 import type { ReadableFile } from '../../run-log/split-lines.ts';
 import { openTemporaryRunLog } from '../../run-log/write-run-log.ts';
+import { MOST_OBJECT_BYTES } from '../../store/object-store.ts';
 import type { SigningKey } from '../signing-key.ts';
 import { accountText } from './account-object.ts';
 import type { StoreRun } from './store-run.ts';
@@ -17,11 +19,15 @@ export interface IntoStore {
   /** What makes this process less safe than the defaults: whoever plans the run may be another one. */
   readonly warnings: readonly WarningRecord[];
   readonly onEvent?: RunEventListener | undefined;
+  /** The most that its records may take. @default a little less than what is read of an object */
+  readonly mostBytes?: number | undefined;
 }
 
 /**
  * Runs an account, and creates its object when it is whole. What was interrupted creates none: somebody else begins it
  * from the start.
+ *
+ * An account whose object would be larger than any that is read ends with an error, like one that ends its process.
  *
  * @param generation - 0, and one more each time that a run went on and tries it again.
  * @param error - the account is not run: all that was to be evaluated in it ends with this.
@@ -30,9 +36,10 @@ export interface IntoStore {
 export async function runIntoStore(
   account: string,
   generation: number,
-  { runner, run, digest, key, warnings, onEvent }: IntoStore,
+  into: IntoStore,
   error?: ErrorRecord,
 ): Promise<'created' | 'late' | 'interrupted'> {
+  const { runner, run, digest, key, warnings, onEvent, mostBytes = MOST_RECORD_BYTES } = into;
   // On the disk, since the evidence of all accounts that are under way may be more than memory.
   const spool = await openTemporaryRunLog(tmpdir());
   try {
@@ -46,7 +53,9 @@ export async function runIntoStore(
     const log = { emit, warned: new Set<string>() };
     await (error === undefined ? runner.run(account, log) : runner.giveUp(account, error, log));
     if (isInterrupted) return 'interrupted';
-    const text = accountText({ run: run.id, plan: digest, account }, await readWhole(spool.file), key);
+    const lines = await readWhole(spool.file, error === undefined ? mostBytes : MOST_RECORD_BYTES);
+    if (lines === undefined) return await runIntoStore(account, generation, into, tooMuch(mostBytes));
+    const text = accountText({ run: run.id, plan: digest, account }, lines, key);
     return (await run.createAccount(account, generation, text)) ? 'created' : 'late';
   } finally {
     await spool.writer.close();
@@ -55,7 +64,16 @@ export async function runIntoStore(
 
 const BLOCK_BYTES = 262_144;
 
-async function readWhole(file: ReadableFile): Promise<string> {
+/** The first line of an object and its signature are in it too. */
+const MOST_RECORD_BYTES = MOST_OBJECT_BYTES - 100_000;
+
+function tooMuch(mostBytes: number): ErrorRecord {
+  const most = `${Math.floor(mostBytes / 1e6)} MB`;
+  return createErrorRecord('internal', `its outcomes are more than ${most}, which is the most that a store holds`);
+}
+
+/** @returns undefined for what is larger than that. */
+async function readWhole(file: ReadableFile, mostBytes: number): Promise<string | undefined> {
   const blocks: Buffer[] = [];
   for (let position = 0; ; ) {
     const block = Buffer.alloc(BLOCK_BYTES);
@@ -63,5 +81,6 @@ async function readWhole(file: ReadableFile): Promise<string> {
     if (bytesRead === 0) return Buffer.concat(blocks).toString('utf8');
     blocks.push(block.subarray(0, bytesRead));
     position += bytesRead;
+    if (position > mostBytes) return undefined;
   }
 }

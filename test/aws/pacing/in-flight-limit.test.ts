@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createInFlightLimit, type RequestEnd, type Strain } from '../../../src/aws/pacing/in-flight-limit.ts';
-import { strainOfSample, watchMachine } from '../../../src/aws/pacing/machine-strain.ts';
+import { createMemoryWatch, strainOfSample, watchMachine } from '../../../src/aws/pacing/machine-strain.ts';
 import { createRequestGate } from '../../../src/aws/pacing/request-gate.ts';
 import { createRequestSlots } from '../../../src/aws/pacing/request-queues.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -114,7 +114,25 @@ describe('this process', () => {
     ['has hardly any memory left', { lateMs: 30, cpuShare: 0.1, fullShare: 0.9 }, 'memory'],
     ['was not measured', { lateMs: Number.NaN, cpuShare: 1, fullShare: 0 }, undefined],
   ])('%s', (_, sample, strain) => {
-    expect(strainOfSample(sample)).toBe(strain);
+    expect(strainOfSample(sample, createMemoryWatch())).toBe(strain);
+  });
+
+  it.each([
+    ['fills up', [0.86, 0.88, 0.9, 0.92], [true, true, true, true]],
+    ['fills up slowly', [0.86, 0.864, 0.868, 0.872, 0.876], [true, false, false, true, false]],
+    ['is full and stays so', [0.9, 0.9, 0.895, 0.905, 0.9], [true, false, false, false, false]],
+    ['is full to the brim', [0.96, 0.96, 0.96], [true, true, true]],
+    ['is full again after it was not', [0.9, 0.9, 0.8, 0.9], [true, false, false, true]],
+  ])('has trouble with its memory when that %s', (_, shares, expected) => {
+    expect(shares.map(createMemoryWatch())).toEqual(expected);
+  });
+
+  it('sends as much as before beside memory that is full and stays so', () => {
+    const isFilling = createMemoryWatch();
+    const { look } = createLimited({ machine: () => (isFilling(0.9) ? 'memory' : undefined) });
+    expect(look({ a: many('answered') })).toBe(70);
+    for (let round = 0; round < 60; round += 1) look({ a: many('answered') });
+    expect(look({ a: many('answered') })).toBe(100);
   });
 
   it('is watched until that ends', () => {
