@@ -165,6 +165,7 @@ async function assertInPlace({ place }: OpenLog): Promise<void> {
 function createLogFile(log: OpenLog, host: Host, release: (isUsed: boolean) => Promise<void>): LogFile {
   const { writer, file, survey, before, judging, key } = log;
   let isUsed = false;
+  let hasCalled = false;
   let hasFailed = false;
   const spill = createSpill();
   return {
@@ -173,6 +174,7 @@ function createLogFile(log: OpenLog, host: Host, release: (isUsed: boolean) => P
       isUsed = true;
       try {
         if (record.type === 'intent') await assertInPlace(log);
+        hasCalled ||= record.type === 'intent';
         await (isDurable(record) ? writer.appendDurably(record) : writer.append(record));
         if (isDurable(record)) await log.place?.watch.grown();
       } catch (error) {
@@ -185,8 +187,13 @@ function createLogFile(log: OpenLog, host: Host, release: (isUsed: boolean) => P
     },
     isBegun: () => isUsed,
     async report() {
-      const until = key && (await endOfLastLine(file));
-      return reportOfFile(survey, file, { spill, until, judging, watch: key && createChainCheck(key, 'of this run') });
+      try {
+        const until = key && (await endOfLastLine(file));
+        const watch = key && createChainCheck(key, 'of this run');
+        return await reportOfFile(survey, file, { spill, until, judging, watch });
+      } catch (error) {
+        throw isUsed ? unreported(error, hasCalled) : error;
+      }
     },
     coverageAfter(end) {
       const { cells, error, ...counts } = survey.counts();
@@ -219,6 +226,15 @@ async function whyLost(log: OpenLog, host: Host): Promise<unknown> {
     if (kept !== undefined) note(host, `cove-policy: what the run log had is in ${visible(kept)}\n`);
     return error;
   }
+}
+
+/** Somebody else has written to the log, say. The run took place all the same, and perhaps has changed something. */
+function unreported(error: unknown, hasCalled: boolean): unknown {
+  if (!hasCalled || !(error instanceof CoveError) || error.code !== 'file') return unwritten(error);
+  return new CoveError('remediation', `calls were made, and what became of them cannot be reported: ${error.message}`, {
+    hint: 'the log has each of them, up to the line that is wrong',
+    cause: error,
+  });
 }
 
 /** A file that fails once the run is under way: the same message, but not a refusal to begin. */

@@ -1,4 +1,5 @@
 import {
+  appendFile,
   type FileHandle,
   mkdtemp,
   open,
@@ -15,6 +16,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { HostEvent } from '../../src/library/host.ts';
 import { openLogFile } from '../../src/library/log-file.ts';
+import { policyRecord, runRecord } from '../report/sample-run.ts';
 
 const self = { pid: process.pid, isAlive: () => true };
 const warning = { type: 'warning', code: 'account-left', message: 'gone', policy: null } as const;
@@ -85,4 +87,17 @@ test('a log that is gone when the run ends is not where it should be, and says s
   await log.append(warning);
   await unlink(join(cwd, 'run.ndjson'));
   await expect(log.close()).rejects.toMatchObject({ code: 'output', message: expect.stringContaining('is lost') });
+});
+
+test('a log to which somebody else writes cannot be reported, and the calls are not taken for none', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'cove-log-file-'));
+  const log = await openLogFile('run.ndjson', { cwd, env: {}, signal: new AbortController().signal, self });
+  for (const record of [runRecord(), policyRecord(), intent]) await log.append(record);
+  await appendFile(join(cwd, 'run.ndjson'), 'not a record');
+  await log.append({ ...intent, call: 1 });
+  await expect(log.report()).rejects.toMatchObject({
+    code: 'remediation',
+    message: expect.stringMatching(/line 4 of the run log/),
+  });
+  await log.close();
 });

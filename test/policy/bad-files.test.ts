@@ -34,6 +34,7 @@ const COMPOSED = [
 
 /** Where what no file of `bad/` can show is tested. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  'file/pattern': 'policy/build/find-policy-files.test.ts',
   'file/binary': 'policy/hostile-files.test.ts',
   'file/encoding': 'policy/hostile-files.test.ts',
   'file/not-found': 'policy/hostile-files.test.ts',

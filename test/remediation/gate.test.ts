@@ -96,8 +96,8 @@ test('what was made, or may have been made, is taken back: newest change first, 
   ];
   const records = [
     ...logged('1/a', 1, 'done', 'done'),
-    ...logged('1/b', 3, 'done', 'refused'),
     ...logged('1/c', 2, 'unknown'),
+    ...logged('1/b', 3, 'done', 'refused'),
     ...logged('2/a', 4, 'refused'),
     ...logged('2/b', 5, 'done', 'intent'),
   ];
