@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { HostEvent } from '../../src/library/host.ts';
 import { openLogFile } from '../../src/library/log-file.ts';
-import { policyRecord, runRecord } from '../report/sample-run.ts';
+import { errorIn, policyRecord, runRecord } from '../report/sample-run.ts';
 
 const self = { pid: process.pid, isAlive: () => true };
 const warning = { type: 'warning', code: 'account-left', message: 'gone', policy: null } as const;
@@ -94,7 +94,8 @@ test('a log to which somebody else writes cannot be reported, and the calls are 
   const log = await openLogFile('run.ndjson', { cwd, env: {}, signal: new AbortController().signal, self });
   for (const record of [runRecord(), policyRecord(), intent]) await log.append(record);
   await appendFile(join(cwd, 'run.ndjson'), 'not a record');
-  await log.append({ ...intent, call: 1 });
+  await log.append(errorIn({ policy: 'redundant-trail', account: '222222222222', region: 'eu-west-1' }));
+  await log.append(warning);
   await expect(log.report()).rejects.toMatchObject({
     code: 'remediation',
     message: expect.stringMatching(/line 4 of the run log/),
