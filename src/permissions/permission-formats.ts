@@ -23,7 +23,9 @@ export const PERMISSION_FORMATS = {
     doc: 'only the policy documents',
     extension: '.json',
     mediaType: 'application/json',
-    begins: /^\{\s*"(?:audit|remediation|caller)":\s*\{\s*"Version":/,
+    // All of them, or the one or several documents of one, which AWS takes as they are: nothing can be added to them.
+    begins:
+      /^(?:\{\s*"(?:audit|remediation|caller)":\s*)?(?:\[\s*)?\{\s*"Version":\s*"2012-10-17",\s*"Statement":\s*\[\s*\{\s*"Sid":\s*"(?:Check|Change|FindRegions|ReadOrganization|AssumeRoles)/,
     streams: false,
     isTemplate: false,
     load: async () => {

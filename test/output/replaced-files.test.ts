@@ -107,6 +107,11 @@ test('every format replaces its own earlier file, edited or cut, and no file of 
   expect(alike.filter((pair) => !SAME.some((each) => each.test(pair)))).toEqual([]);
 });
 
+test.each(['audit', 'remediation', 'caller'])('the policy of %s alone replaces the one before', async (grantee) => {
+  const asked = [...(ASKED.permissions ?? []), '--for', grantee, '-o', 'json=policy.json'];
+  for (const _ of ['first', 'again']) expect(await run(asked)).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
 test('an organization file, which people add to, is not replaced', async () => {
   const asked = [...(ASKED.targets ?? []), '-o', 'organization=rehearsal.yml'];
   expect((await run(asked)).exitCode).toBe(0);
