@@ -93,7 +93,9 @@ function checkIds(
   if (!Array.isArray(ids)) throw new CoveError('usage', `${name}: expected a list of strings, got ${describe(ids)}`);
   if (ids.length === 0 && name === 'exclude') return ids;
   if (ids.length === 0) {
-    throw new CoveError('usage', `${name}: the list is empty`, { hint: `leave out ${name} to select everything` });
+    const hint =
+      name === 'regions' ? 'to ask every enabled region, write enabled' : `leave out ${name} to select everything`;
+    throw new CoveError('usage', `${name}: the list is empty`, { hint });
   }
   for (const id of ids) {
     if (typeof id !== 'string') throw new CoveError('usage', `${name}: expected strings, got ${describe(id)}`);
