@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../aws/calls/aws-client.ts';
+import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import type { Catalog, Operation } from '../catalog/catalog.ts';
 import type { ListedFailure } from '../catalog/partial-answer-rows.ts';
 import { namesFailures } from '../catalog/partial-answers.ts';

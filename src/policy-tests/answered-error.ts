@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../aws/calls/aws-client.ts';
+import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import { classifyError } from '../aws/calls/classify-error.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { meaningOf } from '../catalog/error-names.ts';

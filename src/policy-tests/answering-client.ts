@@ -1,4 +1,5 @@
-import type { AwsCall, AwsClient, CallOutcome } from '../aws/calls/aws-client.ts';
+import type { AwsCall, AwsClient } from '../aws/calls/aws-client.ts';
+import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import { classifyError } from '../aws/calls/classify-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';

@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../aws/calls/aws-client.ts';
+import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { readWrittenAnswer } from '../catalog/written-answer.ts';
 import { CoveError } from '../cove-error.ts';

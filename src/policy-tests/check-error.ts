@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../aws/calls/aws-client.ts';
+import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { type LocatedValue, member, type Span } from '../documents/located-value.ts';
 import { quoteValue } from '../documents/quote-value.ts';

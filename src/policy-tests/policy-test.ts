@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../aws/calls/aws-client.ts';
+import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import type { SourceRange } from '../documents/diagnostic.ts';
 import type { AccountFacts } from '../engine/account-work.ts';
 import type { JsonObject } from '../json.ts';

@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../aws/calls/aws-client.ts';
+import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import type { KeptAnswers } from '../engine/cell.ts';
 import type { JsonValue } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';

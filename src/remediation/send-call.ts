@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../aws/calls/aws-client.ts';
+import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import { callRegion } from '../engine/open-cell.ts';
 import { answersFor, isAwaiting } from '../expressions/answer-template.ts';
 import type { JsonValue } from '../json.ts';

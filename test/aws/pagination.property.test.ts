@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CallOutcome, createAwsClient } from '../../src/aws/calls/aws-client.ts';
+import { createAwsClient } from '../../src/aws/calls/aws-client.ts';
+import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { createRequestGate } from '../../src/aws/pacing/request-gate.ts';
 import { normalizeOutput } from '../../src/catalog/normalize-output.ts';
 import type { SdkOutput, SdkPaginator } from '../../src/catalog/sdk-module.ts';

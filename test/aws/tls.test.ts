@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { type AwsConnection, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';

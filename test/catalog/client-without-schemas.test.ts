@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { type Catalog, createCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/json.ts';

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { createCell } from '../../src/engine/cell.ts';

@@ -1,6 +1,6 @@
 /** Resources that are deleted between the list and the lookup, and errors that only look like it. */
 import { expect, it } from 'vitest';
-import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { evaluatePolicy, type FoundResource } from '../../src/engine/evaluate-policy.ts';
 import { readsOf } from '../../src/engine/needed-actions.ts';

@@ -1,4 +1,5 @@
-import type { AwsClient, CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import type { AwsClient } from '../../src/aws/calls/aws-client.ts';
+import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { type AwsConnectionOptions, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/json.ts';

@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../../src/aws/calls/aws-client.ts';
+import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { type Cell, type CellOptions, createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';

@@ -1,19 +1,15 @@
 import type { Operation } from '../../catalog/catalog.ts';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
-import type { ErrorRecord } from '../../run-log/records.ts';
 import type { AwsEventListener, CallEvent } from '../aws-event.ts';
 import { systemClock } from '../clock.ts';
 import type { AccountSessions, SessionOutcome } from '../credentials/account-sessions.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { hideCredentialsIn } from '../credentials/hide-credentials.ts';
-import { wasNeverSent } from '../http/never-sent.ts';
-import { isRefusal } from '../pacing/is-refusal.ts';
 import type { GateLoad, RequestGate } from '../pacing/request-gate.ts';
-import { AttemptError } from '../pacing/retry.ts';
-import { classifyError, statusOf } from './classify-error.ts';
+import { type CallOutcome, toAnswered, toFailed, toSdkInput } from './call-outcome.ts';
 import type { ClientClass } from './foreign-client.ts';
-import { LaterPageError, type PageLimits, readPages } from './read-pages.ts';
+import { type PageLimits, readPages } from './read-pages.ts';
 import type { ClientRequest, SentCall } from './session-clients.ts';
 import { createSendInSession, SessionRefused } from './session-requests.ts';
 import type { SharedClients } from './shared-clients.ts';
@@ -28,29 +24,6 @@ export interface AwsCall {
   /** For calls that change something: a request whose answer was lost is not sent again. @default false */
   readonly once?: boolean;
 }
-
-export type CallOutcome =
-  | {
-      readonly ok: true;
-      /** All pages, merged and brought to plain JSON. What the API marks as sensitive stands in carriers. */
-      readonly output: JsonObject;
-      /** Whether there are any. */
-      readonly isMarked: boolean;
-      /** What elements of lists in it lack, although the API promises it of each: `User.CreateDate`. */
-      readonly leftOut?: ReadonlySet<string> | undefined;
-    }
-  | {
-      readonly ok: false;
-      readonly error: ErrorRecord;
-      /** Earlier pages did arrive: whatever the error is called, it does not mean "there is none". */
-      readonly isPartial?: true;
-      /** Nothing was carried out: the request was never sent, or AWS itself says that it refused it. */
-      readonly isRefused?: boolean;
-      /** Then: whether it was ourselves, before anything was sent. @default false */
-      readonly isUnsent?: boolean;
-      /** From AWS's answer, if there was one. */
-      readonly status?: number | undefined;
-    };
 
 export interface AwsClient {
   /** Never rejects: a failure is an outcome. */
@@ -242,10 +215,6 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
   };
 }
 
-function toAnswered({ output, isMarked, leftOut }: NormalizedOutput): CallOutcome {
-  return { ok: true, output, isMarked, leftOut };
-}
-
 function toEvent(
   { account, region, operation }: AwsCall,
   outcome: CallOutcome,
@@ -265,40 +234,4 @@ function toEvent(
 /** What a call was last signed with. */
 interface CallCredentials {
   credentials: Credentials;
-}
-
-/** An input that cannot be sent as it was written: nobody was asked. */
-class UnsentError extends Error {}
-
-function toSdkInput(operation: Operation, input: object): object {
-  try {
-    return operation.sdkInput(input);
-  } catch (cause) {
-    throw new UnsentError('the input cannot be sent', { cause });
-  }
-}
-
-type FailedOutcome = Extract<CallOutcome, { readonly ok: false }>;
-
-function toFailed(error: unknown, operation: Operation): FailedOutcome {
-  if (!(error instanceof LaterPageError)) return failedBy(error, operation);
-  const failed = failedBy(error.cause, operation);
-  const message = `${failed.error.message} (on page ${error.page} of the answer)`;
-  return { ...failed, error: { ...failed.error, message }, isPartial: true, isRefused: false };
-}
-
-function failedBy(error: unknown, operation: Operation): FailedOutcome {
-  const name = `${operation.service}:${operation.name}`;
-  const isUnwritten = error instanceof UnsentError || (error instanceof AttemptError && error.attempts === 0);
-  const { cause, attempts } =
-    error instanceof AttemptError ? error : { cause: isUnwritten ? error.cause : error, attempts: 1 };
-  const isUnsent = isUnwritten || wasNeverSent(cause);
-  const status = statusOf(cause);
-  return {
-    ok: false,
-    error: classifyError(cause, name, attempts),
-    status,
-    isRefused: isUnsent || isRefusal(cause),
-    ...(isUnsent ? { isUnsent } : {}),
-  };
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CallOutcome } from '../../../src/aws/calls/aws-client.ts';
+import type { CallOutcome } from '../../../src/aws/calls/call-outcome.ts';
 import { generateOrganization } from '../../../src/simulator/generate-organization.ts';
 import type { FaultRule } from '../../../src/simulator/organization-file.generated.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/start-simulator.ts';

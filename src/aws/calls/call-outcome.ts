@@ -1,0 +1,75 @@
+import type { Operation } from '../../catalog/catalog.ts';
+import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
+import type { JsonObject } from '../../json.ts';
+import type { ErrorRecord } from '../../run-log/records.ts';
+import { wasNeverSent } from '../http/never-sent.ts';
+import { isRefusal } from '../pacing/is-refusal.ts';
+import { AttemptError } from '../pacing/retry.ts';
+import { classifyError, statusOf } from './classify-error.ts';
+import { LaterPageError } from './read-pages.ts';
+
+/** What a call has come to. */
+export type CallOutcome =
+  | {
+      readonly ok: true;
+      /** All pages, merged and brought to plain JSON. What the API marks as sensitive stands in carriers. */
+      readonly output: JsonObject;
+      /** Whether there are any. */
+      readonly isMarked: boolean;
+      /** What elements of lists in it lack, although the API promises it of each: `User.CreateDate`. */
+      readonly leftOut?: ReadonlySet<string> | undefined;
+    }
+  | {
+      readonly ok: false;
+      readonly error: ErrorRecord;
+      /** Earlier pages did arrive: whatever the error is called, it does not mean "there is none". */
+      readonly isPartial?: true;
+      /** Nothing was carried out: the request was never sent, or AWS itself says that it refused it. */
+      readonly isRefused?: boolean;
+      /** Then: whether it was ourselves, before anything was sent. @default false */
+      readonly isUnsent?: boolean;
+      /** From AWS's answer, if there was one. */
+      readonly status?: number | undefined;
+    };
+
+export function toAnswered({ output, isMarked, leftOut }: NormalizedOutput): CallOutcome {
+  return { ok: true, output, isMarked, leftOut };
+}
+
+/** An input that cannot be sent as it was written: nobody was asked. */
+class UnsentError extends Error {}
+
+/** @throws UnsentError */
+export function toSdkInput(operation: Operation, input: object): object {
+  try {
+    return operation.sdkInput(input);
+  } catch (cause) {
+    throw new UnsentError('the input cannot be sent', { cause });
+  }
+}
+
+type FailedOutcome = Extract<CallOutcome, { readonly ok: false }>;
+
+/** What a call that threw has come to. */
+export function toFailed(error: unknown, operation: Operation): FailedOutcome {
+  if (!(error instanceof LaterPageError)) return failedBy(error, operation);
+  const failed = failedBy(error.cause, operation);
+  const message = `${failed.error.message} (on page ${error.page} of the answer)`;
+  return { ...failed, error: { ...failed.error, message }, isPartial: true, isRefused: false };
+}
+
+function failedBy(error: unknown, operation: Operation): FailedOutcome {
+  const name = `${operation.service}:${operation.name}`;
+  const isUnwritten = error instanceof UnsentError || (error instanceof AttemptError && error.attempts === 0);
+  const { cause, attempts } =
+    error instanceof AttemptError ? error : { cause: isUnwritten ? error.cause : error, attempts: 1 };
+  const isUnsent = isUnwritten || wasNeverSent(cause);
+  const status = statusOf(cause);
+  return {
+    ok: false,
+    error: classifyError(cause, name, attempts),
+    status,
+    isRefused: isUnsent || isRefusal(cause),
+    ...(isUnsent ? { isUnsent } : {}),
+  };
+}
