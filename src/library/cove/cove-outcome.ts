@@ -19,10 +19,12 @@ export interface CoveResult<T> extends CoveOrigin {
   readonly result: T;
 }
 
-/** The function threw. */
+/** The function threw, or a write that it did not wait for failed. */
 export interface CoveException extends CoveOrigin {
   readonly kind: 'exception';
   readonly exception: unknown;
+  /** What other writes failed with that the function did not wait for. */
+  readonly unawaited: readonly unknown[];
   /** The next step, if known: after a write that was refused because of `access: 'read-only'`. */
   readonly hint: string | undefined;
 }

@@ -20,21 +20,25 @@ export interface OpenCalls {
    * The function has returned. What it did not wait for is no longer its own: a read that is cut off is nobody's, and
    * what may change something is waited for, with what is changed next by what the function has left running.
    *
-   * @returns errors of the latter.
+   * @returns errors of the latter, and before them those of earlier ones that nobody has waited for, in the order in
+   * which they came.
    */
   settle(): Promise<readonly unknown[]>;
 }
 
 /**
- * Without it, a write whose `await` was forgotten is cut off when the run ends, and nobody hears of it; and a read
- * takes the process with it, as an unhandled rejection: its own, or that of the helper which waits for it.
+ * Without it, a write whose `await` was forgotten is cut off when the run ends, and nobody hears of it; and a call that
+ * fails takes the process with it, as an unhandled rejection: its own, or that of the helper which waits for it.
  *
  * @param signal - that of the run.
  */
 export function createOpenCalls(signal: AbortSignal): OpenCalls {
   const writes = new Set<Promise<unknown>>();
   const operations = new WeakMap<object, string>();
-  const failures: unknown[] = [];
+  /** Errors of what may have changed something, for which nobody has waited yet: whoever does so later has them. */
+  const unawaited = new Map<Promise<unknown>, unknown>();
+  /** The same, once the function has returned: nobody gets them but the outcome. */
+  const late: unknown[] = [];
   let state: 'running' | 'returned' | 'settled' = 'running';
   /** Answers to what the function has left running that came in this turn: what is begun next follows on them. */
   let answered = 0;
@@ -53,21 +57,27 @@ export function createOpenCalls(signal: AbortSignal): OpenCalls {
       const isOwn = state !== 'settled' || (isRead && answered > 0);
       const answer = call.then(ignore, ignore);
       if (!isRead && state !== 'settled') writes.add(answer);
-      const own: Promise<T> = call.then(
-        (value) => {
-          writes.delete(answer);
-          if (isOwn && state !== 'running') followTurn();
-          return value;
+
+      const own = new WatchedPromise<T>(
+        (resolve, reject) => {
+          const onError = (error: unknown): void => {
+            const isWaitedFor = writes.delete(answer);
+            if (typeof error === 'object' && error !== null) operations.set(error, `${service}:${operation}`);
+            if (isWaitedFor && state === 'returned') late.push(error);
+            // Left open, it keeps no process alive, and what waits for it goes with it.
+            if (isOwn && state !== 'running') return;
+            if (isWaitedFor && !own.isHandled) unawaited.set(own, error);
+            // The function still runs. If nobody waits for it, that is told in the outcome, or there is none any more.
+            if (isOwn) own.silence();
+            reject(error);
+          };
+          call.then((value) => {
+            writes.delete(answer);
+            if (isOwn && state !== 'running') followTurn();
+            resolve(value);
+          }, onError);
         },
-        (error: unknown) => {
-          const isWaitedFor = writes.delete(answer);
-          if (isWaitedFor && state === 'returned') failures.push(error);
-          if (typeof error === 'object' && error !== null) operations.set(error, `${service}:${operation}`);
-          if (isOwn && state !== 'running') return never();
-          // The function still runs, but its run is over: there is no outcome that its failure could be in.
-          if (isOwn && signal.aborted) own.catch(ignore);
-          throw error;
-        },
+        () => unawaited.delete(own),
       );
       return own;
     },
@@ -80,14 +90,45 @@ export function createOpenCalls(signal: AbortSignal): OpenCalls {
         await setImmediate();
       }
       state = 'settled';
-      return failures;
+      return [...unawaited.values(), ...late];
     },
   };
 }
 
-function ignore(): void {}
+/** Knows whether somebody has waited for it: `await`, `catch`, `finally` and `Promise.all` all go through `then`. */
+class WatchedPromise<T> extends Promise<T> {
+  /** What follows on it is of whoever has asked for it, and a promise like all others. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
 
-/** Neither fulfilled nor rejected. It keeps no process alive, and is one of its own: what waits for it goes with it. */
-function never(): Promise<never> {
-  return new Promise(ignore);
+  isHandled = false;
+  readonly #onHandled: () => void;
+
+  constructor(
+    executor: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
+    onHandled: () => void,
+  ) {
+    super(executor);
+    this.#onHandled = onHandled;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: it is a promise, and hears here who waits for it.
+  override then<A = T, B = never>(
+    onValue?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    if (!this.isHandled) {
+      this.isHandled = true;
+      this.#onHandled();
+    }
+    return super.then(onValue, onError);
+  }
+
+  /** Its failure is not an unhandled rejection. What follows on it is one, if nobody handles that. */
+  silence(): void {
+    super.then(undefined, ignore);
+  }
 }
+
+function ignore(): void {}

@@ -142,26 +142,29 @@ async function outcomeOf<I, T>(
   const calls = createOpenCalls(environment.signal);
   try {
     const result = await work(openSession(origin.account, origin.region, environment, calls), item);
-    const failures = await calls.settle();
-    return failures.length === 0
-      ? { kind: 'result', ...origin, result }
-      : exceptionOf(origin, failures[0], calls, environment);
+    const errors = await calls.settle();
+    if (errors.length === 0) return { kind: 'result', ...origin, result };
+    const [exception, ...unawaited] = errors;
+    return exceptionOf(origin, { exception, unawaited }, calls, environment);
   } catch (exception) {
-    await calls.settle();
-    return exceptionOf(origin, exception, calls, environment);
+    const unawaited = (await calls.settle()).filter((error) => error !== exception);
+    return exceptionOf(origin, { exception, unawaited }, calls, environment);
   }
 }
 
 function exceptionOf(
   origin: CoveOrigin,
-  exception: unknown,
+  { exception, unawaited }: Pick<CoveException, 'exception' | 'unawaited'>,
   calls: OpenCalls,
   { isReadOnly }: SessionEnvironment,
 ): CoveException | CoveFailed {
   // An account that can no longer be entered is distinguished from what the function itself throws.
-  if (isRefusedEntry(exception)) return { kind: 'failed', ...origin, error: exception };
-  const hint = isReadOnly && isRefusedWriteError(exception, calls.operationOf) ? FULL_ACCESS_HINT : undefined;
-  return { kind: 'exception', ...origin, exception, hint };
+  if (isRefusedEntry(exception) && unawaited.every(isRefusedEntry)) {
+    return { kind: 'failed', ...origin, error: exception };
+  }
+  const isRefused = (error: unknown): boolean => isRefusedWriteError(error, calls.operationOf);
+  const hint = isReadOnly && [exception, ...unawaited].some(isRefused) ? FULL_ACCESS_HINT : undefined;
+  return { kind: 'exception', ...origin, exception, unawaited, hint };
 }
 
 function isRefusedEntry(exception: unknown): exception is CoveCallError {

@@ -1,6 +1,7 @@
 /**
  * What careless or hostile programs do to a run: no outcome is lost, no error is somebody else's, and nothing hangs.
  */
+import { setTimeout } from 'node:timers/promises';
 import { CloudTrailClient, DescribeTrailsCommand, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { GetUserCommand, IAMClient, waitUntilUserExists } from '@aws-sdk/client-iam';
 import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
@@ -376,6 +377,48 @@ describe('calls that a function does not wait for', () => {
     const { results } = await cove((session) => void stopAll(session), { connection, access: 'full' });
     expect(results).toHaveLength(3);
     expect(simulator.requests.byOperation.get('cloudtrail:StopLogging')).toBe(9);
+  });
+
+  it.each<[string, (session: CoveSession) => Promise<unknown>]>([
+    ['by call', (session) => session.call('cloudtrail:StopLogging', { Name: 'no-such' })],
+    ['by a client', (session) => session.client(CloudTrailClient).send(new StopLoggingCommand({ Name: 'no-such' }))],
+    ['of an operation that there is not', (session) => session.call('cloudtrail:StopLoging', STOP)],
+  ])('are exceptions if they write and fail while the function still runs: %s', async (_, write) => {
+    const { connection } = await startThree();
+    const run = { connection, access: 'full', accounts: ACCOUNTS } as const;
+    const forget = async (session: CoveSession): Promise<void> => {
+      void write(session);
+      await setTimeout(50);
+    };
+    process.on('unhandledRejection', unhandled);
+    try {
+      const { exceptions, complete } = await cove(forget, run);
+      expect(complete).toBe(false);
+      const failed = { exception: { message: expect.stringMatching(/trail|StopLoging/i) }, unawaited: [] };
+      expect(exceptions).toMatchObject([failed, failed, failed]);
+      const kinds: string[] = [];
+      for await (const { kind } of cove.stream(forget, run)) kinds.push(kind);
+      expect(kinds).toEqual(expect.arrayContaining(['exception', 'exception', 'exception']));
+      const mapped = await cove.map([{ account: ACCOUNTS[0] ?? '' }], forget, { connection, access: 'full' });
+      expect(mapped).toMatchObject({ exceptions: [failed], complete: false });
+
+      const own = new Error('own');
+      const thrown = await cove((session) => forget(session).then(() => Promise.reject(own)), run);
+      for (const { exception, unawaited } of thrown.exceptions) {
+        expect(exception).toBe(own);
+        expect(unawaited).toMatchObject([failed.exception]);
+      }
+      const late = await cove(async (session) => {
+        const sent = write(session);
+        await setTimeout(50);
+        return await sent.catch(() => 'handled');
+      }, run);
+      expect(late.results.map(({ result }) => result)).toEqual(ACCOUNTS.map(() => 'handled'));
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(unhandled).not.toHaveBeenCalled();
+    } finally {
+      process.removeListener('unhandledRejection', unhandled);
+    }
   });
 
   it('end with the run if they read, and do not take the process with them', async () => {
