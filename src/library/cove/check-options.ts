@@ -102,14 +102,22 @@ export function isSignal(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
 }
 
-/** What JSON can say: a cycle or a BigInt cannot be sent. */
+/** What JSON can say: a cycle or a BigInt cannot be sent, and of a Map or a function nothing would be. */
 export function isJsonObject(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (!isPlainObject(value)) return false;
   try {
-    return typeof JSON.stringify(value) === 'string';
+    return typeof JSON.stringify(value, refuseOthers) === 'string';
   } catch {
     return false;
   }
+}
+
+function refuseOthers(_: string, value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value === 'function' || typeof value === 'symbol' || (isObject && !isPlainObject(value))) {
+    throw new TypeError('not JSON');
+  }
+  return value;
 }
 
 /** One of the words that there are. */
@@ -126,19 +134,15 @@ export function isEnvironment(value: unknown): boolean {
   return (
     typeof value === 'object' &&
     value !== null &&
-    !Array.isArray(value) &&
+    // A list, or a Map, whose entries are no members.
+    !(Symbol.iterator in value) &&
     Object.values(value).every((each) => each === undefined || typeof each === 'string')
   );
 }
 
 /** A plain object of strings. */
 export function isTextMap(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every((each) => typeof each === 'string')
-  );
+  return isPlainObject(value) && Object.values(value as object).every((each) => typeof each === 'string');
 }
 
 /** In a message: what somebody passed. */

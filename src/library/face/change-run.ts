@@ -123,7 +123,8 @@ export async function apply(file: string, options: ApplyOptions): Promise<Change
  * Undoes what a run has changed, newest first.
  *
  * @param log - the run log of `apply`, or of a check that remediates.
- * @throws {CoveError} before anything is changed, if policies, organization or log do not fit, or `confirm` is missing.
+ * @throws {CoveError} before anything is changed, if policies, organization or log do not fit, `confirm` is missing, or
+ * there is nothing to take back (`plan`).
  */
 export async function rollback(log: string, options: ChangeOptions): Promise<RolledBack> {
   checkPath('rollback', log, 'the path of a run log');
@@ -132,6 +133,7 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
   return sayingOptions(async () => {
     const found = await openRollback(log, hostOf(options));
     try {
+      if (found.changes.length === 0) throw nothingToTakeBack(log, found.withoutUndo.length);
       const { cwd } = options;
       const set = options.policies ?? (await loadNamed(found.named, cwd));
       const { host, ...inputs } = await readChangeOptions('rollback', options, set, confirm);
@@ -145,6 +147,11 @@ export async function rollback(log: string, options: ChangeOptions): Promise<Rol
       await found.close();
     }
   });
+}
+
+function nothingToTakeBack(log: string, withoutUndo: number): CoveError {
+  if (withoutUndo === 0) return new CoveError('plan', `${log} has no change to take back`);
+  return new CoveError('plan', `${log} has no change that can be taken back, and ${withoutUndo} that cannot be undone`);
 }
 
 function openChanged<More extends object>(run: RecordedRun, more: More): Changed & More {

@@ -4,10 +4,10 @@ import type { OrganizationFile } from '../../simulator/organization-file.generat
 import { type Simulator, type SimulatorOptions, startSimulator as serve } from '../../simulator/start-simulator.ts';
 import {
   anything,
+  checkIsObject,
   checkOptions,
   isBoolean,
   isCount,
-  isFunction,
   isJsonObject,
   isText,
   type OptionChecks,
@@ -51,9 +51,13 @@ export async function startSimulator(options: StartSimulatorOptions = {}): Promi
  * @throws {CoveError} `usage` for an option that is unknown or of a wrong type.
  */
 export function generateOrganization(options: GenerateOptions): OrganizationFile {
-  checkOptions('generateOrganization', options, GENERATE_CHECKS);
+  checkIsObject('generateOrganization', options);
+  // Those that are missing are wrong too.
+  checkOptions('generateOrganization', { ...REQUIRED, ...options }, GENERATE_CHECKS);
   return generate(options);
 }
+
+const REQUIRED: Readonly<Record<string, undefined>> = { accounts: undefined, regions: undefined };
 
 /** What is left to be wrong is found when the organization is served. */
 const GENERATE_CHECKS: OptionChecks<GenerateOptions> = {
@@ -74,11 +78,17 @@ const CHECKS: OptionChecks<StartSimulatorOptions> = {
   port: orUndefined(isPort, 'a port, from 0 to 65,535'),
   host: orUndefined((value) => value === '127.0.0.1', "'127.0.0.1'"),
   faults: orUndefined(isJsonObject, 'what is in faults of an organization file'),
-  now: orUndefined(isFunction, 'a function that returns a Date'),
+  now: orUndefined(isClock, 'a function that returns a Date'),
   tokenLifetimeSeconds: orUndefined(isCount, 'seconds, a whole number from 0'),
   visibleAfterReads: orUndefined(isCount, 'a whole number from 0'),
   record: orUndefined(isBoolean, 'true or false'),
 };
+
+function isClock(value: unknown): boolean {
+  if (typeof value !== 'function') return false;
+  const now: unknown = value();
+  return now instanceof Date && !Number.isNaN(now.getTime());
+}
 
 function isPort(value: unknown): boolean {
   return isCount(value) && Number(value) <= 65_535;

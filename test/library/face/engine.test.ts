@@ -144,6 +144,10 @@ waivers:
     });
     expect(new Set(applied.changes.map(({ state }) => state))).toEqual(new Set(['refused']));
     await applied.close();
+    await expect(rollback(applied.runLog, { ...options, confirm })).rejects.toMatchObject({
+      code: 'plan',
+      message: expect.stringContaining('has no change to take back'),
+    });
     expect(changesMade()).toBe(0);
   });
 

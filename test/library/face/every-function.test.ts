@@ -121,6 +121,21 @@ describe.each(CASES)('argument $index of $name', ({ name, index }) => {
   });
 });
 
+/** Each has some of what is right, and was taken, or answered by a TypeError of ours. */
+it.each<[string, string, (own: object) => readonly unknown[]]>([
+  ['a member that is missing', 'generateOrganization', () => [{}]],
+  ['another member that is missing', 'generateOrganization', () => [{ accounts: 1 }]],
+  ['a clock that returns a number', 'startSimulator', () => [{ now: () => 1 }]],
+  ['a clock that returns no time', 'startSimulator', () => [{ now: () => new Date('never') }]],
+  ['a Map for an object', 'startSimulator', () => [{ faults: new Map() }]],
+  ['a Map for tags', 'cove', (own) => [() => 1, { ...own, sessionTags: new Map([['team', 'red']]) }]],
+  ['a Map in an input', 'runOperation', (own) => ['iam:ListUsers', { ...own, input: { Filters: new Map() } }]],
+  ['a Map for an environment', 'loadPolicies', () => [[TRAILS], { env: new Map() }]],
+])('%s is refused: %s', async (_, name, argumentsIn) => {
+  const { error } = await outcomeOf(name, argumentsIn({ connection: demo.connection, accounts: [ACCOUNT] }));
+  expect(error).toMatchObject({ name: 'CoveError', code: 'usage', message: expect.stringContaining('expected') });
+});
+
 async function outcomeOf(name: string, args: readonly unknown[]): Promise<{ error?: unknown; isAtOnce?: true }> {
   const [first = '', member] = name.split('.');
   const exported = (library as unknown as Record<string, Record<string, never>>)[first];
