@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { parseOrganizationFile } from '../../src/simulator/parse-organization-fi
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { VERSION } from '../../src/version.ts';
 import { builtProgram } from '../support/built-program.ts';
+import { copyPacks, copyPolicies } from '../support/copy-policies.ts';
 import { type Answer, type Environment, runMain } from '../support/run-main.ts';
 import { type ProgramCommand, parseCommandList } from './command-list.ts';
 import type { Scenario, TextFile } from './scenario-file.ts';
@@ -60,16 +61,21 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     ...server?.env,
     ...options.env,
   };
+  const addPacks = packsOnDemand(path.join(work, 'policies'), options.files ?? []);
   const named = (text: string): string => nameWhatVaries(text, work, server?.env.AWS_ENDPOINT_URL);
   return {
     directory: work,
     env,
     run: async (command) => {
+      addPacks(command);
       const { stdout, stderr, exitCode } = await runCommand(command, work, env);
       return { exitCode, stdout: named(stdout), stderr: named(stderr).replace(PROGRESS, '') };
     },
     named,
-    start: (command) => startShell(`exec ${command}`, work, env),
+    start: (command) => {
+      addPacks(command);
+      return startShell(`exec ${command}`, work, env);
+    },
     read: async (name) => {
       try {
         return named(await readFile(path.join(work, name), 'utf8'));
@@ -87,7 +93,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
 async function prepare(directory: string, work: string, files: readonly TextFile[]): Promise<void> {
   await mkdir(path.join(directory, 'bin'));
   await mkdir(path.join(directory, 'home'));
-  await cp(packageFile('policies'), path.join(work, 'policies'), { recursive: true });
+  await copyPolicies(path.join(work, 'policies'));
   const program = `#!/bin/sh\nexec '${process.execPath}' '${builtProgram}' "$@"\n`;
   await writeFile(path.join(directory, 'bin', 'cove-policy'), program, { mode: 0o755 });
   // The documents say `npm exec --no -- cove-policy`: here that is the same program, without a second of npm's own.
@@ -97,6 +103,24 @@ async function prepare(directory: string, work: string, files: readonly TextFile
     await writeFile(path.join(work, name), text);
   }
 }
+
+/**
+ * The packs are a hundred files, which take a tenth of a second to copy: they are there from the first command on that
+ * could find them, by more than the name of a single file.
+ */
+function packsOnDemand(folder: string, files: readonly TextFile[]): (command: string) => void {
+  let isWhole = false;
+  const add = (text: string): void => {
+    if (isWhole || !FINDS_PACKS.test(text)) return;
+    copyPacks(folder);
+    isWhole = true;
+  };
+  for (const { text } of files) add(text);
+  return add;
+}
+
+/** `list` alone lists the whole folder. */
+const FINDS_PACKS = /policies(?!\/[a-z0-9-]+\.ya?ml\b)|\bcove-policy list\b(?!.* policies\/)/;
 
 const NPM_EXEC = `#!/bin/sh
 test "$1 $2 $3" = 'exec --no --' || exit 1

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { packageFile } from '../../src/package-files.ts';
 import { type LoggedChange, readChanges } from '../../src/run-log/logged-changes.ts';
 import { readRunLog } from '../../src/run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { builtProgram } from '../support/built-program.ts';
+import { copyPolicies } from '../support/copy-policies.ts';
 import { type Answer, runMain } from '../support/run-main.ts';
 import { withoutWeakenings } from '../support/without-weakenings.ts';
 
@@ -32,14 +32,6 @@ export interface Program {
   file(name: string): string;
   /** Removes the folder. */
   close(): Promise<void>;
-}
-
-/** The packs, which take a tenth of a second to copy, are what no story is about. */
-const PACKS: ReadonlySet<string> = new Set(['cis-aws', 'fsbp', 'cost', 'organization']);
-
-async function copyPolicies(folder: string): Promise<void> {
-  const shipped = packageFile('policies');
-  await cp(shipped, folder, { recursive: true, filter: (source) => !PACKS.has(path.relative(shipped, source)) });
 }
 
 /** @param server - variables with which the program finds its AWS: endpoint and credentials. */
