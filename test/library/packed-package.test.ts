@@ -115,6 +115,13 @@ const run = async () => {
   const mapped = await cove.map(results, (session, item) => [session.region, ...item.result], { connection });
   const names: string[] = mapped.results.flatMap(({ result }) => result);
   for await (const outcome of cove.stream(() => 7)) if (outcome.kind === 'result') outcome.result.toFixed();
+  await cove(async (session) => {
+    const input: CallInput = { StartTime: new Date(0), Blob: new Uint8Array(1), Max: undefined, Tags: ['a'] as const };
+    const { Events } = await session.call('cloudtrail:LookupEvents', input);
+    // @ts-expect-error: of a function nothing would be sent
+    await session.call('iam:ListUsers', { PathPrefix: () => '/' });
+    return Events;
+  });
   // @ts-expect-error: there is no such option
   await cove(() => 1, { acounts: [] });
   // @ts-expect-error: nothing is changed without a confirmation
@@ -130,7 +137,7 @@ export { run };
 test('its types hold without skipLibCheck, imported and required', async () => {
   const imports = [
     "import { CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';",
-    "import { apply, CoveError, type CoveOptions, CoveStopped, connect, cove } from 'cove-policy';",
+    "import { apply, type CallInput, CoveError, type CoveOptions, CoveStopped, connect, cove } from 'cove-policy';",
   ];
   const files = ['typed.mts', 'typed.cts'].map((name) => path.join(folder, name));
   for (const file of files) await writeFile(file, [...imports, TYPED].join('\n'));

@@ -1,6 +1,14 @@
 import { CoveError } from '../../cove-error.ts';
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
 import { describeValue, isPlainObject } from './check-options.ts';
+
+/** A value in the input of a call: JSON, with times and bytes as programs have them. */
+export type CallValue = JsonValue | Date | Uint8Array | readonly CallValue[] | CallInput;
+
+/** What is undefined is left out. */
+export interface CallInput {
+  readonly [member: string]: CallValue | undefined;
+}
 
 /**
  * An input as it is now, as JSON: times as text, bytes as base64. What is done to the object after the call is about
