@@ -31,13 +31,16 @@ function documented(shape: DataShape, place: string | undefined, known: Document
     case 'string':
       if (place === undefined) return shape;
       return { kind: 'string', values: () => known.valuesAt(place), spelling: (text) => known.spelling(place, text) };
-    case 'list':
+    case 'list': {
+      let element: DataShape | undefined;
       return {
         kind: 'list',
         get element() {
-          return documented(shape.element, place, known);
+          element ??= documented(shape.element, place, known);
+          return element;
         },
       };
+    }
     case 'map':
       return {
         kind: 'map',
@@ -53,11 +56,16 @@ function documented(shape: DataShape, place: string | undefined, known: Document
 }
 
 function documentedStructure(shape: StructureShape, known: Documented): StructureShape {
+  // The policies that ask one operation look at the same members, most of them more than once.
+  const members = new Map<string, DataShape | undefined>();
   return {
     ...shape,
     member(name) {
-      const member = shape.member(name);
-      return member && documented(member, `${shape.name}.${name}`, known);
+      if (!members.has(name)) {
+        const member = shape.member(name);
+        members.set(name, member && documented(member, `${shape.name}.${name}`, known));
+      }
+      return members.get(name);
     },
   };
 }

@@ -27,9 +27,6 @@ export interface Replaceable {
   readonly begins?: RegExp | undefined;
 }
 
-/** What has no beginning of its own: nothing is taken for an earlier one. */
-export const NOTHING = /(?!)/;
-
 /**
  * Makes sure that what would be replaced is an earlier file of the same kind and format, of ours, or empty. A pipe or
  * device keeps nothing, and a file that a shell has opened is added to.

@@ -1,5 +1,5 @@
+import { OUR_SARIF } from '../output/beginnings.ts';
 import type { FormatRecord } from '../output/format-record.ts';
-import { OUR_SARIF } from '../output/our-sarif.ts';
 import type { ValidationRenderer } from './validation.ts';
 
 /** The formats of `validate`, in the order of the help. */

@@ -1,5 +1,5 @@
+import { NOTHING } from '../../output/beginnings.ts';
 import type { FormatRecord } from '../../output/format-record.ts';
-import { NOTHING } from '../../output/kept-file.ts';
 import type { TargetRenderer } from './render-targets.ts';
 
 /** The formats of `targets`. The order is that of the help. */

@@ -175,6 +175,8 @@ export function shapeOfData(data: DataShape): Shape {
 }
 
 function shapeOfStructure(data: StructureShape): ObjectShape {
+  // It looks at all members, and is asked about each.
+  let choice: boolean | undefined;
   return {
     kind: 'object',
     name: data.name,
@@ -185,7 +187,10 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
     member(name) {
       const found = data.member(name);
       const shape = found && shapeOfData(found);
-      if (shape?.kind === 'object' && isChoice(data)) return { ...shape, mayBeEmpty: true };
+      if (shape?.kind === 'object') {
+        choice ??= isChoice(data);
+        if (choice) return { ...shape, mayBeEmpty: true };
+      }
       return shape && placed(shape, `${data.name}.${name}`);
     },
     marksOf: (name) => [

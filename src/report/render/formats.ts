@@ -1,5 +1,5 @@
+import { OUR_SARIF } from '../../output/beginnings.ts';
 import type { FormatRecord } from '../../output/format-record.ts';
-import { OUR_SARIF } from '../../output/our-sarif.ts';
 import type { Renderer } from './render-options.ts';
 
 /** The formats of reports, in the order of the help. */
