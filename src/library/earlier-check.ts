@@ -99,8 +99,9 @@ function refuseOld(path: string, earlier: EarlierRun, maxAgeMs: number, now: Dat
   if (start === undefined) return;
   const ageMs = now.getTime() - Date.parse(start);
   if (isWithinAge(ageMs, maxAgeMs)) return;
-  const age = `${describeAge(ageMs)}, and --max-age allows ${describeHours(maxAgeMs)}`;
-  throw new CoveError('usage', `the run in ${path} was begun on ${start}, ${age}`, {
+  const at = `the run in ${path} was begun on ${start}, ${describeAge(ageMs)}`;
+  if (ageMs < 0) throw new CoveError('usage', at, { hint: 'set the clock of the machine that is wrong' });
+  throw new CoveError('usage', `${at}, and --max-age allows ${describeHours(maxAgeMs)}`, {
     hint: 'start a new run without --resume, or allow older outcomes with --max-age',
   });
 }

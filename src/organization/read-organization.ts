@@ -1,8 +1,9 @@
 import pMap from 'p-map';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { ReadAnswer, ReadAsPrincipal } from './aws-reader.ts';
+import { listProblem, objectsAt, text } from './listed-elements.ts';
 import type { Account, AccountState, Organization, OrganizationalUnit } from './organization.ts';
 
 export type OrganizationAnswer =
@@ -48,7 +49,7 @@ export async function readOrganization(read: ReadAsPrincipal): Promise<Organizat
   if (!listed.ok) return listed;
   const { Id, MasterAccountId } = objectAt(described.output, 'Organization');
   const head = { id: text(Id) ?? '', managementAccount: text(MasterAccountId) ?? '' };
-  const byId = new Map(accountsIn(listed.output));
+  const byId = statesAgreeing(accountsIn(listed.output));
   const half = whyNotWhole(head, byId);
   if (half !== undefined) return { ok: false, error: half };
 
@@ -87,25 +88,12 @@ async function ask(
   input: JsonObject,
 ): Promise<ReadAnswer> {
   const answer = await read('organizations', operation, input);
-  if (!answer.ok) return answer;
-  const nameless = Object.entries(NAMES).find(([list, name]) =>
-    objectsAt(answer.output, list).some((element) => (text(element[name]) ?? '') === ''),
-  );
-  return nameless === undefined ? answer : { ok: false, error: namelessError(operation, ...nameless) };
+  const problem = answer.ok ? listProblem(answer.output) : undefined;
+  return problem === undefined ? answer : { ok: false, error: listError(operation, problem) };
 }
 
-/** The member without which nobody knows what an element is: an account that has no id would be none. */
-const NAMES: Readonly<Record<string, string>> = {
-  Accounts: 'Id',
-  Roots: 'Id',
-  OrganizationalUnits: 'Id',
-  Parents: 'Id',
-  DelegatedAdministrators: 'Id',
-  Tags: 'Key',
-};
-
-function namelessError(operation: string, list: string, name: string): ErrorRecord {
-  const message = `the answer has an element of \`${list}\` without \`${name}\``;
+function listError(operation: string, problem: string): ErrorRecord {
+  const message = `the answer has ${problem}`;
   return createErrorRecord('evaluation', message, { operation: `organizations:${operation}`, attempts: 1 });
 }
 
@@ -131,9 +119,19 @@ async function readTree(read: ReadAsPrincipal): Promise<Tree | Failure> {
       if (!answer.ok) return answer;
       below.push(...answer.children);
     }
+    const twice = seenTwice(below, tree.units);
+    if (twice !== undefined) {
+      return { ok: false, error: listError('ListOrganizationalUnitsForParent', `unit ${twice} in two places`) };
+    }
     level = below;
   }
   return tree;
+}
+
+/** Units do not move: one that is below two others, or below itself, would be read for ever, and be in one of them. */
+function seenTwice(below: readonly OrganizationalUnit[], units: Tree['units']): string | undefined {
+  const ids = below.map(({ id }) => id);
+  return ids.find((id, index) => units.has(id) || ids.indexOf(id) < index);
 }
 
 async function readUnit(
@@ -236,6 +234,16 @@ function accountsIn(output: JsonObject): [string, Account][] {
   });
 }
 
+/** One that is on two pages with two states is in neither for certain, and none is left out for a state of doubt. */
+function statesAgreeing(listed: readonly [string, Account][]): Map<string, Account> {
+  const byId = new Map<string, Account>();
+  for (const [id, account] of listed) {
+    const state = byId.get(id)?.state ?? account.state;
+    byId.set(id, state === account.state ? account : { ...account, state: 'UNKNOWN' });
+  }
+  return byId;
+}
+
 function toAccount(value: JsonObject): Account {
   return {
     id: text(value.Id) ?? '',
@@ -263,13 +271,4 @@ function sortById(accounts: readonly Account[]): Account[] {
 function objectAt(output: JsonObject, member: string): JsonObject {
   const value = output[member];
   return isJsonObject(value) ? value : {};
-}
-
-function objectsAt(output: JsonObject, member: string): JsonObject[] {
-  const value = output[member];
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
-}
-
-function text(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

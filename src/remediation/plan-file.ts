@@ -85,13 +85,12 @@ export async function readPlan(
   if (key !== undefined) assertSigned(shown, digest, signature, key);
   const ageMs = now.getTime() - Date.parse(plan.created);
   if (!isWithinAge(ageMs, maxAgeMs)) {
-    throw new CoveError(
-      'plan',
-      `${shown} was made on ${plan.created}, ${describeAge(ageMs)}, and --max-age allows ${describeHours(maxAgeMs)}`,
-      {
-        hint: 'make a new plan with check --plan, or allow an older one with --max-age',
-      },
-    );
+    const at = `${shown} was made on ${plan.created}, ${describeAge(ageMs)}`;
+    // No --max-age allows it: its age is not known.
+    if (ageMs < 0) throw new CoveError('plan', at, { hint: 'set the clock of the machine that is wrong' });
+    throw new CoveError('plan', `${at}, and --max-age allows ${describeHours(maxAgeMs)}`, {
+      hint: 'make a new plan with check --plan, or allow an older one with --max-age',
+    });
   }
   return plan;
 }

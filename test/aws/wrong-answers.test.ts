@@ -52,6 +52,10 @@ const INPUTS: Readonly<Record<string, JsonObject>> = {
   'guardduty:GetAdministratorAccount': { DetectorId: '12abc34d567e8fa901bc2d34e56789f0' },
   'guardduty:GetDetector': { DetectorId: '12abc34d567e8fa901bc2d34e56789f0' },
   'lambda:GetFunctionConfiguration': { FunctionName: 'main' },
+  'organizations:ListAccountsForParent': { ParentId: 'r-root' },
+  'organizations:ListOrganizationalUnitsForParent': { ParentId: 'r-root' },
+  'organizations:ListParents': { ChildId: '222222222222' },
+  'organizations:ListTagsForResource': { ResourceId: '222222222222' },
 };
 
 function call(operation: string, account = CALLER, role = 'arn:aws:iam::{account}:role/audit'): Promise<CallOutcome> {
@@ -198,9 +202,51 @@ const nonsense: readonly Nonsense[] = [
     body: '{}',
     says: 'it is an empty object, and always has `serviceRole`, `status`',
   },
+  ...(
+    [
+      ['ListTagsForResource', 'Tags', '{}'],
+      ['ListTagsForResource', 'Tags', '{"Tags":null}'],
+      ['ListTagsForResource', 'Tags', '{"NextToken":"next"}'],
+      ['ListAccounts', 'Accounts', '{}'],
+      ['ListAccountsForParent', 'Accounts', '{"Accounts":null}'],
+      ['ListOrganizationalUnitsForParent', 'OrganizationalUnits', '{}'],
+      ['ListRoots', 'Roots', '{}'],
+      ['ListParents', 'Parents', '{}'],
+      ['ListDelegatedAdministrators', 'DelegatedAdministrators', '{}'],
+    ] as const
+  ).map(([name, list, body]) => ({
+    what: 'an answer of AWS Organizations without its list',
+    operation: `organizations:${name}`,
+    body,
+    says: `it has no list \`${list}\``,
+  })),
 ];
 
 const misread: readonly Omit<Nonsense, 'status'>[] = [
+  {
+    what: 'a number for the id of an account',
+    operation: 'organizations:ListAccounts',
+    body: '{"Accounts":[{"Id":222222222222}]}',
+    says: 'the answer holds a number as `Id` where the API promises a string',
+  },
+  {
+    what: 'nothing in the place of an account',
+    operation: 'organizations:ListAccounts',
+    body: '{"Accounts":[{"Id":"222222222222"},null]}',
+    says: 'the answer holds an element of `Accounts` that has no member which the API promises',
+  },
+  {
+    what: 'text in the place of an account',
+    operation: 'organizations:ListAccounts',
+    body: '{"Accounts":[{"Id":"222222222222"},"333333333333"]}',
+    says: 'the answer holds a string as `member` where the API promises an object',
+  },
+  {
+    what: 'one account where a list of them is',
+    operation: 'organizations:ListAccounts',
+    body: '{"Accounts":{"Id":"222222222222"}}',
+    says: 'the answer holds an object as `Accounts` where the API promises a list',
+  },
   {
     what: 'text for a boolean',
     operation: trails,
@@ -284,6 +330,7 @@ describe.each(['codec', 'plain'] as const)('on the %s path', (path) => {
       {},
     ],
     ['iam:ListUsers', '<ListUsersResponse><ListUsersResult/></ListUsersResponse>', {}],
+    ['organizations:ListTagsForResource', '{"Tags":[]}', { Tags: [] }],
     // There is no administrator, by the documentation of the operation.
     ['guardduty:GetAdministratorAccount', '{}', {}],
     ['guardduty:GetAdministratorAccount', '', {}],
@@ -302,19 +349,57 @@ describe.each(['codec', 'plain'] as const)('on the %s path', (path) => {
 });
 
 describe('whoever answers for STS', () => {
-  it.each(['<html></html>', '<GetCallerIdentityResponse/>', IDENTITY.replaceAll(CALLER, '1')])(
-    'and does not say who the caller is ends the run before it begins: %s',
-    async (identity) => {
-      await expect(connect(() => undefined, { identity })).rejects.toThrow(CoveError);
-    },
-  );
+  it.each([
+    '',
+    '<html></html>',
+    '<GetCallerIdentityResponse/>',
+    IDENTITY.replaceAll(CALLER, '1'),
+    IDENTITY.replace(/<Arn>.*<\/Arn>/, ''),
+    IDENTITY.replace(/<Account>.*<\/Account>/, ''),
+    IDENTITY.replace(`<Account>${CALLER}`, `<Account>${MEMBER}`),
+  ])('and does not say who the caller is ends the run before it begins: %s', async (identity) => {
+    await expect(connect(() => undefined, { identity })).rejects.toThrow(CoveError);
+  });
 });
 
 function session(account: string): string {
   return `<AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser><Arn>arn:aws:sts::${account}:assumed-role/audit/test</Arn><AssumedRoleId>x</AssumedRoleId></AssumedRoleUser><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
 }
 
+/** What STS answers with instead of a whole session. */
+const broken: readonly (readonly [what: string, body: string, says: RegExp])[] = [
+  ['nothing at all', '', /it is empty/],
+  ['a page', '<html><body>Sign in</body></html>', /HTML page/],
+  ['no credentials', session(MEMBER).replace(/<Credentials>.*<\/Credentials>/, ''), /without credentials/],
+  ['no session token', session(MEMBER).replace(/<SessionToken>.*<\/SessionToken>/, ''), /without credentials/],
+  [
+    'an empty session token',
+    session(MEMBER).replace(/<SessionToken>.*<\/SessionToken>/, '<SessionToken/>'),
+    /without credentials/,
+  ],
+  ['no secret', session(MEMBER).replace(/<SecretAccessKey>.*<\/SecretAccessKey>/, ''), /without credentials/],
+  ['no end of it', session(MEMBER).replace(/<Expiration>.*<\/Expiration>/, ''), /without credentials/],
+  ['an end that is no date', session(MEMBER).replace('2099-01-01T00:00:00Z', 'soon'), /./],
+  ['an account of 11 digits', session(MEMBER.slice(1)), /STS gave a session of account 22222222222/],
+  ['terminal escapes for an account', session('\u009b2J222222222222'), /STS gave a session of account/],
+];
+
 describe('a session', () => {
+  it.each(broken)('is none where STS gives %s', async (_, body, says) => {
+    await connect((request) => (request.includes('AssumeRole') ? { body } : trails));
+    const outcome = await call('cloudtrail:DescribeTrails', MEMBER);
+    expect(outcome).toMatchObject({ ok: false, error: { kind: 'assume-role', operation: 'sts:AssumeRole' } });
+    expect(outcome.ok ? '' : outcome.error.message).toMatch(says);
+    expect(server.requests.filter((request) => !/AssumeRole|GetCallerIdentity/.test(request))).toEqual([]);
+  });
+
+  it.each(['2001-01-01T00:00:00Z', '2199-01-01T00:00:00Z'])('that ends at %s is used: AWS judges it', async (end) => {
+    const body = session(MEMBER).replace('2099-01-01T00:00:00Z', end);
+    await connect((request) => (request.includes('AssumeRole') ? { body } : trails));
+    expect(await call('cloudtrail:DescribeTrails', MEMBER)).toMatchObject({ ok: true });
+    expect(server.requests.filter((request) => request.includes('AssumeRole'))).toHaveLength(1);
+  });
+
   const trails: Answer = { type: 'application/x-amz-json-1.1', body: '{"trailList":[]}' };
 
   it('of the account that was asked for is used', async () => {

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/json.ts';
 import type { Organization } from '../../src/organization/organization.ts';
-import { readAccountTags, readOrganization } from '../../src/organization/read-organization.ts';
+import {
+  readAccountTags,
+  readDelegatedAdministrators,
+  readOrganization,
+} from '../../src/organization/read-organization.ts';
 import { type FakeOrganization, fakeOrganization } from './fake-organization.ts';
 
 const units = { 'r-root': null, 'ou-prod': 'r-root', 'ou-dev': 'r-root', 'ou-team': 'ou-prod', 'ou-empty': 'ou-dev' };
@@ -57,8 +61,30 @@ test.each(states)('%j is %s', async (state, expected) => {
   expect((await organizationOf(fake)).accounts[0]?.state).toBe(expected);
 });
 
-describe('an answer with something that has no name', () => {
-  test.each([
+const other = (Id: JsonValue, more: JsonObject = {}): JsonObject => ({ Id, Name: 'x', State: 'ACTIVE', ...more });
+const unit = (Id: JsonValue): JsonObject => ({ Id, Name: 'x' });
+
+describe('an answer from which nobody can tell what there is', () => {
+  test.each<[string, JsonObject, string]>([
+    ['ListAccounts', { Accounts: [other('22222222222')] }, '"22222222222" in `Accounts`, which is no account\'s id'],
+    [
+      'ListAccounts',
+      { Accounts: [other('2222222222\u001b[')] },
+      '"2222222222\\u001b[" in `Accounts`, which is no account\'s id',
+    ],
+    [
+      'ListAccountsForParent',
+      { Accounts: [other('222222222222 ')] },
+      '"222222222222 " in `Accounts`, which is no account\'s id',
+    ],
+    // It lists itself, or the same again and again: without an end.
+    ['ListOrganizationalUnitsForParent', { OrganizationalUnits: [unit('ou-prod')] }, 'unit ou-prod in two places'],
+    ['ListOrganizationalUnitsForParent', { OrganizationalUnits: [unit('r-root')] }, 'unit r-root in two places'],
+    [
+      'ListOrganizationalUnitsForParent',
+      { OrganizationalUnits: [unit('ou-x'), unit('ou-x')] },
+      'unit ou-x in two places',
+    ],
     ['ListAccounts', { Accounts: [{ Name: 'x', State: 'ACTIVE' }] }, 'an element of `Accounts` without `Id`'],
     ['ListRoots', { Roots: [{ Name: 'Root' }] }, 'an element of `Roots` without `Id`'],
   ])('is an error: %s', async (operation, output, words) => {
@@ -69,6 +95,20 @@ describe('an answer with something that has no name', () => {
     const error = answer.ok ? answer.treeError : answer.error;
     expect(error?.message).toBe(`the answer has ${words}`);
   });
+});
+
+test('an account with two states is not left out for one of them', async () => {
+  const fake = world();
+  const output = {
+    Accounts: [other('111111111111'), other('222222222222'), other('222222222222', { State: 'CLOSED' })],
+  };
+  const answer = await readOrganization(async (service, name, input) =>
+    name === 'ListAccounts' ? { ok: true, output } : fake.read(service, name, input),
+  );
+  expect(answer.ok && answer.organization.accounts.map(({ id, state }) => [id, state])).toContainEqual([
+    '222222222222',
+    'UNKNOWN',
+  ]);
 });
 
 describe('an organization that changes while it is read', () => {
@@ -158,6 +198,31 @@ test('tags that cannot be read are an error, never "no tags"', async () => {
   expect(tags.get('4')).toMatchObject({ code: 'TargetNotFoundException' });
 });
 
+test.each<[JsonObject, string]>([
+  [{ Tags: [{ Key: 'stage' }] }, 'the answer has the tag "stage" without a value'],
+  [{ Tags: [{ Value: 'prod' }] }, 'the answer has an element of `Tags` without `Key`'],
+  [
+    {
+      Tags: [
+        { Key: 'stage', Value: 'dev' },
+        { Key: 'stage', Value: 'prod' },
+      ],
+    },
+    'the answer has two values of the tag "stage"',
+  ],
+])('tags that say nothing are an error, never a choice: %j', async (output, message) => {
+  const tags = await readAccountTags(async () => ({ ok: true, output }), ['222222222222']);
+  expect(tags.get('222222222222')).toMatchObject({ kind: 'evaluation', message });
+});
+
+test.each(['22222222222', ''])('a delegated administrator is an account: %j', async (Id) => {
+  const answer = await readDelegatedAdministrators(
+    async () => ({ ok: true, output: { DelegatedAdministrators: [{ Id }] } }),
+    'x',
+  );
+  expect(answer).toMatchObject({ ok: false, error: { kind: 'evaluation' } });
+});
+
 test('whatever the tree and whoever moves: every account of ListAccounts is there once', async () => {
   const random = fc.record({
     parents: fc.array(fc.nat(), { maxLength: 8 }),
@@ -170,12 +235,11 @@ test('whatever the tree and whoever moves: every account of ListAccounts is ther
       const tree: Record<string, string | null> = { 'r-root': null };
       for (const [index, parent] of parents.entries()) tree[`ou-${index}`] = ids[parent % (index + 1)] ?? null;
       const unitAt = (index: number): string => ids[index % ids.length] ?? 'r-root';
-      const accounts = Object.fromEntries(homes.map((home, index) => [String(100 + index), { unit: unitAt(home) }]));
+      const accounts = Object.fromEntries(homes.map((home, index) => [memberAt(index), { unit: unitAt(home) }]));
       const fake = fakeOrganization(tree, accounts);
       fake.beforeCall = () => {
         for (const { call, account, to } of moves) {
-          if (call === fake.calls.length)
-            fake.accounts.set(String(100 + (account % homes.length)), { unit: unitAt(to) });
+          if (call === fake.calls.length) fake.accounts.set(memberAt(account % homes.length), { unit: unitAt(to) });
         }
       };
       const organization = await organizationOf(fake);
@@ -190,6 +254,10 @@ test('whatever the tree and whoever moves: every account of ListAccounts is ther
     }),
   );
 });
+
+function memberAt(index: number): string {
+  return String(100_000_000_100 + index);
+}
 
 function pathTo(tree: Readonly<Record<string, string | null>>, unit: string | null): string[] {
   return unit === null ? [] : [...pathTo(tree, tree[unit] ?? null), unit];

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 import { invertChanges } from '../../src/remediation/invert-changes.ts';
 import { readChanges } from '../../src/run-log/logged-changes.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
 import { change, changeId, planned } from './in-memory.ts';
+import { allTrails, executed, inWorld, logging, smallWorld, trails } from './program.ts';
 
 function intent(name: string, at: string): RunLogRecord {
   return { type: 'intent', change: changeId(name), call: 0, at };
@@ -46,4 +47,58 @@ test('no wait is measured by the clock of the system, which may be set while it 
     /Date\.now\(\) - (?!now)|Date\.now\(\) \+ pause/.test(readFileSync(path.join(source, file), 'utf8')),
   );
   expect(measuring).toEqual([]);
+});
+
+const DAY_MS = 86_400_000;
+const rightNow = (): number => performance.timeOrigin + performance.now();
+
+/** Sets the clock of the machine, and not that of AWS. */
+function setClock(offByMs: number): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: rightNow() + offByMs });
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test.each([
+  { days: -2, says: 'in the future\n  set the clock of the machine that is wrong' },
+  { days: 2, says: '48 hours ago, and --max-age allows 24 hours' },
+])('a plan beside a clock that was set by $days days since is not carried out', ({ days, says }) =>
+  inWorld(smallWorld, { now: () => new Date(rightNow()) }, async ({ run }, simulator) => {
+    await run('check', trails, '--plan', 'plan.json', '--quiet');
+    setClock(days * DAY_MS);
+    const { exitCode, stderr } = await run('apply', 'plan.json', '--yes', '--quiet');
+    expect(stderr).toContain(says);
+    expect(exitCode).toBe(2);
+    expect(executed(simulator, 'StopLogging')).toEqual([]);
+  }),
+);
+
+test.each([-2, 2])('a clock that is set by %d days between two changes, and two takings back', (days) => {
+  let next = '';
+  let made: () => number = () => 0;
+  const now = (): Date => {
+    if (next !== '' && made() > 0) {
+      setClock(days * DAY_MS);
+      next = '';
+    }
+    return new Date(rightNow());
+  };
+  return inWorld(smallWorld, { now }, async ({ run }, simulator) => {
+    await run('check', trails, '--plan', 'plan.json', '--quiet');
+    for (const [operation, left, ...command] of [
+      ['StopLogging', [], 'apply', 'plan.json'],
+      ['StartLogging', allTrails, 'rollback', 'plan.json.run.ndjson'],
+    ] as const) {
+      vi.useRealTimers();
+      next = operation;
+      made = () => executed(simulator, operation).length;
+      const { exitCode } = await run(...command, '--yes', '--quiet', '--verify-for', '1');
+      expect(exitCode).toBe(0);
+      expect(next).toBe('');
+      expect(executed(simulator, operation).sort()).toEqual(allTrails);
+      expect(logging(simulator).sort()).toEqual(left);
+    }
+  });
 });

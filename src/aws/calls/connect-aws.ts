@@ -244,9 +244,11 @@ async function readIdentity(options: AwsConnectionOptions, base: Credentials, sh
  * Decides which account is entered with the management credentials, so nothing here is taken on trust.
  */
 function readPrincipal(account: unknown, arn: unknown): Principal {
-  const partition = typeof arn === 'string' ? /^arn:([a-z0-9-]+):/.exec(arn)?.[1] : undefined;
-  if (typeof account === 'string' && /^\d{12}$/.test(account) && typeof arn === 'string' && partition !== undefined) {
-    return { account, arn, partition };
+  const [, partition, owner] =
+    typeof arn === 'string' ? (/^arn:([a-z0-9-]+):[^:]*:[^:]*:(\d{12}):/.exec(arn) ?? []) : [];
+  // The two say the same, or one of them is not the caller's.
+  if (typeof arn === 'string' && partition !== undefined && owner !== undefined && owner === account) {
+    return { account: owner, arn, partition };
   }
   throw new CoveError('network', 'whatever answers for AWS STS does not identify the caller', {
     hint: 'check AWS_ENDPOINT_URL, if it is set, and any proxy on the way',

@@ -4,6 +4,7 @@ import type { Operation } from '../../catalog/catalog.ts';
 import type { SdkCommand } from '../../catalog/sdk-module.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
+import { alwaysListed, unlistedProblem } from './always-listed.ts';
 import { type AnswerPromise, type KnownForm, promiseOf, type RawAnswer } from './answer-promise.ts';
 import type { AnswerSyntax } from './answer-syntax.ts';
 import { parseObject } from './foreign-body.ts';
@@ -40,10 +41,12 @@ export function createAnswerGuard(operation: Operation, syntax: AnswerSyntax | u
   const promise = promiseOf(operation, syntax);
   const form = promise.form;
   if (form === undefined) return NO_GUARD;
+  const list = alwaysListed(operation.service, operation.name);
   return {
     unread: (answer) => (isSuccess(answer) ? errorOf(answer, unreadProblem(answer, promise, form)) : undefined),
     read: (output, answer) =>
-      errorOf(answer, readProblem(output, answer, promise, form)) ?? strayError(output, answer, promise, form),
+      errorOf(answer, readProblem(output, answer, promise, form) ?? unlistedProblem(output, list)) ??
+      strayError(output, answer, promise, form),
     names: (answer) => namesError(answer, promise, operation.outputShape),
   };
 }
