@@ -15,22 +15,35 @@ export type Apply = (reference: Reference, value: JsonValue) => JsonValue;
  */
 export type ExpressionFunction = OwnFunction | LibraryFunction;
 
-interface DescribedFunction {
+type DescribedFunction = FunctionWords & (LooksIntoArguments | PassesArgumentsOn);
+
+interface FunctionWords {
   /** How a call is written: `age_days(date)`. */
   readonly usage: `${string}(${string})`;
   /** What it returns, in one sentence, as in docs/policy-language.md. */
   readonly doc: string;
+}
+
+interface LooksIntoArguments {
   readonly result: ResultType;
   /**
-   * How deep it looks into its arguments to make its result. `nothing`: it passes arguments on unchanged. `arguments`:
-   * it moves or counts what is in them. If what it looks into is marked as sensitive, so is its result.
+   * How deep it looks into its arguments to make its result. `arguments`: it moves or counts what is in them. If what it
+   * looks into is marked as sensitive, so is its result.
    * @default everything
    */
-  readonly looksInto?: 'nothing' | 'arguments';
+  readonly looksInto?: 'arguments';
+}
+
+/** What comes out is an argument, or a part of one, with its own marks: nothing that was made of it. */
+interface PassesArgumentsOn {
+  readonly result: ArgumentType;
+  readonly looksInto: 'nothing';
 }
 
 /** Our own function. The interpreter has checked the types of its arguments. */
-export interface OwnFunction extends DescribedFunction {
+export type OwnFunction = DescribedFunction & OwnWay;
+
+interface OwnWay {
   readonly signature: InputSignature[];
   /**
    * True if the start of the run is passed as an additional argument, which expressions do not write.
@@ -44,9 +57,7 @@ export interface OwnFunction extends DescribedFunction {
 }
 
 /** A function that the JMESPath library evaluates unchanged and whose signature it has. */
-export interface LibraryFunction extends DescribedFunction {
-  readonly by: 'library';
-}
+export type LibraryFunction = DescribedFunction & { readonly by: 'library' };
 
 export type Argument = JsonValue | Reference;
 
@@ -69,6 +80,14 @@ export type ResultType =
   | { readonly mapOf: ResultType }
   /** An object with exactly these members, and its name in messages. */
   | { readonly objectOf: Readonly<Record<string, ResultType>>; readonly name: string }
+  | ArgumentType
+  /** An argument that is a list, otherwise a list of it. */
+  | { readonly inList: number }
+  /** The members of all arguments. */
+  | 'arguments merged';
+
+/** A result that is in the arguments already. */
+type ArgumentType =
   /** The same as an argument, counted from 0. */
   | { readonly argument: number }
   /** An argument, of which parts may be missing. */
@@ -77,9 +96,5 @@ export type ResultType =
   | { readonly elementOf: number }
   /** A value of an argument that is an object. */
   | { readonly memberOf: number }
-  /** An argument that is a list, otherwise a list of it. */
-  | { readonly inList: number }
   /** Any one of the arguments. */
-  | 'an argument'
-  /** The members of all arguments. */
-  | 'arguments merged';
+  | 'an argument';

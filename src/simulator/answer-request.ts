@@ -39,9 +39,10 @@ export async function answerRequest(request: HttpRequest, state: SimulatorState,
   const service = serviceFor(authorization?.service, request);
   let context: CallContext | undefined;
   let input: JsonObject = {};
+  let output: JsonObject | undefined;
   const end = (response: HttpResponse | null, errorCode: string | null): Answer => ({
     response,
-    call: context ? recordedCall(service, context, input, response, errorCode) : null,
+    call: context ? recordedCall(service, context, { input, output, response, errorCode }) : null,
     failed: errorCode !== null,
   });
   try {
@@ -56,7 +57,8 @@ export async function answerRequest(request: HttpRequest, state: SimulatorState,
     if (strike.rule?.kind === 'reset') return end(null, 'reset');
     raise(strike.rule, service, context);
     checkSessionLimits(service, context);
-    const response = service.protocol.writeOutput(name, operation(input, context), service, requestId);
+    output = operation(input, context);
+    const response = service.protocol.writeOutput(name, output, service, requestId);
     if (strike.rule?.kind === 'loseAnswer') return end(null, 'loseAnswer');
     if (strike.rule?.kind === 'malformed') return end(halved(response), 'malformed');
     return end(response, null);
@@ -177,12 +179,15 @@ function spell(error: unknown, { protocol }: Service): WireError {
   };
 }
 
+interface Called extends Pick<RecordedCall, 'input' | 'errorCode'> {
+  readonly output: JsonObject | undefined;
+  readonly response: HttpResponse | null;
+}
+
 function recordedCall(
   service: Service,
   { operation, account, region, principal }: CallContext,
-  input: JsonObject,
-  response: HttpResponse | null,
-  errorCode: string | null,
+  { input, output, response, errorCode }: Called,
 ): RecordedCall {
   return {
     service: service.name,
@@ -192,6 +197,7 @@ function recordedCall(
     principalArn: principal.arn,
     sessionName: principal.session?.name ?? null,
     input,
+    ...(output === undefined ? {} : { output }),
     status: response?.status ?? 0,
     errorCode,
   };

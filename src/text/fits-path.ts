@@ -33,7 +33,7 @@ const isSlash = (character: string): boolean => character === '/';
 
 function tokensOf(characters: readonly string[], rules: PathRules, beginsName: boolean): GlobToken[] {
   const tokens: GlobToken[] = [];
-  const any = unlessHidden(() => true, rules);
+  const inPath = unlessHidden(() => true, rules);
   const inName = unlessHidden((character) => !isSlash(character), rules);
   let isFirst = beginsName;
   for (let at = 0; at < characters.length; at += 1) {
@@ -53,7 +53,7 @@ function tokensOf(characters: readonly string[], rules: PathRules, beginsName: b
     } else if (character === '*' && characters[at + 1] === '*') {
       while (characters[at + 1] === '*') at += 1;
       const isFolders = begins && characters[at + 1] === '/';
-      tokens.push(isFolders ? { kind: 'many', takes: any, ends: isSlash } : { kind: 'many', takes: any });
+      tokens.push(isFolders ? { kind: 'many', takes: inPath, ends: isSlash } : { kind: 'many', takes: inPath });
       isFirst = isFolders;
       if (isFolders) at += 1;
     } else if (character === '*') tokens.push({ kind: 'many', takes: inName });

@@ -38,25 +38,57 @@ describe.each(names)('%s', (name) => {
 });
 
 test('every function of ours is in a case, and gives what its record says', () => {
-  const called = new Set(
-    FUNCTION_CASES.flatMap(([expression]) => [...expression.matchAll(/(\w+)\(/g)].map(([, name]) => name)),
-  );
-  expect(Object.keys(AUDIT_FUNCTIONS).filter((name) => !called.has(name))).toEqual([]);
+  const called = new Set<string>();
   for (const [expression, value] of FUNCTION_CASES) {
-    const [, name = ''] = /^(\w+)\([^()]*\)$/.exec(expression) ?? [];
+    // The call that a case begins with, without what the case makes of its result.
+    const [call = '', name = ''] = /^(\w+)\([^()]*\)/.exec(expression) ?? [];
     const record = FUNCTIONS.get(name);
     if (record === undefined) continue;
-    const result = compileExpression(expression).evaluate({ v: value }, cove);
-    expect([expression, fits(record.result, result)]).toEqual([expression, true]);
+    called.add(name);
+    const result = compileExpression(call).evaluate({ v: value }, cove);
+    expect([call, result, fits(record.result, result)]).toEqual([call, result, true]);
   }
+  expect(Object.keys(AUDIT_FUNCTIONS).filter((name) => !called.has(name))).toEqual([]);
+});
+
+test.each<[ResultType, JsonValue]>([
+  ['boolean', 'true'],
+  [{ always: 'number' }, null],
+  [{ always: 'string' }, ''],
+  [{ letters: 'lower' }, 'A'],
+  [{ letters: 'upper' }, true],
+  [{ oneOf: ['a'] }, 'b'],
+  [{ listOf: 'string' }, [1]],
+  [{ mapOf: 'string' }, { a: 1 }],
+  [
+    { objectOf: { a: 'string' }, name: 'x' },
+    { a: 'x', b: 'x' },
+  ],
+  [{ objectOf: { a: 'string' }, name: 'x' }, { a: 1 }],
+])('%j is not what is given by %j', (type, value) => {
+  expect(fits(type, value)).toBe(false);
 });
 
 /** Whatever is said of a function by its arguments is for the tests of the type checker. */
 function fits(type: ResultType, value: JsonValue): boolean {
+  if (typeof type !== 'string' && 'always' in type) return typeof value === type.always && value !== '';
   if (value === null || type === 'unknown') return true;
   if (typeof type === 'string') return ['boolean', 'number', 'string'].includes(type) ? typeof value === type : true;
+  if ('letters' in type) {
+    return (
+      typeof value === 'string' && value === (type.letters === 'lower' ? value.toLowerCase() : value.toUpperCase())
+    );
+  }
+  if ('oneOf' in type) return type.oneOf.some((each) => each === value);
   if ('listOf' in type) return Array.isArray(value) && value.every((each) => fits(type.listOf, each));
-  return 'mapOf' in type ? isJsonObject(value) : true;
+  if ('mapOf' in type) return isJsonObject(value) && Object.values(value).every((each) => fits(type.mapOf, each));
+  if (!('objectOf' in type)) return true;
+  const members = Object.entries(type.objectOf);
+  return (
+    isJsonObject(value) &&
+    Object.keys(value).length === members.length &&
+    members.every(([name, member]) => name in value && fits(member, value[name] ?? null))
+  );
 }
 
 describe('docs/policy-language.md', () => {

@@ -1,6 +1,11 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+import type { SchemaRef } from '@smithy/types';
 import { describe, expect, test } from 'vitest';
 import { iamActionsOf } from '../../src/catalog/iam-actions.ts';
 import { canonicalServiceName } from '../../src/catalog/service-names.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/json.ts';
+import { jsonProtocol } from '../../src/simulator/protocols/json-protocol.ts';
+import { restJsonProtocol } from '../../src/simulator/protocols/rest-json-protocol.ts';
 import { actionOf, type OperationRecord } from '../../src/simulator/services/service.ts';
 import { SERVICES } from '../../src/simulator/services/services.ts';
 import { simulate } from './clients.ts';
@@ -71,5 +76,39 @@ describe.each([...SERVICES.values()])('$name', (service) => {
     expect(failure?.message ?? '').not.toContain('The simulator has no operation');
     expect(failure?.$metadata?.httpStatusCode ?? 400).toBeLessThan(500);
     expect(simulator.recorded.map(({ operation }) => operation)).toEqual([name]);
+    // The SDK drops a member that it does not know, and what was meant is missing.
+    const output = NormalizedSchema.of((module[`${name}$`] as readonly SchemaRef[])[5] ?? 'unit');
+    const [{ output: given } = {}] = simulator.recorded;
+    // S3 writes the root of its XML itself.
+    const written = ['s3', 's3-control'].includes(service.name) && !hasPayload(output) ? belowRoot(given) : given;
+    expect(strangersIn(written, output, JSON_PROTOCOLS.has(service.protocol) ? 'jsonName' : 'xmlName')).toEqual([]);
   });
 });
+
+const JSON_PROTOCOLS: ReadonlySet<unknown> = new Set([jsonProtocol, restJsonProtocol]);
+
+function hasPayload(output: NormalizedSchema): boolean {
+  return [...output.structIterator()].some(([, member]) => member.getMergedTraits().httpPayload !== undefined);
+}
+
+function belowRoot(given: JsonObject | undefined): JsonValue | undefined {
+  return Object.values(given ?? {})[0];
+}
+
+/** Members that the SDK's model does not have at their place, by their names on the wire. */
+function strangersIn(value: JsonValue | undefined, schema: NormalizedSchema, trait: 'jsonName' | 'xmlName'): string[] {
+  if (Array.isArray(value)) {
+    const element = schema.isListSchema() ? schema.getValueSchema() : schema;
+    return value.flatMap((each) => strangersIn(each, element, trait));
+  }
+  if (!isJsonObject(value) || schema.isMapSchema()) return [];
+  const members = new Map(
+    (schema.isListSchema() ? [['member', schema.getValueSchema()] as const] : [...schema.structIterator()]).map(
+      ([name, member]) => [String(member.getMergedTraits()[trait] ?? name), member],
+    ),
+  );
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const member = members.get(name);
+    return member === undefined ? [name] : strangersIn(inner, member, trait).map((below) => `${name}.${below}`);
+  });
+}

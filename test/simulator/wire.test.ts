@@ -76,6 +76,7 @@ test('calls are counted, and recorded where that is asked for', async () => {
       operation: 'DescribeTrails',
       principalArn: 'arn:aws:iam::111111111111:user/organization-admin',
       input: { includeShadowTrails: false },
+      output: { trailList: [] },
       status: 200,
       errorCode: null,
     },
