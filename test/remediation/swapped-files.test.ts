@@ -5,7 +5,9 @@ import { executed, inWorld, logging, type Program, smallWorld, trails } from './
 
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Two accounts outside the organization: one is in the accounts file, the other in the file that is put in its place. */
+/**
+ * Two accounts outside the organization: one is in the accounts file, the other in the file that is put in its place.
+ */
 const WORLD = `${smallWorld}
   - { id: "999988887777", name: Ours, outside: true, trails: [{ name: ours }] }
   - { id: "999988886666", name: Theirs, outside: true, trails: [{ name: theirs }] }
