@@ -4,6 +4,7 @@
  * looking at what the product makes of it.
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { alwaysListed } from '../../src/aws/codec/always-listed.ts';
 import type { Operation } from '../../src/catalog/catalog.ts';
 import { element, type Instead, jsonOf, type KeyOf, type Members, membersOf, xmlOf } from './answer-bodies.ts';
 
@@ -98,12 +99,24 @@ export function expectedOf(operation: Operation, protocol: Protocol): Expected {
   const known = schema === undefined ? inBody : membersOf(schema);
   const keyOf = KEYS[protocol];
   if (keyOf === undefined) return xmlExpected(operation, protocol, { known, payload });
-  const expected = jsonExpected(structure, known, keyOf);
+  const expected = withList(jsonExpected(structure, known, keyOf), alwaysListed(service, name));
   if (!EMPTY_BY_DESIGN.has(`${service}:${name}`)) return expected;
   return {
     ...expected,
     refused: expected.refused.filter(({ body }) => body !== ''),
     accepted: [...expected.accepted, ...EMPTY],
+  };
+}
+
+/** What targets go by is never left out: without it an answer is none. */
+function withList(expected: Expected, list: string | undefined): Expected {
+  if (list === undefined) return expected;
+  const has = ({ body }: { readonly body: string }): boolean => Array.isArray(JSON.parse(body)[list]);
+  const { accepted, refused } = expected;
+  return {
+    ...expected,
+    accepted: accepted.filter(has),
+    refused: [...refused, ...accepted.filter((each) => !has(each))],
   };
 }
 
