@@ -27,8 +27,8 @@ interface FunctionWords {
 interface LooksIntoArguments {
   readonly result: ResultType;
   /**
-   * How deep it looks into its arguments to make its result. `arguments`: it moves or counts what is in them. If what it
-   * looks into is marked as sensitive, so is its result.
+   * How deep it looks into its arguments to make its result. `arguments`: it moves or counts what is in them. If what
+   * it looks into is marked as sensitive, so is its result.
    * @default everything
    */
   readonly looksInto?: 'arguments';
