@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { packageFile } from '../../src/package-files.ts';
 import { renderPlanMarkdown } from '../../src/remediation/plan-markdown.ts';
 import type { WholeReport } from '../../src/report/build/report.ts';
+import { REPORT_FORMATS } from '../../src/report/render/formats.ts';
 import { renderJson } from '../../src/report/render/json/render-json.ts';
 import { parseOutputSpec } from '../../src/report/render/parse-output-spec.ts';
 import { renderText } from '../../src/report/render/text/render-text.ts';
@@ -22,6 +23,13 @@ test('the text report is what the program prints', () => {
 
 test('the plan is what the program prints', () => {
   expect(blocks('markdown')).toEqual([renderPlanMarkdown(lasting(smallPlan()))]);
+});
+
+test('every format has a section', () => {
+  const titles = [...docs.matchAll(/^## (.+)$/gm)].flatMap(([, title = '']) => title.split(/, | and /));
+  // The same table, written for another program, is described with it.
+  expect([...titles, 'csv-excel']).toEqual(expect.arrayContaining(Object.keys(REPORT_FORMATS)));
+  expect(docs).toContain('csv-excel');
 });
 
 test('every -o is understood', () => {
