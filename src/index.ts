@@ -49,6 +49,7 @@ export type { CoveSession } from './library/cove/cove-session.ts';
 export { CoveStopped } from './library/cove/cove-stopped.ts';
 export type { Located } from './library/cove/map-items.ts';
 export { type Connection, type ConnectOptions, connect } from './library/cove/open-connection.ts';
+export type { CallInput, CallInputValue } from './library/cove/plain-input.ts';
 export {
   type ApplyOptions,
   apply,

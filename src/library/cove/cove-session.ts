@@ -15,7 +15,7 @@ import { describeValue } from './check-options.ts';
 import { FULL_ACCESS_HINT } from './cove-access.ts';
 import { CoveCallError } from './cove-call-error.ts';
 import type { CallMade, OpenCalls } from './open-calls.ts';
-import { plainInput } from './plain-input.ts';
+import { type CallInput, plainInput } from './plain-input.ts';
 import { isRefusedWrite } from './refused-write.ts';
 
 /**
@@ -41,9 +41,10 @@ export interface CoveSession {
    * Makes one call here and reads all its pages, in less than half the CPU time of `client`.
    *
    * @param operation - `service:Operation`, as in `cloudtrail:DescribeTrails`.
+   * @param input - times may be a `Date`, bytes a `Uint8Array`.
    * @throws {CoveCallError} with kind, AWS code, request id and attempts.
    */
-  call(operation: `${string}:${string}`, input?: JsonObject): Promise<JsonObject>;
+  call(operation: `${string}:${string}`, input?: CallInput): Promise<JsonObject>;
   /** The role session's credentials. Ask again for each use: they are renewed before they end. */
   credentials(): Promise<Credentials>;
   /** The same account in another region. */

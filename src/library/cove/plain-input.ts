@@ -2,6 +2,21 @@ import { CoveError } from '../../cove-error.ts';
 import type { JsonObject } from '../../json.ts';
 import { describeValue, isPlainObject } from './check-options.ts';
 
+/** What a call is given: JSON, in which times may be a `Date` and bytes a `Uint8Array`. What is undefined is left out. */
+export interface CallInput {
+  readonly [member: string]: CallInputValue | undefined;
+}
+
+export type CallInputValue =
+  | null
+  | boolean
+  | number
+  | string
+  | Date
+  | Uint8Array
+  | readonly CallInputValue[]
+  | CallInput;
+
 /**
  * An input as it is now, as JSON: times as text, bytes as base64. What is done to the object after the call is about
  * the next one.
