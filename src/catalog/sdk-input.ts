@@ -5,6 +5,7 @@
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { CoveError } from '../cove-error.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { isSensitive } from './output-shape.ts';
 import { readBase64, readTimestamp } from './written-values.ts';
 
@@ -98,9 +99,12 @@ function structureWriter(schema: NormalizedSchema, protocol: ProtocolLimits): Wr
       const write = writerFor(name);
       if (write !== undefined) return write(member, path === '' ? name : `${path}.${name}`);
       if (member === undefined || name === '$unknown') return member;
+      const meant = didYouMean(name, Object.keys(schema.getMemberSchemas()));
       throw new CoveError(
         'internal',
-        `the input has ${JSON.stringify(name)}${path === '' ? '' : ` in ${path}`}, which the operation does not take`,
+        `the input has ${JSON.stringify(name)}${path === '' ? '' : ` in ${path}`}, which the operation does not take${
+          meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`
+        }`,
       );
     });
   };

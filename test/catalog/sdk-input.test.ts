@@ -207,7 +207,7 @@ describe('a value that would not arrive as it was written', () => {
     [
       'rds:DescribeEvents',
       { Filters: [{ Nam: 'x' }] },
-      'the input has "Nam" in Filters[0], which the operation does not take',
+      'the input has "Nam" in Filters[0], which the operation does not take; did you mean "Name"?',
     ],
     ['ec2:DescribeVpcs', { VpcIds: [] }, "the input's VpcIds must be a list of at least one, found an empty list"],
     ['kms:Encrypt', { KeyId: 'x', Plaintext: 'secret!' }, "the input's Plaintext must be base64 text, found a string"],

@@ -46,6 +46,14 @@ export class CoveCallError extends Error {
     this.attempts = record.attempts;
     this.account = place.account;
     this.region = place.region;
-    this.hint = options.hint;
+    this.hint = options.hint ?? (isRefusedEntry(record) ? ROLE_HINT : undefined);
   }
 }
+
+/** AWS does not say whether the role exists: it refuses one that is not there in the same words. */
+function isRefusedEntry({ kind, code }: ErrorRecord): boolean {
+  return kind === 'assume-role' && /^AccessDenied/.test(code ?? '');
+}
+
+const ROLE_HINT =
+  'check that the role exists there and trusts the caller, with the externalId if it asks for one; role names another';

@@ -1,6 +1,7 @@
 import { classifyError } from '../../aws/calls/classify-error.ts';
 import { isReadOperation } from '../../catalog/operation-access.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
+import { FULL_ACCESS_HINT } from './cove-access.ts';
 import { CoveCallError } from './cove-call-error.ts';
 
 /**
@@ -35,7 +36,7 @@ export function isRefusedWriteError(
   depth = 0,
 ): boolean {
   try {
-    if (CoveCallError.is(error)) return error.hint !== undefined;
+    if (CoveCallError.is(error)) return error.hint === FULL_ACCESS_HINT;
     if (!(error instanceof Error)) return false;
     if ('$metadata' in error) {
       return isRefusedWrite({ ...classifyError(error, 'sdk:Unknown', 1), operation: operationOf(error) ?? null });

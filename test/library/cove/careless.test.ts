@@ -322,6 +322,15 @@ describe('a session', () => {
     expect(results).toMatchObject([{ result: expect.any(Boolean) }]);
   });
 
+  it('says which member was meant instead of one that there is not', async () => {
+    const { connection } = await startThree();
+    const where = { connection, accounts: ACCOUNTS.slice(0, 1) };
+    const { exceptions } = await cove((session) => session.call('iam:GetUser', { user: 1 }), where);
+    expect(exceptions).toMatchObject([
+      { exception: { message: expect.stringContaining('does not take; did you mean "UserName"?') } },
+    ]);
+  });
+
   it.each<[string, unknown]>([
     ['null', null],
     ['a list', []],

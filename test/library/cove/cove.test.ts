@@ -35,6 +35,7 @@ describe('a run', () => {
     expect(results.map(({ region }) => region)).toEqual(Array.from({ length: 9 }, () => 'us-east-1'));
     expect(exceptions).toEqual([]);
     expect(failed).toMatchObject([{ account: { id: '444444444403' }, region: '*', error: { kind: 'assume-role' } }]);
+    expect(failed[0]?.error.hint).toContain('check that the role exists there and trusts the caller');
     expect(failed[0]?.error).toBeInstanceOf(CoveCallError);
     expect(CoveCallError.is(failed[0]?.error)).toBe(true);
     expect(CoveError.is(failed[0]?.error)).toBe(false);
