@@ -1,3 +1,4 @@
+import { didYouMean } from '../text/did-you-mean.ts';
 import { ABSENT_REGIONS, KNOWN_REGIONS, ONE_ENDPOINT_SERVICES } from './service-regions.generated.ts';
 
 /**
@@ -20,6 +21,11 @@ export function homeRegion(clientName: string, partition: string): string | unde
 /** Whether AWS's endpoint data has the region. It lacks regions newer than the data. */
 export function isKnownRegion(region: string): boolean {
   return KNOWN_REGIONS.includes(region);
+}
+
+/** The region of the endpoint data that a misspelt one is likely to mean. */
+export function nearestRegion(region: string): string | undefined {
+  return didYouMean(region, KNOWN_REGIONS);
 }
 
 /**

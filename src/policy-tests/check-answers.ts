@@ -10,6 +10,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { checkAgainstShape, type ReportProblem } from './check-answer.ts';
 import { checkError } from './check-error.ts';
+import { checkRegion } from './check-region.ts';
 import type { AnswerCase, OperationAnswers } from './policy-test.ts';
 
 export interface AnswersContext {
@@ -130,6 +131,7 @@ function caseOf(
   if (item.kind !== 'mapping') return undefined;
   const when = member(item, 'when');
   const region = member(item, 'region');
+  checkRegion(region, report);
   const answer = member(item, 'answer');
   const error = member(item, 'error');
   if ((answer === undefined) === (error === undefined)) {

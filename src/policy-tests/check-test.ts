@@ -12,6 +12,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import type { ReportProblem } from './check-answer.ts';
 import { checkAnswers } from './check-answers.ts';
 import { expectedOf } from './check-expected.ts';
+import { checkRegion } from './check-region.ts';
 import { placeOfTest } from './place-of-test.ts';
 import type { PolicySource } from './policy-source.ts';
 import type { PolicyTest } from './policy-test.ts';
@@ -40,6 +41,7 @@ export async function checkTest(
   checkName(checked, nameSpan, report);
   checkVerdict(entry, located, report);
   checkUnit(entry, located, report);
+  checkRegion(member(located, 'region'), report);
   const now = momentOf(entry, located, report);
   const policy = await policyOf(checked, report);
   if (policy === undefined) return { test: undefined, diagnostics };

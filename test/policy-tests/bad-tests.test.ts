@@ -11,6 +11,11 @@ const BAD: Readonly<Record<string, readonly [lines: string, problems: readonly s
   'an unknown key': ['find: []', ['5:5 schema/unknown-key did you mean `finds`?']],
   'a moment that is none': ['now: today\nfinds: []', ['5:10 test/wrong-type as in 2026-01-01T00:00:00Z']],
   'a region that is none': ['region: Ireland\nfinds: []', ['5:13 schema/pattern']],
+  'a misspelt region': ['region: eu-wst-1\nfinds: []', ['5:13 test/unknown-region did you mean "eu-west-1"?']],
+  'a misspelt region of a case': [
+    'answers: { iam:ListUsers: [{ region: us-est-1, answer: { Users: [] } }] }\nfinds: []',
+    ['5:42 test/unknown-region did you mean "us-east-1"?'],
+  ],
   'an account id without quotes': [
     'account: { id: 011122223333 }\nfinds: []',
     ['5:20 schema/type quote it: "011122223333"'],
