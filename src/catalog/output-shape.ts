@@ -175,11 +175,11 @@ export function childShape(shape: NormalizedSchema, member: string): NormalizedS
 }
 
 /** Whether an answer's body is a stream of bytes or events, which must not be read as a whole. */
-/** Whether one of its members, or of those of an event stream, comes as a stream. */
 export function streamsIn(shape: NormalizedSchema): boolean {
   return !shape.isUnitSchema() && isStreamed(shape);
 }
 
+/** Whether one of its members, or of those of an event stream, comes as a stream. */
 export function isStreamed(shape: NormalizedSchema): boolean {
   return membersOf(shape).some((member) => member.isStreaming());
 }
