@@ -71,6 +71,15 @@ describe('options', () => {
     expect(ran).toEqual(ACCOUNTS.slice(0, 1));
   });
 
+  it('take no signal that only looks like one: it would end nothing', async () => {
+    const { connection, simulator } = await startThree();
+    const { url: endpoint, credentials } = simulator;
+    const signal = { aborted: false, addEventListener: () => undefined } as unknown as AbortSignal;
+    const refused = { code: 'usage', message: expect.stringContaining('signal: expected an AbortSignal') };
+    await expect(cove(() => 1, { connection, signal })).rejects.toMatchObject(refused);
+    await expect(connect({ region: 'us-east-1', endpoint, credentials, signal })).rejects.toMatchObject(refused);
+  });
+
   it('that are inherited are not left out in silence', async () => {
     const { connection } = await startThree();
     const inherited = Object.assign(Object.create({ accounts: ACCOUNTS.slice(0, 1) }), { connection });
