@@ -98,8 +98,9 @@ export function isAge(value: unknown): boolean {
   return typeof value === 'number' && value > 0;
 }
 
+/** Node's own: what only looks like one is combined with others without a word, and then ends nothing. */
 export function isSignal(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
+  return value instanceof AbortSignal;
 }
 
 /** What JSON can say: a cycle or a BigInt cannot be sent, and of a Map or a function nothing would be. */

@@ -6,6 +6,8 @@ import { guardListener } from './guard-listener.ts';
 export interface ProgressCount {
   add(outcome: CoveOutcome<unknown>): void;
   accountDone(): void;
+  /** What `onProgress` has begun is over, or has taken too long. */
+  settled(): Promise<void>;
 }
 
 /**
@@ -20,7 +22,7 @@ export function createProgressCount(
 ): ProgressCount {
   const count = { accounts, accountsDone: 0, results: 0, exceptions: 0, failed: 0, skipped: 0 };
   const report = guardListener('onProgress', onProgress, fail);
-  const tell = (): void => report?.({ ...count } satisfies CoveProgress);
+  const tell = (): void => report?.listen({ ...count } satisfies CoveProgress);
   return {
     add({ kind }) {
       count[MEMBERS[kind]] += 1;
@@ -30,6 +32,7 @@ export function createProgressCount(
       count.accountsDone += 1;
       tell();
     },
+    settled: async () => report?.settled(),
   };
 }
 

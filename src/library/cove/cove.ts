@@ -190,6 +190,7 @@ async function* runOver<I, T>(
       const cause = options.failFast === true ? failureOf(done.outcome) : undefined;
       if (cause !== undefined) throw stoppedRun(cause, failFastMessage(done.outcome));
     }
+    await count.settled();
     broken.signal.throwIfAborted();
   } catch (error) {
     const ended = signals.find(({ aborted }) => aborted);

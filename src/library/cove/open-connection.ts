@@ -89,7 +89,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
       signal,
       concurrency,
       retryDeadlineMs,
-      onEvent: guardListener('onEvent', onEvent, (error) => closing.abort(error)),
+      onEvent: guardListener('onEvent', onEvent, (error) => closing.abort(error))?.listen,
     });
     refusePartition(aws, options.partition);
     return new OpenConnection({ aws, catalog, concurrency: concurrency ?? DEFAULT_CONCURRENCY, signal }, region, () => {

@@ -127,7 +127,7 @@ async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord
   } = prepared();
   const { resume, record, waivers, baseline } = options;
   refuseFiles({ resume, record, waivers, baseline }, given);
-  const { options: host, failure } = heedListener(ownHost);
+  const { options: host, failure, settled } = heedListener(ownHost);
   const stop = createStop(host.signal, given.timeout);
   const handOver = createHandOver<RunLogRecord>();
   try {
@@ -146,6 +146,7 @@ async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord
       handOver.close();
       await close();
     }
+    await settled();
     const failed = failure();
     if (failed !== undefined) throw failed;
   } catch (error) {

@@ -10,6 +10,8 @@ export interface Heeded<L extends Listening> {
   readonly options: L;
   /** `usage`, if the listener threw, or what it returned was rejected. */
   failure(): CoveError | undefined;
+  /** What the listener has begun is over, or has taken too long: then `failure` has the last word. */
+  settled(): Promise<void>;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Heeded<L extends Listening> {
  */
 export function heedListener<L extends Listening>(given: L): Heeded<L> {
   const { onEvent, signal } = given;
-  if (onEvent === undefined) return { options: given, failure: () => undefined };
+  if (onEvent === undefined) return { options: given, failure: () => undefined, settled: async () => undefined };
   const broken = new AbortController();
   let failure: CoveError | undefined;
   const guarded = guardListener('onEvent', onEvent, (error) => {
@@ -28,10 +30,11 @@ export function heedListener<L extends Listening>(given: L): Heeded<L> {
   return {
     options: {
       ...given,
-      onEvent: guarded,
+      onEvent: guarded?.listen,
       signal: signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]),
     },
     failure: () => failure,
+    settled: async () => guarded?.settled(),
   };
 }
 
@@ -45,10 +48,11 @@ export async function whileHeeded<L extends Listening, T>(
   run: (options: L) => Promise<T>,
   discard: (result: T) => Promise<string | undefined> = async () => undefined,
 ): Promise<T> {
-  const { options, failure } = heedListener(given);
+  const { options, failure, settled } = heedListener(given);
   const result = await run(options).catch((error: unknown) => {
     throw failure() ?? error;
   });
+  await settled();
   const failed = failure();
   if (failed === undefined) return result;
   throw new CoveError(failed.code, failed.message, { hint: await discard(result), cause: failed.cause });

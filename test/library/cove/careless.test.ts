@@ -7,7 +7,7 @@ import { GetUserCommand, IAMClient, waitUntilUserExists } from '@aws-sdk/client-
 import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cove } from '../../../src/library/cove/cove.ts';
-import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';
+import type { CoveOptions, CoveProgress } from '../../../src/library/cove/cove-options.ts';
 import type { CoveSession } from '../../../src/library/cove/cove-session.ts';
 import type { Located } from '../../../src/library/cove/map-items.ts';
 import { connect } from '../../../src/library/cove/open-connection.ts';
@@ -71,6 +71,15 @@ describe('options', () => {
     expect(ran).toEqual(ACCOUNTS.slice(0, 1));
   });
 
+  it('take no signal that only looks like one: it would end nothing', async () => {
+    const { connection, simulator } = await startThree();
+    const { url: endpoint, credentials } = simulator;
+    const signal = { aborted: false, addEventListener: () => undefined } as unknown as AbortSignal;
+    const refused = { code: 'usage', message: expect.stringContaining('signal: expected an AbortSignal') };
+    await expect(cove(() => 1, { connection, signal })).rejects.toMatchObject(refused);
+    await expect(connect({ region: 'us-east-1', endpoint, credentials, signal })).rejects.toMatchObject(refused);
+  });
+
   it('that are inherited are not left out in silence', async () => {
     const { connection } = await startThree();
     const inherited = Object.assign(Object.create({ accounts: ACCOUNTS.slice(0, 1) }), { connection });
@@ -95,6 +104,19 @@ describe('a listener', () => {
       cause: { cause: { message: 'mine' } },
     });
     expect((await cove(() => 1, { connection })).results).toHaveLength(3);
+  });
+
+  it('that rejects after the last outcome is told, and not lost', async () => {
+    const { connection } = await startThree();
+    const onProgress = async ({ accounts, accountsDone }: CoveProgress): Promise<void> => {
+      if (accountsDone < accounts) return;
+      await setTimeout(5);
+      throw new Error('mine');
+    };
+    await expect(cove(() => 1, { connection, onProgress })).rejects.toMatchObject({
+      message: 'stopped: onProgress threw: mine',
+      partial: { results: [{ result: 1 }, { result: 1 }, { result: 1 }] },
+    });
   });
 
   it('of events that throws ends what its connection is used for', async () => {
