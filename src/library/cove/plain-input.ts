@@ -2,7 +2,9 @@ import { CoveError } from '../../cove-error.ts';
 import type { JsonObject } from '../../json.ts';
 import { describeValue, isPlainObject } from './check-options.ts';
 
-/** What a call is given: JSON, in which times may be a `Date` and bytes a `Uint8Array`. What is undefined is left out. */
+/**
+ * What a call is given: JSON, in which times may be a `Date` and bytes a `Uint8Array`. What is undefined is left out.
+ */
 export interface CallInput {
   readonly [member: string]: CallInputValue | undefined;
 }
