@@ -1,7 +1,7 @@
 import type { CoveError } from '../../cove-error.ts';
 import type { CoveProgress, CoveRunOptions } from './cove-options.ts';
 import type { CoveOutcome } from './cove-outcome.ts';
-import { guardListener } from './guard-listener.ts';
+import { createListenerGuard } from './guard-listener.ts';
 
 export interface ProgressCount {
   add(outcome: CoveOutcome<unknown>): void;
@@ -21,7 +21,7 @@ export function createProgressCount(
   fail: (error: CoveError) => void,
 ): ProgressCount {
   const count = { accounts, accountsDone: 0, results: 0, exceptions: 0, failed: 0, skipped: 0 };
-  const report = guardListener('onProgress', onProgress, fail);
+  const report = createListenerGuard('onProgress', onProgress, fail);
   const tell = (): void => report?.listen({ ...count } satisfies CoveProgress);
   return {
     add({ kind }) {

@@ -18,7 +18,7 @@ const LONGEST_WAIT_MS = 5_000;
  *
  * @param name - that of its option.
  */
-export function guardListener<E>(
+export function createListenerGuard<E>(
   name: string,
   listener: ((event: E) => unknown) | undefined,
   fail: (error: CoveError) => void,

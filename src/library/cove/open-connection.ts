@@ -19,7 +19,7 @@ import {
   type OptionChecks,
   orUndefined,
 } from './check-options.ts';
-import { guardListener } from './guard-listener.ts';
+import { createListenerGuard } from './guard-listener.ts';
 
 export interface ConnectOptions {
   /** A profile in the shared configuration files. @default AWS_PROFILE */
@@ -89,7 +89,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
       signal,
       concurrency,
       retryDeadlineMs,
-      onEvent: guardListener('onEvent', onEvent, (error) => closing.abort(error))?.listen,
+      onEvent: createListenerGuard('onEvent', onEvent, (error) => closing.abort(error))?.listen,
     });
     refusePartition(aws, options.partition);
     return new OpenConnection({ aws, catalog, concurrency: concurrency ?? DEFAULT_CONCURRENCY, signal }, region, () => {

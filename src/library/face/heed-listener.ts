@@ -1,5 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
-import { guardListener } from '../cove/guard-listener.ts';
+import { createListenerGuard } from '../cove/guard-listener.ts';
 import type { HostOptions } from './engine-options.ts';
 import type { OpenReport } from './open-report.ts';
 
@@ -23,7 +23,7 @@ export function heedListener<L extends Listening>(given: L): Heeded<L> {
   if (onEvent === undefined) return { options: given, failure: () => undefined, settled: async () => undefined };
   const broken = new AbortController();
   let failure: CoveError | undefined;
-  const guarded = guardListener('onEvent', onEvent, (error) => {
+  const guarded = createListenerGuard('onEvent', onEvent, (error) => {
     failure ??= error;
     broken.abort(failure);
   });
