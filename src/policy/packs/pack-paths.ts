@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { LocatedValue } from '../../documents/located-value.ts';
@@ -40,9 +40,11 @@ export async function filesAt(
       hint: 'paths begin at the folder of pack.yml',
     });
   }
-  const { files: named, links } = entry.isDirectory() ? await yamlFilesIn(absolute) : { files: [absolute], links: [] };
-  const [link] = links;
-  if (link !== undefined) return wrong(notFollowed(link));
+  const { files: named, leftOut } = entry.isDirectory()
+    ? await yamlFilesIn(absolute)
+    : { files: [absolute], leftOut: [] };
+  const [first] = leftOut;
+  if (first !== undefined) return wrong(first);
   if (named.some(isPackFile)) {
     return wrong({ code: 'packs/no-file', message: `${quoteValue(written)} describes a pack, and holds no policies` });
   }
@@ -67,21 +69,45 @@ export function shownName(place: PackPlace, file: string): string {
 export interface FolderFiles {
   /** None where there is no such folder. */
   readonly files: readonly string[];
-  /** Links to folders elsewhere, and links that lead nowhere: what they stand for would be missed without a word. */
-  readonly links: readonly string[];
+  /** Links to folders elsewhere or nowhere, and names that begin with a dot: they would be missed without a word. */
+  readonly leftOut: readonly Problem[];
 }
 
 export async function yamlFilesIn(folder: string): Promise<FolderFiles> {
   const entry = await stat(folder).catch(() => undefined);
-  if (entry?.isDirectory() !== true) return { files: [], links: [] };
+  if (entry?.isDirectory() !== true) return { files: [], leftOut: [] };
   const found = await matchFiles(folder, '**/*.{yml,yaml}', { ignoresCase: true });
   return {
     files: found.files.filter((file) => !isTestFile(file) && !isPackFile(file)),
-    links: [...found.linkedFolders, ...found.brokenLinks],
+    leftOut: [
+      ...[...found.linkedFolders, ...found.brokenLinks].map(notFollowed),
+      ...found.hidden.filter((file) => !isOfOthers(path.basename(file))).map(hidden),
+    ],
   };
 }
 
-export function notFollowed(link: string): Problem {
+/** What other programs keep in a folder, and no pack does: `.github`, `.pre-commit-config.yaml`. */
+function isOfOthers(name: string): boolean {
+  return /^\.(?:git|idea|vscode|github|gitlab|circleci|pre-commit|markdownlint|yamllint|travis|prettierrc|eslintrc)/.test(
+    name,
+  );
+}
+
+function hidden(file: string): Problem {
+  return {
+    code: 'packs/hidden',
+    message: `${quoteValue(path.basename(file))} would be left out: its name begins with a dot`,
+    hint: 'give it a name without the dot, or take it out of the pack',
+  };
+}
+
+/** The other descriptions of a pack in its folder: one of `pack.yml` and `pack.yaml` would be read, and one not. */
+export async function otherPackFiles(place: PackPlace): Promise<string[]> {
+  const names = await readdir(folderOf(place));
+  return names.filter((name) => isPackFile(name) && name !== path.basename(place.file.path)).sort();
+}
+
+function notFollowed(link: string): Problem {
   return {
     code: 'packs/outside',
     message: `${quoteValue(path.basename(link))} is a link to a folder elsewhere, or leads nowhere`,

@@ -6,7 +6,7 @@ import type { Problem } from '../../documents/source-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import type { ControlEntry, ControlsFile } from './controls-file.generated.ts';
 import type { PackFile } from './pack-file.generated.ts';
-import { folderOf, isInside, notFollowed, type PackPlace, shownName, yamlFilesIn } from './pack-paths.ts';
+import { folderOf, isInside, type PackPlace, shownName, yamlFilesIn } from './pack-paths.ts';
 import { type CheckedFile, readChecked } from './read-file.ts';
 
 /** A file of controls. */
@@ -23,9 +23,9 @@ export async function readControls(
   const files: ReadControls[] = [];
   const diagnostics: Diagnostic[] = [];
   const written = member(root, 'controls');
-  const { files: paths, links } = await yamlFilesIn(path.resolve(folderOf(place), value.controls ?? 'controls/'));
+  const { files: paths, leftOut } = await yamlFilesIn(path.resolve(folderOf(place), value.controls ?? 'controls/'));
   const { start, end } = written ?? member(root, 'pack') ?? root;
-  diagnostics.push(...links.map((link) => source.diagnostic(start, end, notFollowed(link))));
+  diagnostics.push(...leftOut.map((problem) => source.diagnostic(start, end, problem)));
   if (written !== undefined && paths.length === 0) {
     const message = `there is no folder ${quoteValue(String(written.value))} with *.yml files in the pack`;
     diagnostics.push(source.diagnostic(written.start, written.end, { code: 'packs/no-file', message }));

@@ -7,7 +7,7 @@ import { isJsonObject, type JsonValue } from '../../json.ts';
 import { readRegularFile } from '../../regular-file.ts';
 import { VERSION } from '../../version.ts';
 import type { PackFile } from './pack-file.generated.ts';
-import { filesAt, folderOf, type PackPlace, shownName } from './pack-paths.ts';
+import { filesAt, folderOf, otherPackFiles, type PackPlace, shownName } from './pack-paths.ts';
 import { type ReadControls, readControls } from './read-controls.ts';
 import { type CheckedFile, readChecked } from './read-file.ts';
 import { fitsRange } from './version-range.ts';
@@ -28,7 +28,9 @@ export async function readPack(
 ): Promise<{ readonly pack: ReadPack | undefined; readonly diagnostics: readonly Diagnostic[] }> {
   const { checked, diagnostics } = await readChecked<PackFile>(place.file, 'pack file', 'pack.schema.json');
   if (checked === undefined) return { pack: undefined, diagnostics };
+  const others = await otherPackFiles(place);
   const found: Diagnostic[] = [...diagnostics, ...requiresDiagnostics(checked)];
+  found.push(...others.map((other) => describedTwice(place, checked, other)));
   const policyFiles: DocumentFile[] = [];
   for (const located of pathsOf(member(checked.root, 'policies')) ?? [defaultPath(checked, 'policies/')]) {
     const { files, diagnostics: missing } = await filesAt(place, checked.source, located);
@@ -53,6 +55,15 @@ function requiresDiagnostics({ source, root, value }: CheckedFile<PackFile>): Di
       hint: 'use a release of the pack that fits, or another release of cove-policy',
     }),
   ];
+}
+
+function describedTwice(place: PackPlace, { source, root }: CheckedFile<PackFile>, other: string): Diagnostic {
+  const { start, end } = member(root, 'pack') ?? root;
+  return source.diagnostic(start, end, {
+    code: 'packs/described-twice',
+    message: `the pack is described by ${path.basename(place.file.path)} and by ${other} beside it`,
+    hint: 'keep one of both',
+  });
 }
 
 /** What is written as one path or as a list of them. */

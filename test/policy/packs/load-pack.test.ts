@@ -126,6 +126,9 @@ const CONTROLS = KEYS['keys/controls/cis-5.0.0.yml'] ?? '';
 const BAD: Readonly<Record<string, Files>> = {
   'no-name': { 'keys/pack.yml': 'version: 1\ntitle: Keys\n' },
   'not-yaml': { 'keys/pack.yml': 'version: 1\n  pack: [keys\n' },
+  'two-spellings': { 'keys/pack.yaml': PACK.replace('title: Keys', 'title: Other keys') },
+  'hidden-policies': { 'keys/policies/.hidden.yml': '' },
+  'hidden-controls': { 'keys/controls/.old/cis-4.0.0.yml': '' },
   'unknown-key': { 'keys/pack.yml': `${PACK}polices: policies/\n` },
   'name-of-another-form': { 'keys/pack.yml': PACK.replace('pack: keys', 'pack: My_Keys') },
   'requires-more': { 'keys/pack.yml': `${PACK}requires: ">=99.0.0"\n` },
