@@ -130,8 +130,12 @@ async function readTree(read: ReadAsPrincipal): Promise<Tree | Failure> {
 
 /** Units do not move: one that is below two others, or below itself, would be read for ever, and be in one of them. */
 function seenTwice(below: readonly OrganizationalUnit[], units: Tree['units']): string | undefined {
-  const ids = below.map(({ id }) => id);
-  return ids.find((id, index) => units.has(id) || ids.indexOf(id) < index);
+  const seen = new Set(units.keys());
+  for (const { id } of below) {
+    if (seen.has(id)) return id;
+    seen.add(id);
+  }
+  return undefined;
 }
 
 async function readUnit(

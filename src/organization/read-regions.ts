@@ -1,6 +1,7 @@
-import { isJsonObject, type JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import type { ReadInAccount } from './aws-reader.ts';
+import { objectsAt } from './listed-elements.ts';
 
 /** A region as an account sees it. */
 export interface RegionState {
@@ -64,9 +65,4 @@ function fromEc2(region: JsonObject): RegionState {
     status,
     enabled: status === 'opted-in' || status === 'opt-in-not-required',
   };
-}
-
-function objectsAt(output: JsonObject, member: string): JsonObject[] {
-  const value = output[member];
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }

@@ -10,7 +10,7 @@ export interface RecordedCall {
   /** Name of the role session that signed; null for long-lived credentials. */
   readonly sessionName: string | null;
   readonly input: JsonObject;
-  /** What the operation gave, before it was written on the wire. @default it gave no body, or an error */
+  /** What the operation gave, before it was written on the wire; undefined for no body, and for an error. */
   readonly output?: JsonObject;
   /** HTTP status of the answer; 0 if the connection was closed instead. */
   readonly status: number;

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { symlink, unlink } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
+import { packageFile } from '../../src/package-files.ts';
 import { executed, inWorld, logging, type Program, smallWorld, trails } from './program.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -63,11 +64,7 @@ const SWAPS: readonly Swap[] = [
   },
   {
     name: 'the policies, by a link to the same ones out of the folder',
-    async swap(program) {
-      const outside = `${program.directory}.yml`;
-      writeFileSync(outside, await program.read(trails));
-      await linked(program, trails, outside);
-    },
+    swap: (program) => linked(program, trails, packageFile('policies/trails.yml')),
     says: /names a policy file outside this folder/,
   },
   {

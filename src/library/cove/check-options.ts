@@ -22,9 +22,13 @@ export function checkOptions<T extends object>(
   names: Readonly<Record<string, string>> = {},
 ): void {
   checkIsObject(where, options);
-  for (const [name, value] of Object.entries(options)) {
+  for (const name of Object.keys(options)) {
     if (!Object.hasOwn(checks, name)) throw unknownOption(where, name, checks, names);
-    const expected = (checks as Readonly<Record<string, OptionCheck>>)[name]?.(value);
+  }
+  // Those that are missing are looked at too: some may not be.
+  for (const [name, check] of Object.entries<OptionCheck>(checks)) {
+    const value: unknown = Reflect.get(options, name);
+    const expected = check(value);
     if (expected !== undefined) {
       throw new CoveError('usage', `${where}: ${name}: expected ${expected}, got ${describeValue(value)}`);
     }
@@ -114,11 +118,14 @@ export function isJsonObject(value: unknown): boolean {
 }
 
 function refuseOthers(_: string, value: unknown): unknown {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (typeof value === 'function' || typeof value === 'symbol' || (isObject && !isPlainObject(value))) {
-    throw new TypeError('not JSON');
-  }
+  if (!isJsonPart(value)) throw new TypeError('not JSON');
   return value;
+}
+
+/** Whether JSON.stringify writes a value as what it is, and neither leaves it out nor makes an empty object of it. */
+export function isJsonPart(value: unknown): boolean {
+  if (typeof value === 'function' || typeof value === 'symbol') return false;
+  return typeof value !== 'object' || value === null || Array.isArray(value) || isPlainObject(value);
 }
 
 /** One of the words that there are. */

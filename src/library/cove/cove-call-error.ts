@@ -46,12 +46,12 @@ export class CoveCallError extends Error {
     this.attempts = record.attempts;
     this.account = place.account;
     this.region = place.region;
-    this.hint = options.hint ?? (isRefusedEntry(record) ? ROLE_HINT : undefined);
+    this.hint = options.hint ?? (isDeniedRole(record) ? ROLE_HINT : undefined);
   }
 }
 
 /** AWS does not say whether the role exists: it refuses one that is not there in the same words. */
-function isRefusedEntry({ kind, code }: ErrorRecord): boolean {
+function isDeniedRole({ kind, code }: ErrorRecord): boolean {
   return kind === 'assume-role' && /^AccessDenied/.test(code ?? '');
 }
 

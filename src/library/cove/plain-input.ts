@@ -1,6 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
-import { describeValue, isPlainObject } from './check-options.ts';
+import { describeValue, isJsonPart, isPlainObject } from './check-options.ts';
 
 /** A value in the input of a call: JSON, with times and bytes as programs have them. */
 export type CallValue = JsonValue | Date | Uint8Array | readonly CallValue[] | CallInput;
@@ -30,9 +30,8 @@ export function plainInput(input: unknown): JsonObject {
 function toPlain(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
   const original = this[name];
   if (original instanceof Uint8Array) return Buffer.from(original).toString('base64');
-  if (typeof value === 'function' || typeof value === 'symbol') throw refused(name, value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isPlainObject(value)) return value;
-  throw refused(name, value);
+  if (!isJsonPart(value)) throw refused(name, value);
+  return value;
 }
 
 function refused(name: string, value: unknown): CoveError {

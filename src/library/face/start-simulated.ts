@@ -4,7 +4,6 @@ import type { OrganizationFile } from '../../simulator/organization-file.generat
 import { type Simulator, type SimulatorOptions, startSimulator as serve } from '../../simulator/start-simulator.ts';
 import {
   anything,
-  checkIsObject,
   checkOptions,
   isBoolean,
   isCount,
@@ -51,13 +50,9 @@ export async function startSimulator(options: StartSimulatorOptions = {}): Promi
  * @throws {CoveError} `usage` for an option that is unknown or of a wrong type.
  */
 export function generateOrganization(options: GenerateOptions): OrganizationFile {
-  checkIsObject('generateOrganization', options);
-  // Those that are missing are wrong too.
-  checkOptions('generateOrganization', { ...REQUIRED, ...options }, GENERATE_CHECKS);
+  checkOptions('generateOrganization', options, GENERATE_CHECKS);
   return generate(options);
 }
-
-const REQUIRED: Readonly<Record<string, undefined>> = { accounts: undefined, regions: undefined };
 
 /** What is left to be wrong is found when the organization is served. */
 const GENERATE_CHECKS: OptionChecks<GenerateOptions> = {

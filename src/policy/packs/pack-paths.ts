@@ -41,7 +41,7 @@ export async function filesAt(
     });
   }
   const { files: named, leftOut } = entry.isDirectory()
-    ? await yamlFilesIn(absolute)
+    ? await yamlFilesIn(absolute, place)
     : { files: [absolute], leftOut: [] };
   const [first] = leftOut;
   if (first !== undefined) return wrong(first);
@@ -73,7 +73,7 @@ export interface FolderFiles {
   readonly leftOut: readonly Problem[];
 }
 
-export async function yamlFilesIn(folder: string): Promise<FolderFiles> {
+export async function yamlFilesIn(folder: string, place: PackPlace): Promise<FolderFiles> {
   const entry = await stat(folder).catch(() => undefined);
   if (entry?.isDirectory() !== true) return { files: [], leftOut: [] };
   const found = await matchFiles(folder, '**/*.{yml,yaml}', { ignoresCase: true });
@@ -81,16 +81,10 @@ export async function yamlFilesIn(folder: string): Promise<FolderFiles> {
     files: found.files.filter((file) => !isTestFile(file) && !isPackFile(file)),
     leftOut: [
       ...[...found.linkedFolders, ...found.brokenLinks].map(notFollowed),
-      ...found.hidden.filter((file) => !isOfOthers(path.basename(file))).map(hidden),
+      // Beside pack.yml it is what other programs look for there: `.github`, `.pre-commit-config.yaml`.
+      ...found.hidden.filter((file) => path.dirname(file) !== folderOf(place)).map(hidden),
     ],
   };
-}
-
-/** What other programs keep in a folder, and no pack does: `.github`, `.pre-commit-config.yaml`. */
-function isOfOthers(name: string): boolean {
-  return /^\.(?:git|idea|vscode|github|gitlab|circleci|pre-commit|markdownlint|yamllint|travis|prettierrc|eslintrc)/.test(
-    name,
-  );
 }
 
 function hidden(file: string): Problem {

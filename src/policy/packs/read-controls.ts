@@ -23,7 +23,10 @@ export async function readControls(
   const files: ReadControls[] = [];
   const diagnostics: Diagnostic[] = [];
   const written = member(root, 'controls');
-  const { files: paths, leftOut } = await yamlFilesIn(path.resolve(folderOf(place), value.controls ?? 'controls/'));
+  const { files: paths, leftOut } = await yamlFilesIn(
+    path.resolve(folderOf(place), value.controls ?? 'controls/'),
+    place,
+  );
   const { start, end } = written ?? member(root, 'pack') ?? root;
   diagnostics.push(...leftOut.map((problem) => source.diagnostic(start, end, problem)));
   if (written !== undefined && paths.length === 0) {

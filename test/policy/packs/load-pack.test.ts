@@ -100,6 +100,15 @@ test('a file outside of the pack folder that it names is loaded as the pack’s,
   expect((await load(files, ['all/one.yml'])).policies.map(({ id }) => id)).toEqual(['a']);
 });
 
+test('what begins with a dot beside pack.yml is of other programs, also where the policies lie there', async () => {
+  const one = 'version: 1\npolicies: [{ id: a, title: A, call: iam:ListUsers, resources: Users, filter: UserName }]\n';
+  const pack = 'version: 1\npack: a\ntitle: A\npolicies: .\n';
+  const others = { 'a/.ci.yml': 'jobs: []\n', 'a/.github/workflows/ci.yml': 'jobs: []\n' };
+  const { policies, diagnostics } = await load({ 'a/pack.yml': pack, 'a/one.yml': one, ...others }, ['a']);
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(policies.map(({ id }) => id)).toEqual(['a/a']);
+});
+
 test('pack.yml is no file of policies, also where these lie beside it; a link to another folder is an error', async () => {
   const folder = folderWith({
     'a/pack.yml': 'version: 1\npack: a\ntitle: A\npolicies: .\n',
@@ -128,6 +137,11 @@ const BAD: Readonly<Record<string, Files>> = {
   'not-yaml': { 'keys/pack.yml': 'version: 1\n  pack: [keys\n' },
   'two-spellings': { 'keys/pack.yaml': PACK.replace('title: Keys', 'title: Other keys') },
   'hidden-policies': { 'keys/policies/.hidden.yml': '' },
+  'hidden-below-the-pack': {
+    'keys/pack.yml': `${PACK}policies: .\n`,
+    'keys/policies/.hidden.yml': '',
+    'keys/.ci.yml': '',
+  },
   'hidden-controls': { 'keys/controls/.old/cis-4.0.0.yml': '' },
   'unknown-key': { 'keys/pack.yml': `${PACK}polices: policies/\n` },
   'name-of-another-form': { 'keys/pack.yml': PACK.replace('pack: keys', 'pack: My_Keys') },
