@@ -1,8 +1,12 @@
-/** Asks every read of a client for every kind of nonsense and for right answers, on both ways. */
-import { createSharedClients, type SharedClients } from '../../src/aws/calls/shared-clients.ts';
+/**
+ * Asks every read of a client for every kind of nonsense and for right answers: on the codec path, and once more by the
+ * client itself, unless that was what sent them the first time.
+ */
+import type { SharedClients } from '../../src/aws/calls/shared-clients.ts';
 import type { Catalog, Operation } from '../../src/catalog/catalog.ts';
 import { isReadOperation } from '../../src/catalog/operation-access.ts';
 import { shapesOf } from '../../src/catalog/output-shape.ts';
+import { countedClients } from '../aws/counted-clients.ts';
 import { startCannedServer } from './canned-server.ts';
 import { leastInput } from './least-input.ts';
 import { type CannedAnswer, expectedOf, type Protocol } from './nonsense.ts';
@@ -11,7 +15,6 @@ import { withoutStacks } from './without-stacks.ts';
 
 const REGION = 'eu-west-1';
 const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
-const PATHS = ['codec', 'plain'] as const;
 
 export interface SweepCounts {
   reads: number;
@@ -79,10 +82,8 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
       const counts = emptyCounts();
       const wrong: string[] = [];
       const notAsked: string[] = [];
-      const clients = PATHS.map((path) => ({
-        path,
-        clients: createSharedClients({ path, endpoint, signal: new AbortController().signal }),
-      }));
+      const codec = countedClients({ path: 'codec', endpoint });
+      const plain = countedClients({ path: 'plain', endpoint });
       for (const name of operations.filter((each) => isReadOperation(service, each))) {
         const operation = catalog.operation(service, name);
         counts.reads += 1;
@@ -92,7 +93,7 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
         const input =
           first &&
           (await usableInput(
-            clients[0]?.clients,
+            codec.clients,
             operation,
             (send) => give(first, send),
             () => asked,
@@ -102,7 +103,7 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
           notAsked.push(`${service}:${name}`);
           continue;
         }
-        for (const { path, clients: shared } of clients) {
+        const askAll = async (path: string, shared: SharedClients): Promise<void> => {
           const send = (): Promise<unknown> => shared.send(operation, REGION, input, KEYS);
           const note = (canned: CannedAnswer, error: unknown): void => {
             wrong.push(
@@ -130,9 +131,15 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
             if ((await give(canned, send)) === undefined) counts.undecidedAccepted += 1;
             else counts.undecidedRefused += 1;
           }
-        }
+        };
+        const before = codec.sentByClient();
+        const answered = counts.answers;
+        await askAll('codec', codec.clients);
+        const isClientsOwn = codec.sentByClient() - before === counts.answers - answered;
+        if (!isClientsOwn) await askAll('plain', plain.clients);
       }
-      for (const { clients: shared } of clients) shared.close();
+      codec.clients.close();
+      plain.clients.close();
       return { counts, wrong, notAsked };
     },
     close: () => server.close(),
@@ -159,7 +166,7 @@ function withTimes(input: Readonly<Record<string, unknown>>): Record<string, unk
  * after the other, and do not say that one of them is a time.
  */
 async function usableInput(
-  clients: SharedClients | undefined,
+  clients: SharedClients,
   operation: Operation,
   give: (send: () => Promise<unknown>) => Promise<unknown>,
   asked: () => number,
@@ -168,7 +175,7 @@ async function usableInput(
   let input = (shapes === undefined ? {} : leastInput(shapes.input)) as Record<string, unknown>;
   for (let attempt = 0; attempt < 8; attempt += 1) {
     const before = asked();
-    const error = await give(() => clients?.send(operation, REGION, input, KEYS) ?? Promise.reject(new Error()));
+    const error = await give(() => clients.send(operation, REGION, input, KEYS));
     if (asked() > before) return input;
     const missing = /(?:input HTTP label:|a non-null value for) (\w+)/.exec(String(error))?.[1];
     if (missing !== undefined) input = { ...input, [missing]: 'abcdefgh' };

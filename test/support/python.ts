@@ -92,7 +92,8 @@ async function build(command: string, directory: string): Promise<void> {
   const aside = await mkdtemp(`${directory}.building-`);
   try {
     await step(command, ['-m', 'venv', aside], venvTimeoutMs);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check'];
+    // Most of it is never imported: Python compiles what is when it is.
+    const pip = ['-m', 'pip', 'install', '--quiet', '--no-compile', '--no-input', '--disable-pip-version-check'];
     await step(interpreterOf(aside), [...pip, '--requirement', requirementsFile], pipTimeoutMs);
     await rename(aside, directory).catch(async (error: unknown) => {
       if (!(await works(directory))) throw error;
