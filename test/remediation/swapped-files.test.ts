@@ -60,7 +60,17 @@ const SWAPS: readonly Swap[] = [
   {
     name: 'the accounts file, by a link to nothing',
     swap: (program) => linked(program, 'accounts.yml', 'nothing.yml'),
-    says: /accounts\.yml error\[file\/not-found\]/,
+    says: /accounts\.yml error\[file\/not-found\] cannot be read: no such file\n {2}= hint: it is the file of --accounts-file/,
+  },
+  {
+    name: 'the accounts file, by an empty one',
+    swap: ({ write }) => write('accounts.yml', ''),
+    says: /accounts\.yml error\[file\/empty\] the file is empty\n {2}= hint: an accounts file begins with `version: 1`/,
+  },
+  {
+    name: 'the accounts file, by one that names no account',
+    swap: ({ write }) => write('accounts.yml', 'version: 1\naccounts: []\n'),
+    says: /accounts\.yml:2:11 error\[schema\/empty-list\] `accounts` is an empty list\n.*\n.*\n {2}= hint: name an account, or/,
   },
   {
     name: 'the policies, by a link to the same ones out of the folder',
