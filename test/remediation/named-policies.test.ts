@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type JsonValue, stableJson } from '../../src/json.ts';
 import type { PlanFile } from '../../src/remediation/plan-file.generated.ts';
 import { executed, inWorld, type Program, planOfSmallWorld, smallWorld, trails } from './program.ts';
@@ -18,6 +18,7 @@ beforeAll(async () => {
   await writeFile(path.join(outside, 'secret.yml'), `password: ${SECRET}\n`);
   await writeFile(path.join(outside, 'secret.json'), `${SECRET} is not JSON`);
 });
+afterAll(() => rm(outside, { recursive: true }));
 
 function naming(file: string): string {
   const { digest: _, ...content } = JSON.parse(plan) as PlanFile;
