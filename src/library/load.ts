@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { LoadedAccountsFile } from '../accounts/load-accounts-file.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
@@ -10,6 +11,7 @@ import { CoveError } from '../cove-error.ts';
 import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import type { LoadedPack } from '../packs/loaded-pack.ts';
+import { lockPlace } from '../packs/lock-file.ts';
 import { placeInSettings } from '../packs/place-in-settings.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
 import type { PolicySourceText } from '../policy/build/load-policies.ts';
@@ -189,7 +191,11 @@ export async function loadNamed(
   await assertNamedPolicies(files, shown, cwd);
   const loaded = await loadInputs(files, flags, cwd, { ...options, fromPacks });
   // What a pack names in its turn was chosen by the plan as well.
-  const hidden = loaded.diagnostics.filter((each) => !loaded.ofSettings.includes(each) && each.range.file !== file);
+  const own = file === undefined ? [] : [file, lockPlace(file, file).name];
+  // The settings file may be named as one of policies, and its own secrets with it.
+  const isOwn = ({ range }: Diagnostic): boolean =>
+    own.includes(range.file) && !files.some((each) => path.normalize(each) === path.normalize(range.file));
+  const hidden = loaded.diagnostics.filter((each) => !loaded.ofSettings.includes(each) && !isOwn(each));
   return { loaded, files: [...files, ...fromPacks], hidden };
 }
 
