@@ -219,7 +219,8 @@ function toCase(fault, command, act, isPossible = true, options = {}, before = C
     try {
       if (before.includes('plan')) await plan(world);
       if (before.includes('apply')) await world.run(['apply', PLAN, '--yes', '--quiet', '--verify-for', '1']);
-      return judge(world, COMMANDS[command].log, await act(world));
+      // Its records are read before the folder is removed.
+      return await judge(world, COMMANDS[command].log, await act(world));
     } finally {
       await world.close();
     }

@@ -23,7 +23,10 @@ export interface LoadedAccountsFile {
  */
 export async function loadAccountsFile(name: string, cwd: string): Promise<LoadedAccountsFile> {
   const source = await readDocument({ name, path: resolve(cwd, name) }, 'accounts file');
-  if ('code' in source) return { listed: undefined, diagnostics: [fileDiagnostic(name, source)] };
+  if ('code' in source) {
+    const hint = source.hint ?? 'it is the file of --accounts-file, or of accountsFile in the settings file';
+    return { listed: undefined, diagnostics: [fileDiagnostic(name, { ...source, hint })] };
+  }
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { listed: undefined, diagnostics };
   const schema = schemaValidator<AccountsFile>('accounts.schema.json');

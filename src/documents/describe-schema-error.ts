@@ -15,7 +15,7 @@ import {
   TYPE_NAMES,
   WORDS,
 } from './schema-words.ts';
-import type { Problem, SourceText } from './source-text.ts';
+import { aFile, type Problem, type SourceText } from './source-text.ts';
 
 /** A schema error in words: what was expected, what was found, what to do. */
 export function describeSchemaError(source: SourceText, root: LocatedValue, error: SchemaError): Problem {
@@ -129,7 +129,7 @@ function typeHint(
   { value }: LocatedValue,
 ): string | undefined {
   if (!wanted.includes('object')) return undefined;
-  if (path.length === 0) return `a ${noun} begins with \`version: 1\``.replace(/^a (?=[aeiou])/, 'an ');
+  if (path.length === 0) return `${aFile(noun)} begins with \`version: 1\``;
   const isPack = noun === 'settings file' && path.at(-2) === 'packs' && typeof value === 'string';
   return isPack ? `write: ${path.at(-1)}: { from: ${shorten(String(value))} }` : undefined;
 }
@@ -249,7 +249,8 @@ function describeEmptyList({ path, source }: ErrorContext): Problem {
   return {
     code: 'schema/empty-list',
     message: `${nameOf(path, source)} is an empty list`,
-    hint: isSelection ? `leave \`${key}\` out to mean all of them` : EMPTY_LISTS[`${source.noun} ${key}`],
+    hint:
+      EMPTY_LISTS[`${source.noun} ${key}`] ?? (isSelection ? `leave \`${key}\` out to mean all of them` : undefined),
   };
 }
 

@@ -13,7 +13,7 @@ import type { JsonObject } from '../json.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { LocatedEntry, LocatedScalar, LocatedValue, ScalarStyle, Span } from './located-value.ts';
 import { shorten } from './quote-value.ts';
-import type { Problem, SourceText } from './source-text.ts';
+import { aFile, type Problem, type SourceText } from './source-text.ts';
 
 /** How many nodes aliases may add to a document: more is an alias bomb. */
 const ALIAS_BUDGET = 10_000;
@@ -144,7 +144,7 @@ class NodeWalk {
     if (UNSAFE_KEYS.has(key.value)) {
       this.#report(span, {
         code: 'yaml/unsafe-key',
-        message: `the key "${key.value}" is not allowed in a ${this.#source.noun}`,
+        message: `the key "${key.value}" is not allowed in ${aFile(this.#source.noun)}`,
       });
       return undefined;
     }
@@ -199,7 +199,7 @@ class NodeWalk {
     const tag = shorten(node.tag.replace(/^tag:yaml\.org,2002:/, '!!'));
     this.#report(tagSpan(this.#source.text, value), {
       code: 'yaml/tag',
-      message: `the YAML tag ${tag} is not allowed: a ${this.#source.noun} contains plain values`,
+      message: `the YAML tag ${tag} is not allowed: ${aFile(this.#source.noun)} contains plain values`,
     });
   }
 

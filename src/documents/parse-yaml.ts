@@ -2,7 +2,7 @@ import { Composer, type CST, type Document, Lexer, type ParsedNode, Parser, type
 import type { Diagnostic } from './diagnostic.ts';
 import { locateNodes } from './locate-nodes.ts';
 import type { LocatedValue } from './located-value.ts';
-import type { Problem, SourceText } from './source-text.ts';
+import { aFile, type Problem, type SourceText } from './source-text.ts';
 
 export interface ParsedYaml {
   /** Undefined if the text cannot be understood as one YAML document of JSON values. */
@@ -40,7 +40,7 @@ export function parseYaml(source: SourceText): ParsedYaml {
     return failed(source, 0, 0, {
       code: 'file/empty',
       message: source.noun === 'policy file' ? 'the file contains no policy' : 'the file is empty',
-      hint: `a ${source.noun} begins with \`version: 1\``,
+      hint: `${aFile(source.noun)} begins with \`version: 1\``,
     });
   }
   if (document.errors[0] !== undefined) {
@@ -50,7 +50,7 @@ export function parseYaml(source: SourceText): ParsedYaml {
     const start = second.contents?.range[0] ?? second.range[0];
     return failed(source, start, start + 1, {
       code: 'yaml/multiple-documents',
-      message: `a second YAML document begins here, but a ${source.noun} contains only one`,
+      message: `a second YAML document begins here, but ${aFile(source.noun)} contains only one`,
       hint:
         source.noun === 'policy file'
           ? 'put the policies into one `policies` list, or into separate files'

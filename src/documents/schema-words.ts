@@ -71,6 +71,7 @@ export const NAMES: Readonly<Record<string, string>> = {
 };
 
 export const EMPTY_LISTS: Readonly<Record<string, string>> = {
+  'accounts file accounts': 'name an account, or leave out the file (--accounts-file)',
   'policy file policies': 'cove-policy init writes a first policy',
   'test file tests': 'docs/policy-tests.md has an example',
 };

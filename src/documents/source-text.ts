@@ -20,6 +20,11 @@ export type DocumentNoun =
   | 'lock file'
   | 'test file';
 
+/** `a policy file`, `an accounts file` */
+export function aFile(noun: DocumentNoun): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
 /** A text with the user's name for it; turns offsets (UTF-16 units, from 0) into lines and columns. */
 export class SourceText {
   readonly file: string;

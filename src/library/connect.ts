@@ -9,6 +9,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { createRoleChoice, type RoleChoice } from '../organization/role-choice.ts';
+import { CLOCK_TOLERANCE_MS, describeHours } from '../text/age.ts';
 import { startDemo } from './demo-organization.ts';
 import { type Host, note } from './host.ts';
 
@@ -20,14 +21,18 @@ export interface Connected {
 /**
  * Connects to AWS as the caller, or starts the demo organization and connects to that.
  *
- * @throws {CoveError} if there are no credentials, AWS cannot be reached, or the partition is not the requested one.
+ * @throws {CoveError} if there are no credentials, AWS cannot be reached, the partition is not the requested one, or
+ *   the clock of this machine is wrong.
  */
 export async function connectFor(
   settings: Settings,
   catalog: Catalog,
   host: Pick<Host, 'env' | 'signal' | 'onEvent' | 'connection' | 'ask'>,
 ): Promise<Connected> {
-  if (host.connection !== undefined) return sharedConnection(host.connection, host);
+  if (host.connection !== undefined) {
+    refuseWrongClock(host.connection);
+    return sharedConnection(host.connection, host);
+  }
   const how: Conduct = {
     signal: host.signal,
     concurrency: settings.concurrency,
@@ -37,18 +42,41 @@ export async function connectFor(
   const connected = settings.demo
     ? await connectToDemo(catalog, how)
     : await connectToAws(settings, catalog, how, host);
-  const { partition } = connected.connection.identity;
-  if (settings.partition !== undefined && settings.partition !== partition) {
+  try {
+    refusePartition(connected.connection, settings.partition);
+    refuseWrongClock(connected.connection);
+  } catch (error) {
     await connected.close();
-    throw new CoveError(
-      'usage',
-      `these credentials belong to the partition "${partition}", but --partition says "${settings.partition}"`,
-      { hint: 'use credentials of that partition, or leave out --partition' },
-    );
+    throw error;
   }
   const { inFlight, inFlightLimit } = connected.connection;
   host.onEvent?.({ type: 'connected', inFlight, inFlightLimit });
   return connected;
+}
+
+function refusePartition({ identity: { partition } }: AwsConnection, wanted: string | undefined): void {
+  if (wanted === undefined || wanted === partition) return;
+  throw new CoveError(
+    'usage',
+    `these credentials belong to the partition "${partition}", but --partition says "${wanted}"`,
+    { hint: 'use credentials of that partition, or leave out --partition' },
+  );
+}
+
+/**
+ * The calls would succeed, since they are signed with AWS's time; but to a clock that is behind, an old key is young,
+ * an expired waiver is in force and a plan is fresh.
+ */
+function refuseWrongClock({ clockOffsetMs }: AwsConnection): void {
+  const offMs = clockOffsetMs();
+  if (Math.abs(offMs) <= CLOCK_TOLERANCE_MS) return;
+  const way = offMs > 0 ? 'behind' : 'ahead of';
+  const theirs = new Date(Date.now() + offMs).toISOString();
+  throw new CoveError(
+    'usage',
+    `the clock of this machine is ${describeHours(Math.abs(offMs))} ${way} that of AWS, which says ${theirs}`,
+    { hint: 'set the clock: ages, waivers and plans would be judged by a day that is not today' },
+  );
 }
 
 /** A run's view of a shared connection: it has its own end, and its calls are counted separately. */

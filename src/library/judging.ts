@@ -3,6 +3,7 @@ import { readBaseline } from '../baseline/read-baseline.ts';
 import { CoveError } from '../cove-error.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import type { Judging } from '../report/build/judging.ts';
+import { CLOCK_TOLERANCE_MS } from '../text/age.ts';
 import { sameInPack } from '../text/same-in-pack.ts';
 import { loadWaivers } from '../waivers/load-waivers.ts';
 import { hasErrors, type Loaded } from './load.ts';
@@ -77,6 +78,19 @@ export function assertBaselineFits({ baseline }: Judging, { organization, caller
   throw new CoveError('file', `the baseline ${baseline.file} was made in ${then}, and this run is in ${now}`, {
     hint: 'use the baseline of this organization',
   });
+}
+
+/**
+ * To a clock that is behind, waivers are in force which have expired. No run is asked here what day it is.
+ *
+ * @throws {CoveError} `usage` if the run is of a day that has not come.
+ */
+export function assertWaiversFit({ waivers }: Judging, { start }: { readonly start: string }): void {
+  if (waivers === undefined) return;
+  const endOfDayMs = Date.parse(`${waivers.day}T00:00:00Z`) + 86_400_000;
+  if (Date.parse(start) <= endOfDayMs + CLOCK_TOLERANCE_MS) return;
+  const message = `the run was begun on ${start}, and its waivers would be judged as of ${waivers.day}`;
+  throw new CoveError('usage', message, { hint: 'set the clock of the machine that is wrong' });
 }
 
 function placeText(organization: string | null, partition: string): string {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { LoadedAccountsFile } from '../accounts/load-accounts-file.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ConfigFile } from '../config/config-file.generated.ts';
@@ -10,6 +11,7 @@ import { CoveError } from '../cove-error.ts';
 import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import type { LoadedPack } from '../packs/loaded-pack.ts';
+import { lockPlace } from '../packs/lock-file.ts';
 import { placeInSettings } from '../packs/place-in-settings.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
 import type { PolicySourceText } from '../policy/build/load-policies.ts';
@@ -96,6 +98,11 @@ async function readListed(
   return loadAccountsFile(accountsFile, cwd);
 }
 
+type LoadedInputs = Loaded<Inputs> & {
+  /** Those of the diagnostics that are about files which settings come from, the accounts file among them. */
+  readonly ofSettings: readonly Diagnostic[];
+};
+
 const NAMED_SETTINGS = ['policies', 'overrides'] as const;
 
 /**
@@ -110,18 +117,19 @@ export async function loadInputs(
   flags: Flags,
   cwd: string,
   options: LoadInputsOptions = {},
-): Promise<Loaded<Inputs>> {
+): Promise<LoadedInputs> {
   // Where patterns say what is loaded, packs and `select` do not.
   const isNamed = patterns.length > 0 || options.fromPacks !== undefined;
   const fromPacks = (options.fromPacks?.size ?? 0) > 0 ? (['packs', 'select'] as const) : [];
   const packNames = isNamed ? [...fromPacks, ...NAMED_SETTINGS] : PACK_SETTINGS;
   const settings = await loadSettings(flags, cwd, { ...options, packNames });
-  if (!settings.ok) return settings;
+  const ofSettings = settings.diagnostics;
+  if (!settings.ok) return { ...settings, ofSettings };
   const weakenings = settings.value.weakenings.filter(({ setting }) => !isNamed || !/^select in /.test(setting));
   const hasNone = patterns.length === 0 && settings.value.packs?.config.packs === undefined;
   const named = hasNone ? (options.otherwise ?? patterns) : patterns;
   const loaded = await loadPolicyFiles(named, { ...settings.value, weakenings }, cwd, options);
-  return { ...loaded, diagnostics: [...settings.diagnostics, ...loaded.diagnostics] };
+  return { ...loaded, diagnostics: [...ofSettings, ...loaded.diagnostics], ofSettings };
 }
 
 /** Reads policies with settings that were read before. */
@@ -170,8 +178,8 @@ export async function loadNamed(
   readonly loaded: Loaded<Inputs>;
   /** What was loaded, as it is shown. */
   readonly files: readonly string[];
-  /** Files whose content is not shown: somebody else has named them. */
-  readonly hidden: readonly string[];
+  /** Diagnostics of files whose content is not shown: somebody else has named them. */
+  readonly hidden: readonly Diagnostic[];
 }> {
   const { packs, file } = await loadConfig(flags.config, cwd, { ...options, names: [], packNames: [] });
   const known = new Set(Object.keys(packs?.config.packs ?? {}));
@@ -183,7 +191,11 @@ export async function loadNamed(
   await assertNamedPolicies(files, shown, cwd);
   const loaded = await loadInputs(files, flags, cwd, { ...options, fromPacks });
   // What a pack names in its turn was chosen by the plan as well.
-  const hidden = loaded.diagnostics.map(({ range }) => range.file).filter((each) => each !== file);
+  const own = file === undefined ? [] : [file, lockPlace(file, file).name];
+  // The settings file may be named as one of policies, and its own secrets with it.
+  const isOwn = ({ range }: Diagnostic): boolean =>
+    own.includes(range.file) && !files.some((each) => path.normalize(each) === path.normalize(range.file));
+  const hidden = loaded.diagnostics.filter((each) => !loaded.ofSettings.includes(each) && !isOwn(each));
   return { loaded, files: [...files, ...fromPacks], hidden };
 }
 

@@ -41,11 +41,13 @@ function isBelow(file: string, folder: string): boolean {
 /**
  * What is wrong, without quoting files that somebody else has named. For other files, such as the settings file,
  * everything is shown.
+ *
+ * @param hidden - the diagnostics of the files that somebody else has named.
  */
-export function withoutContent(diagnostics: readonly Diagnostic[], named: readonly string[]): Diagnostic[] {
+export function withoutContent(diagnostics: readonly Diagnostic[], hidden: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.flatMap((diagnostic) => {
     const { code, severity, range } = diagnostic;
-    if (!named.some((file) => path.normalize(file) === path.normalize(range.file))) return [diagnostic];
+    if (!hidden.includes(diagnostic)) return [diagnostic];
     if (severity !== 'error') return [];
     const message = 'the file does not contain valid policies';
     const hint = `cove-policy validate ${range.file} says what is wrong`;

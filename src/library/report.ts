@@ -14,7 +14,7 @@ import { createSpill, type Spill } from '../report/lists/spill-file.ts';
 import { cutWarning, readRunLogFile } from '../run-log/read-run-log.ts';
 import { type ChainCheck, createChainCheck, type SigningKey } from '../run-log/signing.ts';
 import { endOfLastLine } from '../run-log/write-run-log.ts';
-import { assertBaselineFits } from './judging.ts';
+import { assertBaselineFits, assertWaiversFit } from './judging.ts';
 import { refuseUnmergeable } from './merge-logs.ts';
 import { type ReportFilter, selectOfLogs } from './select-of-logs.ts';
 
@@ -66,6 +66,7 @@ export async function readReport(
     for (const log of opened) sources.push(await surveyLog(log, regions));
     const report = await reportOf(opened, sources, { filter, regions, spill, judging });
     assertBaselineFits(judging, report.run);
+    assertWaiversFit(judging, report.run);
     return { report, close: () => spill.remove() };
   } catch (cause) {
     spill.remove();

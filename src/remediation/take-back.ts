@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { type LoggedChange, wasBegun } from '../run-log/logged-changes.ts';
 import type { Change } from '../run-log/records.ts';
+import { CLOCK_TOLERANCE_MS } from '../text/age.ts';
 import {
   type ApplyOptions,
   type Begun,
@@ -87,6 +88,8 @@ function foundAgain({ change }: Origin, now: Extract<Reread, { state: 'found' }>
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv4-troubleshooting.html
  */
 const LATEST_ARRIVAL_MS = 15 * 60_000;
+/** Two runs, each by a clock of its own. */
+const CLOCKS_APART_MS = 2 * CLOCK_TOLERANCE_MS;
 
 /** The answer of the only call was lost, and nothing shows that it was made. */
 function neverSeen(
@@ -96,7 +99,7 @@ function neverSeen(
 ): Ending {
   const ageMs = options.now().getTime() - Date.parse(begunAt ?? options.now().toISOString());
   const isAsBefore = now.change.state === change.state && sameCalls(now.change, change);
-  if (isAsBefore && ageMs > LATEST_ARRIVAL_MS) {
+  if (isAsBefore && ageMs > LATEST_ARRIVAL_MS + CLOCKS_APART_MS) {
     return ending(
       'already-compliant',
       'the answer of the call was lost, and the policy finds it as it was before; nothing was called',

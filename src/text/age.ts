@@ -1,5 +1,8 @@
-/** How far the clocks of two machines may be apart, in milliseconds. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/**
+ * How far the clocks of two machines may be apart, in milliseconds; AWS takes no signature that is further off. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv4-troubleshooting.html
+ */
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /**
  * Whether something is not too old. What comes from the future is: one of two clocks is wrong, and its age is not

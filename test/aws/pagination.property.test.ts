@@ -96,6 +96,7 @@ async function callWith(
     clients: {
       send: async (_operation, _region, input) => normalizeOutput(await send(input), undefined),
       signaturesOf: () => [],
+      clockOffsetMs: () => 0,
       ofSessions: {
         open: () => {
           throw new Error('no client of somebody else is asked for');

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runMain } from '../support/run-main.ts';
 
 let folder: string;
@@ -74,10 +74,14 @@ describe.runIf(hasPipes)('a pipe that nobody writes to', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('a report to a pipe that nobody reads from is written elsewhere', async () => {
+  test('a report to a pipe that nobody reads from is written to the folder for temporary files', async () => {
+    vi.stubEnv('TMPDIR', folder);
     const { exitCode, stderr } = await run([...CHECK, '-o', 'json=pipe.yml']);
+    vi.unstubAllEnvs();
     expect(exitCode).toBe(3);
-    expect(stderr).toMatch(/the json report is in .* instead/);
+    const [, place = ''] = /the json report is in (.*) instead/.exec(stderr) ?? [];
+    expect(path.dirname(place)).toBe(folder);
+    expect(JSON.parse(await readFile(place, 'utf8'))).toMatchObject({ version: 1 });
   });
 
   test('one that is read from gets the report, and one that is written to gives the key', async () => {

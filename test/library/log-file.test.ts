@@ -6,6 +6,7 @@ import {
   readdir,
   readFile,
   rename,
+  rm,
   symlink,
   truncate,
   unlink,
@@ -13,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { HostEvent } from '../../src/library/host.ts';
 import { openLogFile } from '../../src/library/log-file.ts';
 import { errorIn, policyRecord, runRecord } from '../report/sample-run.ts';
@@ -21,8 +22,14 @@ import { errorIn, policyRecord, runRecord } from '../report/sample-run.ts';
 const self = { pid: process.pid, isAlive: () => true };
 const warning = { type: 'warning', code: 'account-left', message: 'gone', policy: null } as const;
 
+async function folderOfTest(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cove-log-file-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 test('a record is reported once it is on record, and not when it could not be kept', async () => {
-  const cwd = await mkdtemp(join(tmpdir(), 'cove-log-file-'));
+  const cwd = await folderOfTest();
   const events: HostEvent[] = [];
   const host = {
     cwd,
@@ -42,7 +49,7 @@ test('a record is reported once it is on record, and not when it could not be ke
 });
 
 test('ten thousand refused changes do not each wait for the disk', async () => {
-  const cwd = await mkdtemp(join(tmpdir(), 'cove-log-file-'));
+  const cwd = await folderOfTest();
   const log = await openLogFile('run.ndjson', { cwd, env: {}, signal: new AbortController().signal, self });
   const handle = await open(join(cwd, 'other'), 'w');
   const sync = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'sync');
@@ -65,7 +72,7 @@ test.each<[string, (file: string) => Promise<void>, isKept: boolean]>([
   ['moved', (file) => rename(file, `${file}.1`), false],
   ['cut off', (file) => truncate(file), false],
 ])('a log that is %s while it is written: no call is begun, and what it had is kept', async (_name, take, isKept) => {
-  const cwd = await mkdtemp(join(tmpdir(), 'cove-log-file-'));
+  const cwd = await folderOfTest();
   const told: string[] = [];
   const onEvent = (event: HostEvent): void => void (event.type === 'note' && told.push(event.text));
   const log = await openLogFile('run.ndjson', { cwd, env: {}, signal: new AbortController().signal, self, onEvent });
@@ -82,7 +89,7 @@ test.each<[string, (file: string) => Promise<void>, isKept: boolean]>([
 });
 
 test('a log that is gone when the run ends is not where it should be, and says so', async () => {
-  const cwd = await mkdtemp(join(tmpdir(), 'cove-log-file-'));
+  const cwd = await folderOfTest();
   const log = await openLogFile('run.ndjson', { cwd, env: {}, signal: new AbortController().signal, self });
   await log.append(warning);
   await unlink(join(cwd, 'run.ndjson'));
@@ -90,7 +97,7 @@ test('a log that is gone when the run ends is not where it should be, and says s
 });
 
 test('a log to which somebody else writes cannot be reported, and the calls are not taken for none', async () => {
-  const cwd = await mkdtemp(join(tmpdir(), 'cove-log-file-'));
+  const cwd = await folderOfTest();
   const log = await openLogFile('run.ndjson', { cwd, env: {}, signal: new AbortController().signal, self });
   for (const record of [runRecord(), policyRecord(), intent]) await log.append(record);
   await appendFile(join(cwd, 'run.ndjson'), 'not a record');

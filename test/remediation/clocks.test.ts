@@ -102,3 +102,54 @@ test.each([-2, 2])('a clock that is set by %d days between two changes, and two 
     }
   });
 });
+
+const agedKey = smallWorld.replace(
+  'name: Two,',
+  'name: Two, users: [{ name: ana, accessKeys: [{ ageDays: 400, usedDaysAgo: 1 }] }],',
+);
+
+test.each([
+  { hours: -400 * 24, says: 'the clock of this machine is 400 days behind that of AWS, which says 2' },
+  { hours: -2, says: 'the clock of this machine is 2 hours behind that of AWS' },
+  { hours: 24, says: 'the clock of this machine is 24 hours ahead of that of AWS' },
+])('by a clock that is $hours hours off, no key is judged, and nothing is changed or taken back', ({ hours, says }) =>
+  inWorld(agedKey, { now: () => new Date(rightNow()) }, async ({ run }, simulator) => {
+    await run('check', trails, '--plan', 'plan.json', '--quiet');
+    await run('apply', 'plan.json', '--yes', '--quiet', '--verify-for', '1');
+    const before = simulator.recorded.length;
+    setClock(hours * 3_600_000);
+    for (const command of [
+      ['check', 'policies/iam-access-keys.yml', '-o', 'json'],
+      ['check', trails, '--remediate', '--yes'],
+      ['apply', 'plan.json', '--yes', '--max-age', '9999d', '--run-log', 'again.ndjson'],
+      ['rollback', 'plan.json.run.ndjson', '--yes'],
+      ['targets', trails],
+    ]) {
+      const { exitCode, stdout, stderr } = await run(...command);
+      expect({ command, exitCode, stdout }).toEqual({ command, exitCode: 2, stdout: '' });
+      // A plan of the future is refused before anybody is asked.
+      expect(stderr).toMatch(command[0] === 'apply' && hours < 0 ? 'in the future' : says);
+    }
+    expect(new Set(simulator.recorded.slice(before).map(({ operation }) => operation))).toEqual(
+      new Set(['GetCallerIdentity']),
+    );
+    vi.useRealTimers();
+    expect((await run('check', 'policies/iam-access-keys.yml', '--quiet')).exitCode).toBe(1);
+  }),
+);
+
+test('a report by a clock that was set back waives nothing by a waiver that has expired', () =>
+  inWorld(smallWorld, {}, async ({ run, write }) => {
+    await run('check', trails, '--run-log', 'run.ndjson', '--quiet');
+    const yesterday = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
+    const waiver = `{ policies: ["*"], reason: moving, owner: me, expires: ${yesterday} }`;
+    await write('cove.waivers.yml', `version: 1\nwaivers: [${waiver}]\n`);
+    expect((await run('report', 'run.ndjson')).exitCode).toBe(1);
+    setClock(-60 * DAY_MS);
+    for (const command of ['report run.ndjson', 'baseline run.ndjson', 'compare run.ndjson run.ndjson']) {
+      const { exitCode, stdout, stderr } = await run(...command.split(' '));
+      expect({ command, exitCode, stdout }).toEqual({ command, exitCode: 2, stdout: '' });
+      expect(stderr).toContain('and its waivers would be judged as of 2');
+    }
+    expect((await run('report', 'run.ndjson', '--waivers', 'off')).exitCode).toBe(1);
+  }));

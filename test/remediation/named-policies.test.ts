@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type JsonValue, stableJson } from '../../src/json.ts';
 import type { PlanFile } from '../../src/remediation/plan-file.generated.ts';
 import { executed, inWorld, type Program, planOfSmallWorld, smallWorld, trails } from './program.ts';
@@ -18,10 +18,11 @@ beforeAll(async () => {
   await writeFile(path.join(outside, 'secret.yml'), `password: ${SECRET}\n`);
   await writeFile(path.join(outside, 'secret.json'), `${SECRET} is not JSON`);
 });
+afterAll(() => rm(outside, { recursive: true }));
 
-function naming(file: string): string {
+function naming(file: string, other: Partial<PlanFile['policies'][number]> = {}): string {
   const { digest: _, ...content } = JSON.parse(plan) as PlanFile;
-  const draft = { ...content, policies: content.policies.map((each) => ({ ...each, file })) };
+  const draft = { ...content, policies: content.policies.map((each) => ({ ...each, file, ...other })) };
   const digest = createHash('sha256')
     .update(stableJson(draft as unknown as JsonValue))
     .digest('hex');
@@ -90,8 +91,33 @@ test('of a file within the folder that is not of policies, nothing is shown', ()
       expect(stderr).toContain('deploy/values.yml');
       expect(stderr).not.toContain('hunter2');
     }
+    // What the user's own settings and accounts files hold is theirs, too.
+    await program.write('ci.yml', `version: 1\nexternalId: ${SECRET}\n`);
+    await program.write(
+      'accounts.yml',
+      `version: 1\naccounts: [{ id: "999988887777", name: a, externalId: ${SECRET} }]\n`,
+    );
+    for (const file of ['ci.yml', './ci.yml', 'accounts.yml']) {
+      await program.write('plan.json', naming(file));
+      const own = ['--config', 'ci.yml', '--accounts-file', 'accounts.yml'];
+      const { exitCode, stderr } = await program.run('apply', 'plan.json', '--yes', ...own);
+      expect({ file, exitCode }).toEqual({ file, exitCode: 2 });
+      expect(stderr).toContain('the file does not contain valid policies');
+      expect(stderr).not.toContain('hunter2');
+    }
     await program.write('plan.json', `${SECRET} is not JSON`);
     expect((await program.run('apply', 'plan.json', '--yes')).stderr).not.toContain('hunter2');
+  }));
+
+test('what is wrong with the lock of the packs is told in its own words', () =>
+  inWorld(smallWorld, {}, async (program) => {
+    const from = 'git+file:nowhere#v1';
+    await program.write('ci.yml', `version: 1\npacks: { mine: { from: "${from}" } }\n`);
+    await program.write('cove.lock', 'version: 1\npacks: [\n');
+    await program.write('plan.json', naming('x.yml', { id: 'mine/own', pack: 'mine@0/pack.yml', from }));
+    const { exitCode, stderr } = await program.run('apply', 'plan.json', '--yes', '--config', 'ci.yml');
+    expect(stderr).toContain('cove.lock:2:8 error[yaml/unclosed] this [ is never closed');
+    expect(exitCode).toBe(2);
   }));
 
 test('the files are shown, and in the record; --policies names others in their place', () =>

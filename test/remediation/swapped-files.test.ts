@@ -60,7 +60,17 @@ const SWAPS: readonly Swap[] = [
   {
     name: 'the accounts file, by a link to nothing',
     swap: (program) => linked(program, 'accounts.yml', 'nothing.yml'),
-    says: /accounts\.yml error\[file\/not-found\]/,
+    says: /accounts\.yml error\[file\/not-found\] cannot be read: no such file\n {2}= hint: it is the file of --accounts-file/,
+  },
+  {
+    name: 'the accounts file, by an empty one',
+    swap: ({ write }) => write('accounts.yml', ''),
+    says: /accounts\.yml error\[file\/empty\] the file is empty\n {2}= hint: an accounts file begins with `version: 1`/,
+  },
+  {
+    name: 'the accounts file, by one that names no account',
+    swap: ({ write }) => write('accounts.yml', 'version: 1\naccounts: []\n'),
+    says: /accounts\.yml:2:11 error\[schema\/empty-list\] `accounts` is an empty list\n.*\n.*\n {2}= hint: name an account, or/,
   },
   {
     name: 'the policies, by a link to the same ones out of the folder',
@@ -122,3 +132,24 @@ test('the accounts file, by one of another account, before a rollback: the accou
     expect(executed(simulator, 'StartLogging').sort()).toEqual(PLANNED.slice(0, 4));
     expect(logging(simulator)).not.toContain('999988887777/ours');
   }));
+
+test('another external id between plan and apply enters no account, and that of today is taken', () => {
+  const role = 'roles: [{ name: OrganizationAccountAccessRole, externalId: theirs-today }]';
+  const world = WORLD.replace('name: Ours, outside: true', `name: Ours, outside: true, ${role}`);
+  const withId = (id: string): string => OURS.replace('ours }', `ours, externalId: ${id} }`);
+  return inWorld(world, {}, async (program, simulator) => {
+    const { write, read, run } = program;
+    await write('accounts.yml', withId('theirs-today'));
+    await run('check', trails, '--accounts-file', 'accounts.yml', '--plan', 'plan.json', '--quiet');
+    await write('accounts.yml', withId('of-somebody'));
+    const other = await run(...APPLY, '--accounts', '999988887777');
+    expect(other.exitCode).toBe(4);
+    expect(executed(simulator, 'StopLogging')).not.toContain('999988887777/ours');
+    await write('accounts.yml', withId('theirs-today'));
+    expect((await run(...APPLY, '--run-log', 'again.ndjson')).exitCode).toBe(0);
+    expect(executed(simulator, 'StopLogging')).toContain('999988887777/ours');
+    for (const file of ['plan.json', 'plan.json.run.ndjson', 'again.ndjson']) {
+      expect(await read(file)).not.toMatch(/theirs-today|of-somebody/);
+    }
+  });
+});

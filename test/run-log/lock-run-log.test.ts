@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { link, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockRunLog } from '../../src/run-log/lock-run-log.ts';
 import { ownIdentity } from '../../src/run-log/process-identity.ts';
 import { builtProgram } from '../support/built-program.ts';
@@ -13,6 +13,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'cove-policy-lock-'));
   log = path.join(folder, 'run.ndjson');
 });
+afterEach(() => rm(folder, { recursive: true }));
 
 const owner = { pid: process.pid, isAlive: (pid: number) => pid === process.pid || pid === process.ppid };
 const inUse = /is in use by/;

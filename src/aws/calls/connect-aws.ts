@@ -76,6 +76,8 @@ export interface AwsConnection {
    * @param signal - ends the run: requests in flight end at once, and none is sent afterwards.
    */
   clientForRun(role: RoleSettings, signal: AbortSignal): AwsClient;
+  /** How far AWS's clock is ahead of this machine's, by what STS said last; 0 where it said nothing. */
+  readonly clockOffsetMs: () => number;
   /** Calls made so far, by all clients; all pages count as one call, retries not at all. */
   readonly callCount: () => number;
   /** Why the management credentials expired in mid-run; undefined if they did not. */
@@ -144,6 +146,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
       identity,
       endpoint: options.endpoint,
       profile: options.profile,
+      clockOffsetMs: () => clients.clockOffsetMs(options.catalog.operation('sts', 'GetCallerIdentity'), options.region),
       callCount: () => [...opened].reduce((sum, client) => sum + client.callCount(), endedCalls),
       credentialsEnded: managementCredentials.ended,
       inFlight: () => gate.load().inFlight,

@@ -34,6 +34,8 @@ export interface SharedClients {
     credentials: Credentials,
     signal?: AbortSignal,
   ): Promise<NormalizedOutput>;
+  /** How far AWS's clock is ahead of this machine's, by the latest answer of a service in a region; 0: not known. */
+  clockOffsetMs(operation: Operation, region: string): number;
   /** The latest signatures made with these credentials. */
   signaturesOf(credentials: Credentials): readonly string[];
   /** Clients of classes that are not ours, over the same sockets. */
@@ -174,6 +176,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
         throw noteNeverSent(error);
       });
     },
+    clockOffsetMs: (operation, region) => entryFor(operation, region).client.config.systemClockOffset,
     signaturesOf: signer.signaturesOf,
     ofSessions: createSessionClients({ ...options, tags, requestHandler: handler.requestHandler }),
     close() {

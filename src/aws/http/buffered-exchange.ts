@@ -10,8 +10,10 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
-/** How an exchange ended: one of the two is called, once. */
+/** What becomes of an exchange: `answered` or `failed` is called, once. */
 export interface ExchangeEnd {
+  /** More of the answer is held in memory, until the end. */
+  grew(bytes: number): void;
   answered(answer: HttpAnswer): void;
   failed(error: Error): void;
 }
@@ -45,6 +47,11 @@ export class BufferedExchange implements Dispatcher.DispatchHandler {
     this.#end = end;
   }
 
+  /** How much of the answer is there. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** Ends the exchange now, whether it waits for a socket, is being sent or is being answered. */
   abort(reason: Error): void {
     this.#abortReason = reason;
@@ -71,8 +78,10 @@ export class BufferedExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#ended) return;
     this.#chunks.push(chunk);
     this.#length += chunk.length;
+    this.#end.grew(chunk.length);
   }
 
   onResponseEnd(): void {
@@ -100,6 +109,7 @@ export class BufferedExchange implements Dispatcher.DispatchHandler {
   #fail(error: Error): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#chunks = [];
     this.#end.failed(error);
   }
 }

@@ -52,6 +52,12 @@ export function answerTimeout(ms: number): Error {
   return Object.assign(new Error(`not whole after ${ms / 1_000} seconds`), { code: 'COVE_ANSWER_TIMEOUT' });
 }
 
+/** Ends the largest answer: the others need the room, and it may come again when they are read. */
+export function answersTooLarge(bytes: number): Error {
+  const message = `the largest of those that have more than ${bytes} bytes together`;
+  return Object.assign(new Error(message), { code: 'COVE_ANSWERS_TOO_LARGE' });
+}
+
 interface Translation {
   readonly name: string;
   readonly code?: string;
@@ -107,6 +113,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
     code: 'ETIMEDOUT',
     message: (hostname, message) => `the answer from ${hostname} is ${message}`,
   },
+  COVE_ANSWERS_TOO_LARGE: reset((hostname, message) => `the answer from ${hostname} is ${message}`),
   UND_ERR_SOCKET: reset((hostname, message) => `${hostname} closed the connection (${message})`),
   UND_ERR_INFO: reset((hostname, message) => `the connection to ${hostname} ended (${message})`),
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: reset((hostname) => `the answer from ${hostname} was cut off`),

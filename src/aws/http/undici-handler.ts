@@ -15,7 +15,7 @@ import { type ConnectionOptions, createConnections, settingsOf } from './connect
 import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 import { noteNeverSent, type Sending } from './never-sent.ts';
 import { connectionsOf, createProxyAgent, type ProxySettings } from './proxy.ts';
-import { aborted, answerTimeout, toTransportError } from './transport-error.ts';
+import { aborted, answersTooLarge, answerTimeout, toTransportError } from './transport-error.ts';
 
 export interface UndiciHandler {
   /**
@@ -82,6 +82,8 @@ export interface UndiciHandlerOptions extends Omit<ConnectionOptions, 'maxAnswer
   readonly clock?: Clock;
   /** Largest answer; a larger one is an error. @default 256 MiB */
   readonly maxAnswerBytes?: number;
+  /** What all answers that are under way may have together; beyond it the largest is an error. @default 1 GiB */
+  readonly maxHeldBytes?: number;
   /** Through which origins of HTTPS are reached. @default none */
   readonly proxy?: ProxySettings | undefined;
 }
@@ -89,6 +91,7 @@ export interface UndiciHandlerOptions extends Omit<ConnectionOptions, 'maxAnswer
 const ANSWER_TIMEOUT_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 const MAX_ANSWER_BYTES = 256 * 1_024 * 1_024;
+const MAX_HELD_BYTES = 4 * MAX_ANSWER_BYTES;
 
 export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandler {
   const settings = { ...options, maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES };
@@ -105,7 +108,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
   const underWay = createInFlightSet<BufferedExchange>();
   /** One listener for each signal, and not for each request. */
   const heard = new WeakSet<AbortSignal>();
-  const { clock = systemClock, answerTimeoutMs = ANSWER_TIMEOUT_MS } = options;
+  const { clock = systemClock, answerTimeoutMs = ANSWER_TIMEOUT_MS, maxHeldBytes = MAX_HELD_BYTES } = options;
   const lookEveryMs = Math.min(LOOK_EVERY_MS, answerTimeoutMs / 4);
   let closed = false;
   let isWatched = false;
@@ -143,6 +146,15 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     signal.addEventListener('abort', abortItsOwn, { once: true });
   };
 
+  let heldBytes = 0;
+  /** A hundred answers, each of which is small enough, are not. */
+  const hold = (bytes: number): void => {
+    heldBytes += bytes;
+    if (heldBytes <= maxHeldBytes) return;
+    const largest = underWay.all().reduce((one, other) => (other.length > one.length ? other : one));
+    largest.abort(answersTooLarge(maxHeldBytes));
+  };
+
   const exchange = (request: WireRequest): Promise<HttpAnswer> => {
     const { signal } = request;
     if (closed || options.signal.aborted || signal?.aborted === true) {
@@ -153,12 +165,15 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     const connection = connections.take();
     return new Promise((resolve, reject) => {
       const end: ExchangeEnd = {
+        grew: hold,
         answered(answer) {
+          heldBytes -= exchange.length;
           underWay.remove(exchange);
           connections.giveBack(connection);
           resolve(answer);
         },
         failed(error) {
+          heldBytes -= exchange.length;
           underWay.remove(exchange);
           connections.drop(connection, error);
           const failed = toTransportError(error, request);

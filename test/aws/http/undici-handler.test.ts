@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { isTransientError } from '@smithy/core/retry';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { classifyError } from '../../../src/aws/calls/classify-error.ts';
 import { createUndiciHandler, toWire, type UndiciHandler } from '../../../src/aws/http/undici-handler.ts';
 
@@ -139,6 +139,34 @@ describe('an answer that does not arrive', () => {
       .catch((thrown: unknown) => thrown);
     expect(classifyError(error, 'a:B', 1)).toMatchObject({ kind, code });
     expect(isTransientError(error as Parameters<typeof isTransientError>[0])).toBe(transient);
+  });
+
+  it('many that are small enough are too much together: the largest is, and the others are whole', async () => {
+    const held: Socket[] = [];
+    const port = await behave((socket) => {
+      socket.write(`${OK}content-length: 700\r\n\r\n${'x'.repeat(held.push(socket) === 2 ? 600 : 400)}`);
+    });
+    const { exchange } = createUndiciHandler({
+      connectTimeoutMs: 300,
+      silenceTimeoutMs: 300,
+      signal: new AbortController().signal,
+      maxHeldBytes: 1_399,
+    });
+    const answers = Array.from({ length: 3 }, () => exchange(toWire(request(port))).catch((error: unknown) => error));
+    const failed = await Promise.race(answers);
+    expect(classifyError(failed, 'a:B', 1)).toMatchObject({
+      kind: 'network',
+      message: 'the answer from 127.0.0.1 is the largest of those that have more than 1399 bytes together',
+    });
+    expect(isTransientError(failed as Parameters<typeof isTransientError>[0])).toBe(true);
+    // One at a time, they fit.
+    for (const [index, socket] of held.entries()) {
+      if (index === 1) continue;
+      socket.end('x'.repeat(300));
+      await vi.waitUntil(() => socket.destroyed);
+    }
+    const whole = (await Promise.all(answers)).filter((each) => !(each instanceof Error));
+    expect(whole).toMatchObject([{ statusCode: 200 }, { statusCode: 200 }]);
   });
 
   it('nobody listens: network, ECONNREFUSED', async () => {

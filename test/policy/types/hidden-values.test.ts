@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createCatalog } from '../../../src/catalog/catalog.ts';
 import { loadPolicies } from '../../../src/policy/build/load-policies.ts';
 
@@ -22,6 +22,7 @@ const TAG = `
 /** Warnings about hidden values in a policy over the functions of Lambda, as `line: message`. */
 async function warnings(parts: Parts, allowSecretReads = false): Promise<string[]> {
   const cwd = mkdtempSync(join(tmpdir(), 'cove-hidden-'));
+  onTestFinished(() => rmSync(cwd, { recursive: true }));
   const text = `version: 1
 policies:
   - id: environment
