@@ -1,5 +1,4 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
-import { isReadOperation, isSecretRead } from '../catalog/operation-access.ts';
 import { lostPart, partsOf } from '../catalog/partial-answers.ts';
 import { takesArn } from '../catalog/read-documentation.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
@@ -8,6 +7,7 @@ import { filledMembers } from './filled-members.ts';
 import { ownMember } from './find-identity.ts';
 import { findSubject, type Subject } from './find-subject.ts';
 import { field, fold, nounOf, singular } from './names.ts';
+import { plainReads } from './plain-reads.ts';
 import type { Service } from './resolve-operation.ts';
 import { wantedInputs } from './wanted-inputs.ts';
 
@@ -28,18 +28,18 @@ export interface Source {
  * input is called after.
  */
 export function findSource(
-  { service, file, operations }: Service,
+  of: Service,
   operation: string,
   input: StructureShape,
   catalog: ServiceCatalog,
 ): Source | undefined {
+  const { service, file } = of;
   const wanted = wantedInputs(service, operation, input).flatMap((name) => {
     const shape = input.member(name);
     return shape === undefined ? [] : [{ name, shape, byArn: () => takesArn(file, input.name, name) }];
   });
-  const sources = operations
-    .filter((each) => each !== operation && isReadOperation(service, each) && !isSecretRead(service, each))
-    .filter((each) => lostPart(service, each) === undefined)
+  const sources = plainReads(of)
+    .filter((each) => each !== operation && lostPart(service, each) === undefined)
     .flatMap((each) => sourceFrom({ service, listing: each, operation, wanted }, catalog.shapes(service, each)) ?? []);
   const meant = partsOf(service, operation).flatMap(({ from }) => from ?? []);
   const rank = (source: Source): number =>

@@ -12,18 +12,9 @@ export interface Spellings {
   of(clientFile: string, place: string, text: string): string | undefined;
 }
 
-/** Remembers what it has found, and the declarations only as long as there is room for them. */
+/** Remembers what it has found. */
 export function createSpellings(): Spellings {
   const wordsOf = new Map<string, readonly string[]>();
-  let last: { readonly clientFile: string; readonly models: WeakRef<readonly string[]> } | undefined;
-
-  const modelsFor = (clientFile: string): readonly string[] => {
-    const known = last?.clientFile === clientFile ? last.models.deref() : undefined;
-    const models = known ?? [...modelsOf(clientFile)];
-    last = { clientFile, models: new WeakRef(models) };
-    return models;
-  };
-
   return {
     of(clientFile, place, text) {
       const [structure = '', member = ''] = place.split('.');
@@ -32,7 +23,7 @@ export function createSpellings(): Spellings {
       const key = `${clientFile} ${isCommon ? place : member}`;
       let words = wordsOf.get(key);
       if (words === undefined) {
-        words = modelsFor(clientFile).flatMap((model) => wordsIn(model, isCommon ? structure : undefined, member));
+        words = [...modelsOf(clientFile)].flatMap((model) => wordsIn(model, isCommon ? structure : undefined, member));
         wordsOf.set(key, words);
       }
       if (words.includes(text)) return undefined;

@@ -71,7 +71,10 @@ const split = new Map<string, ReadonlySet<string>>();
 function has(table: Readonly<Record<string, string>>, service: string, operation: string): boolean {
   const names = Object.hasOwn(table, service) ? table[service] : undefined;
   if (names === undefined) return false;
-  const found = split.get(names) ?? new Set(names.split(' '));
-  split.set(names, found);
+  let found = split.get(names);
+  if (found === undefined) {
+    found = new Set(names.split(' '));
+    split.set(names, found);
+  }
   return found.has(operation);
 }

@@ -67,9 +67,23 @@ export function documentedFilters(clientFile: string, structure: string): Readon
 /** The declarations of a client's structures: about 5 MB of EC2's, a tenth of that for most. */
 export function* modelsOf(clientFile: string): Generator<string> {
   const folder = join(declarationsOf(clientFile), 'models');
-  for (const name of orNothing(() => readdirSync(folder)) ?? [])
-    yield readRegularFileSync(join(folder, name), MOST_BYTES);
+  let models = last?.folder === folder ? last.models.deref() : undefined;
+  models ??= (orNothing(() => readdirSync(folder)) ?? []).map((name) => ({ file: join(folder, name) }));
+  last = { folder, models: new WeakRef(models) };
+  for (const model of models) {
+    model.text ??= readRegularFileSync(model.file, MOST_BYTES);
+    yield model.text;
+  }
 }
+
+interface Model {
+  readonly file: string;
+  /** Undefined until it is asked for. */
+  text?: string;
+}
+
+/** Those of one client are asked for many times in a row, and kept only as long as there is room for them. */
+let last: { readonly folder: string; readonly models: WeakRef<Model[]> } | undefined;
 
 /** The comment of a member of a structure, as it stands in the declarations. */
 function memberComment(clientFile: string, structure: string, member: string): string | undefined {

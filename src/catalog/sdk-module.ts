@@ -138,14 +138,13 @@ export function paginatorOf(module: SdkModule, operation: string): SdkPaginator 
 function findClient(exports: Readonly<Record<string, unknown>>): SdkClientConstructor | undefined {
   // `__Client` is the base class that every package re-exports; the package's own client is the one derived from it.
   const base = exports.__Client;
-  const found = Object.entries(exports).find(
-    ([name, value]) =>
-      name !== '__Client' &&
-      name.endsWith('Client') &&
-      typeof value === 'function' &&
-      (typeof base !== 'function' || value.prototype instanceof base),
-  );
-  return found?.[1] as SdkClientConstructor | undefined;
+  const found = Object.keys(exports).find((name) => {
+    // There are thousands, and few are called so.
+    if (!name.endsWith('Client') || name === '__Client') return false;
+    const value = exports[name];
+    return typeof value === 'function' && (typeof base !== 'function' || value.prototype instanceof base);
+  });
+  return found === undefined ? undefined : (exports[found] as SdkClientConstructor);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

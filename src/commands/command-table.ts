@@ -1,23 +1,10 @@
 import type { CommandName } from '../config/flag-row.ts';
-import {
-  COMPARISON_FORMATS,
-  PERMISSION_FORMATS,
-  POLICY_LIST_FORMATS,
-  REPORT_FORMATS,
-  RESULT_FORMATS,
-  TARGET_FORMATS,
-  TEST_FORMATS,
-  VALIDATION_FORMATS,
-} from '../library/format-tables.ts';
-import type { FormatRecord } from '../output/format-record.ts';
 
-/** What the help says about a command besides its flags. */
+/** What the help says about a command besides its flags and formats. */
 export interface CommandRow {
   readonly doc: string;
   /** As commander reads it: `<file>`, `[file]`, `<files...>`. */
   readonly argument?: { readonly name: string; readonly doc: string; readonly default?: readonly string[] };
-  /** What `-o` takes. */
-  readonly formats?: Readonly<Record<string, FormatRecord<unknown>>>;
   /** Command lines that do what they say. */
   readonly examples: readonly string[];
   readonly exitCodes: { readonly [code: number]: string };
@@ -48,7 +35,6 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   check: {
     doc: 'evaluate policies, read-only, and report what they find',
     argument: { ...POLICY_FILES, doc: OR_PIPE },
-    formats: REPORT_FORMATS,
     examples: [
       'cove-policy check --demo policies/trails.yml',
       'cove-policy check policies/ -o json=report.json -o sarif=report.sarif',
@@ -77,7 +63,6 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   apply: {
     doc: 'make the changes that a reviewed plan lists, and no others',
     argument: { name: '<plan>', doc: 'file written by check --plan' },
-    formats: REPORT_FORMATS,
     examples: [
       'cove-policy apply plan.json',
       'cove-policy apply plan.json --yes --max-changes 10 -o markdown=changes.md',
@@ -87,14 +72,12 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   rollback: {
     doc: 'undo what a run changed, newest first: the `undo` calls of its policies',
     argument: { name: '<run-log>', doc: 'file written by check --remediate or apply' },
-    formats: REPORT_FORMATS,
     examples: ['cove-policy rollback plan.json.run.ndjson', 'cove-policy rollback plan.json.run.ndjson --yes --quiet'],
     exitCodes: { ...CHANGED, 4: 'a change could not be taken back, or has no `undo`' },
   },
   run: {
     doc: 'make one read-only call in every account and region, and print what each answers',
     argument: { name: '<operation>', doc: OPERATION },
-    formats: RESULT_FORMATS,
     examples: [
       'cove-policy run cloudtrail:DescribeTrails --demo --query "trailList[].Name"',
       'cove-policy run ec2:DescribeVolumes --query "Volumes[]" --where "!Encrypted" -o csv=volumes.csv',
@@ -110,7 +93,6 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   report: {
     doc: 'render the run log of an earlier run in another format, in part, or several logs as one',
     argument: { name: '<run-logs...>', doc: 'files written with --run-log, or a plan for its review' },
-    formats: REPORT_FORMATS,
     examples: [
       'cove-policy report run.ndjson -o sarif=-',
       'cove-policy report run.ndjson --severity critical,high --ou Production -o html=report.html',
@@ -141,7 +123,6 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       name: '<run-logs...>',
       doc: 'the earlier run log, then the later one; those of shards, separated by commas, are one',
     },
-    formats: COMPARISON_FORMATS,
     examples: [
       'cove-policy compare monday.ndjson tuesday.ndjson',
       'cove-policy compare monday.ndjson tuesday.ndjson -o markdown=changes.md -o json=changes.json',
@@ -157,7 +138,6 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   permissions: {
     doc: 'print the least-privilege IAM policies that the policies need: as JSON, CloudFormation or Terraform',
     argument: POLICY_FILES,
-    formats: PERMISSION_FORMATS,
     examples: [
       'cove-policy permissions policies/',
       'cove-policy permissions policies/ --for audit --trusted-account 111122223333 -o cloudformation=roles.yml',
@@ -172,7 +152,6 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   validate: {
     doc: 'check policy files locally: offline, without credentials',
     argument: OR_FOLDER,
-    formats: VALIDATION_FORMATS,
     examples: ['cove-policy validate', 'cove-policy validate policies/ -o github'],
     exitCodes: { 0: 'the policies can run', 2: 'they cannot', 3: 'a report could not be written' },
   },
@@ -183,7 +162,6 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       doc: 'files of tests or of policies, directories or globs',
       default: ['policies'],
     },
-    formats: TEST_FORMATS,
     examples: ['cove-policy test', 'cove-policy test policies/trails.yml'],
     exitCodes: {
       0: 'every test passed',
@@ -231,7 +209,6 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   targets: {
     doc: 'show which accounts would be asked, with unit, tags, state and regions, and which are skipped and why',
     argument: { name: '[policies...]', doc: 'policy files, directories or globs: only what they target', default: [] },
-    formats: TARGET_FORMATS,
     examples: [
       'cove-policy targets --demo',
       'cove-policy targets policies/ --ous ou-lark-devel000 -o csv=accounts.csv',
@@ -247,7 +224,6 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   list: {
     doc: 'list policies with severity, tags, references and what they call',
     argument: OR_FOLDER,
-    formats: POLICY_LIST_FORMATS,
     examples: ['cove-policy list', 'cove-policy list policies/ --severity high -o json'],
     exitCodes: { 0: 'done', 2: 'bad usage, policy or settings', 3: 'a list could not be written' },
   },

@@ -1,5 +1,6 @@
 import type { CommandName, FlagRow } from '../config/flag-row.ts';
 import { flagsOf } from '../config/flag-table.ts';
+import { COMMAND_FORMATS } from './command-formats.ts';
 import { COMMANDS } from './command-table.ts';
 
 /** What the catalogue offers, asked for only where an operation is typed. */
@@ -58,7 +59,7 @@ function isFirstArgument(words: readonly string[], flags: readonly FlagRow[]): b
 async function valuesOf(command: CommandName, row: FlagRow, offered: Offered): Promise<readonly string[]> {
   if (row.kind === 'choice') return row.choices;
   if (row.kind === 'allowances') return row.choices;
-  if (row.flag === '--output') return Object.keys(COMMANDS[command].formats ?? {});
+  if (row.flag === '--output') return Object.keys(COMMAND_FORMATS[command] ?? {});
   return row.flag === '--services' ? offered.services() : [];
 }
 

@@ -1,13 +1,16 @@
-import type { CommandRow } from './command-table.ts';
+import type { CommandName } from '../config/flag-row.ts';
+import { COMMAND_FORMATS } from './command-formats.ts';
+import { COMMANDS } from './command-table.ts';
 import type { Command } from './commander.ts';
 
 /** What the help shows below the flags: formats, examples, exit codes. */
-export function addNotes(command: Command, row: CommandRow): void {
-  const formats = Object.entries(row.formats ?? {}).map(([name, { doc }]): Note => [name, doc]);
-  const exitCodes = Object.entries(row.exitCodes).map(([code, doc]): Note => [code, doc]);
+export function addNotes(command: Command, name: CommandName): void {
+  const { examples, exitCodes: codes } = COMMANDS[name];
+  const formats = Object.entries(COMMAND_FORMATS[name] ?? {}).map(([format, { doc }]): Note => [format, doc]);
+  const exitCodes = Object.entries(codes).map(([code, doc]): Note => [code, doc]);
   const notes = [
     ...section('Formats:', table(formats)),
-    ...section('Examples:', row.examples),
+    ...section('Examples:', examples),
     ...section('Exit codes:', table(exitCodes)),
   ];
   command.addHelpText('after', `\n${notes.join('\n')}`.trimEnd());

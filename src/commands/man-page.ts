@@ -1,6 +1,7 @@
 import type { CommandName, FlagRow } from '../config/flag-row.ts';
 import { flagsOf } from '../config/flag-table.ts';
 import { VERSION } from '../version.ts';
+import { COMMAND_FORMATS } from './command-formats.ts';
 import { COMMANDS } from './command-table.ts';
 import { ENVIRONMENT } from './environment-words.ts';
 import { describeFlag } from './flags.ts';
@@ -31,14 +32,16 @@ export function manPage(): string {
 }
 
 function commandLines(name: CommandName): string[] {
-  const { doc, argument, formats = {}, examples, exitCodes } = COMMANDS[name];
+  const { doc, argument, examples, exitCodes } = COMMANDS[name];
   const usage = ['cove-policy', name, '[options]', argument?.name].filter((word) => word !== undefined).join(' ');
   return [
     `.SS ${escaped(usage)}`,
     escaped(doc),
     ...(argument === undefined ? [] : tagged(argument.name, argument.doc)),
     ...flagsOf(name).flatMap((row) => tagged(usageOf(row), describeFlag(row))),
-    ...Object.entries(formats).flatMap(([format, record]) => tagged(`format ${format}`, record.doc)),
+    ...Object.entries(COMMAND_FORMATS[name] ?? {}).flatMap(([format, record]) =>
+      tagged(`format ${format}`, record.doc),
+    ),
     ...Object.entries(exitCodes).flatMap(([code, meaning]) => tagged(`exit code ${code}`, meaning)),
     ...examples.flatMap((line) => ['.PP', '.EX', escaped(line), '.EE']),
   ];

@@ -1,13 +1,9 @@
 import type { CommandName } from '../config/flag-row.ts';
 import { visible } from '../text/visible-text.ts';
-import { VERSION } from '../version.ts';
 import type { CommandIo } from './command-io.ts';
 import { COMMANDS } from './command-table.ts';
 import { Command, CommanderError } from './commander.ts';
-import { addFlags } from './flags.ts';
 import { harmlessIo } from './harmless-io.ts';
-import { addNotes } from './help-notes.ts';
-import { RUNNERS } from './runners.ts';
 import { wordOfOthers } from './words-of-others.ts';
 
 /**
@@ -19,11 +15,13 @@ import { wordOfOthers } from './words-of-others.ts';
 export async function runProgram(args: readonly string[], given: CommandIo): Promise<number> {
   const io = harmlessIo(given);
   let exitCode = 0;
-  const program = buildProgram(io, async (name, argument, flags) => {
+  const run: ProgramParts['run'] = async (name, argument, flags) => {
+    const { RUNNERS } = await import('./runners.ts');
     // What commander passes comes from the row that types the runner.
-    const run = RUNNERS[name] as (argument: unknown, flags: object, io: CommandIo) => Promise<number>;
-    exitCode = await run(argument, flags, io);
-  });
+    const runner = RUNNERS[name] as (argument: unknown, flags: object, io: CommandIo) => Promise<number>;
+    exitCode = await runner(argument, flags, io);
+  };
+  const program = buildProgram(io, { run, addDetails: await detailsOf(args), version: await versionFor(args) });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
@@ -34,17 +32,45 @@ export async function runProgram(args: readonly string[], given: CommandIo): Pro
   }
 }
 
+interface ProgramParts {
+  run(name: CommandName, argument: unknown, flags: object): Promise<void>;
+  /** Adds to a command its flags, and what its help says besides. */
+  addDetails(command: Command, name: CommandName): void;
+  /** What `--version` prints. */
+  readonly version: string;
+}
+
+/**
+ * The list of commands says nothing of the flags of each, and the tables of all flags are half of what the program
+ * loads before a command runs: they are loaded where a command is named.
+ */
+async function detailsOf(args: readonly string[]): Promise<ProgramParts['addDetails']> {
+  const named = (Object.keys(COMMANDS) as CommandName[]).filter((name) => args.includes(name));
+  if (named.length === 0) return () => {};
+  const { addDetails } = await import('./command-details.ts');
+  return (command, name) => {
+    if (named.includes(name)) addDetails(command, name);
+  };
+}
+
+/** Read from package.json only for those who ask. `-V` may stand among other letters. */
+async function versionFor(args: readonly string[]): Promise<string> {
+  if (!args.some((word) => /^(--version|-[A-Za-z]*V[A-Za-z]*)$/.test(word))) return '';
+  return (await import('../version.ts')).VERSION;
+}
+
 /** The command line as the tables define it, with the parsed values passed on. */
-export function buildProgram(
-  io: Pick<CommandIo, 'stdout' | 'stderr'>,
-  run: (name: CommandName, argument: unknown, flags: object) => Promise<void>,
-): Command {
+export function buildProgram(io: Pick<CommandIo, 'stdout' | 'stderr'>, parts: ProgramParts): Command {
   const program = new Command('cove-policy')
     .description('Checks YAML policies in every account and region of an AWS organization.')
-    .version(VERSION)
+    .version(parts.version)
     .exitOverride()
-    // The descriptions state the default, even if commander does not know it.
-    .configureHelp({ optionDescription: ({ description }) => description })
+    .configureHelp({
+      // The descriptions state the default, even if commander does not know it.
+      optionDescription: ({ description }) => description,
+      // Commander goes by the flags that a command has been given.
+      subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
+    })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
@@ -53,23 +79,18 @@ export function buildProgram(
     .showHelpAfterError('  cove-policy --help lists the commands')
     .option('--debug', 'show where an error comes from, with any command')
     .helpCommand('help [command]', 'show this help, or that of a command');
-  for (const name of Object.keys(COMMANDS) as CommandName[]) addCommand(program, name, run);
+  for (const name of Object.keys(COMMANDS) as CommandName[]) addCommand(program, name, parts);
   return program;
 }
 
-function addCommand(
-  program: Command,
-  name: CommandName,
-  run: (name: CommandName, argument: unknown, flags: object) => Promise<void>,
-): void {
+function addCommand(program: Command, name: CommandName, { run, addDetails }: ProgramParts): void {
   const { doc, argument } = COMMANDS[name];
   const command = program
     .command(name)
     .description(doc)
     .showHelpAfterError(`  cove-policy ${name} --help lists its flags`);
   if (argument !== undefined) command.argument(argument.name, argument.doc, argument.default);
-  addFlags(command, name);
-  addNotes(command, COMMANDS[name]);
+  addDetails(command, name);
   command.action(async (...given: readonly unknown[]) => {
     const [first, flags] = argument === undefined ? [undefined, given[0]] : given;
     await run(name, first, flags as object);

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { addDetails } from '../../src/commands/command-details.ts';
+import { COMMAND_FORMATS } from '../../src/commands/command-formats.ts';
 import { COMMANDS } from '../../src/commands/command-table.ts';
 import { buildProgram } from '../../src/commands/program.ts';
 import type { CommandName, FlagRow } from '../../src/config/flag-row.ts';
@@ -45,9 +47,16 @@ describe.each(commands)('%s', (name) => {
   test.each(COMMANDS[name].examples)('its example parses: %s', async (line) => {
     const parsed: string[] = [];
     const nowhere = { write: (text: string) => Boolean(parsed.push(text)) };
-    const program = buildProgram({ stdout: nowhere, stderr: nowhere }, async (command) => {
-      parsed.push(command);
-    });
+    const program = buildProgram(
+      { stdout: nowhere, stderr: nowhere },
+      {
+        run: async (command) => {
+          parsed.push(command);
+        },
+        addDetails,
+        version: '',
+      },
+    );
     const [called, ...words] = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
     expect(called).toBe('cove-policy');
     await program.parseAsync(words, { from: 'user' });
@@ -55,7 +64,8 @@ describe.each(commands)('%s', (name) => {
   });
 
   test('the formats of its examples are formats', () => {
-    const { formats, examples } = COMMANDS[name];
+    const { examples } = COMMANDS[name];
+    const formats = COMMAND_FORMATS[name];
     const named = examples.flatMap((line) => [...line.matchAll(/ -o ([a-z]+)/g)].map(([, format = '']) => format));
     if (formats !== undefined) for (const format of named) expect(Object.keys(formats)).toContain(format);
   });
@@ -104,7 +114,10 @@ describe('the tables of README.md', () => {
 });
 
 test('the help says each default once', () => {
-  const program = buildProgram({ stdout: { write: () => true }, stderr: { write: () => true } }, async () => {});
+  const program = buildProgram(
+    { stdout: { write: () => true }, stderr: { write: () => true } },
+    { run: async () => {}, addDetails, version: '' },
+  );
   for (const command of program.commands) {
     const help = command.helpInformation().replace(/\s+/g, ' ');
     expect(help).not.toMatch(/\(default: [^)]*\) \(default: /);

@@ -2,7 +2,7 @@ import { chmod, link, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/commands/command-table.ts';
+import { COMMAND_FORMATS } from '../../src/commands/command-formats.ts';
 import { assertReplaceable } from '../../src/output/kept-file.ts';
 import { runMain } from '../support/run-main.ts';
 
@@ -22,7 +22,7 @@ interface Case {
 }
 
 /** Every format of every command. */
-const CASES: readonly Case[] = Object.entries(COMMANDS).flatMap(([command, { formats = {} }]) =>
+const CASES: readonly Case[] = Object.entries(COMMAND_FORMATS).flatMap(([command, formats]) =>
   Object.entries(formats).map(([format, { begins }]) => ({ name: `${command} ${format}`, command, format, begins })),
 );
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { addDetails } from '../../src/commands/command-details.ts';
 import { buildProgram } from '../../src/commands/program.ts';
 import { packageFile } from '../../src/package-files.ts';
 import { openSandbox } from '../cli/sandbox.ts';
@@ -44,9 +45,16 @@ describe('docs/scale-out.md', () => {
   test.each([...inRecipes, ...inText])('is understood: %s', async (line) => {
     const parsed: string[] = [];
     const nowhere = { write: (text: string) => Boolean(parsed.push(text)) };
-    const program = buildProgram({ stdout: nowhere, stderr: nowhere }, async (command) => {
-      parsed.push(command);
-    });
+    const program = buildProgram(
+      { stdout: nowhere, stderr: nowhere },
+      {
+        run: async (command) => {
+          parsed.push(command);
+        },
+        addDetails,
+        version: '',
+      },
+    );
     const words = line
       .replace('npm exec --no -- ', '')
       .replace(/\$\{\{.*?\}\}|\$\(\(.*?\)\)|\$\w+/g, '1')

@@ -21,11 +21,12 @@ export interface Naming {
  * follow one of them from run to run.
  */
 export function checkNaming({ context, value }: Scope, { list, name, isLent }: Naming): void {
-  // Some things have no name: a run tells those apart by their content, and says so if necessary.
-  const [own, other] = value.kind === 'object' ? ownNames(value) : [];
-  if (list === undefined || own === undefined) return;
+  if (list === undefined || value.kind !== 'object') return;
   const text = name?.kind === 'scalar' && typeof name.value === 'string' ? name.value : undefined;
   if (name !== undefined && (text === undefined || mayDiffer(text))) return;
+  // Some things have no name: a run tells those apart by their content, and says so if necessary.
+  const [own, other] = ownNames(value);
+  if (own === undefined) return;
   // Older answers of many services have no ARN.
   const example = other !== undefined && /arn$/i.test(own) ? `${own} || ${other}` : own;
   report(context, name === undefined || isLent ? list : name, {
