@@ -132,6 +132,8 @@ test('every candidate has a verdict, in the numbers that docs/truth.md gives', (
   const numbers = {
     listed: count('failures', /^listed$/),
     notListed: count('failures', /^no: /),
+    cut: count('cuts', /^cut$/),
+    notCut: count('cuts', /^no: /),
     part: count('defaults', /^part$/),
     unfilled: count('defaults', /^unfilled$/),
     neither: count('defaults', /^no: /),
