@@ -187,7 +187,9 @@ function fillIn(missing: readonly string[]): string[] {
 
 /** Listed failures are an error without the policy having to do anything. */
 function othersComment(service: string, operation: string, subject: Subject): string[] {
-  const failures = listedFailuresOf(service, operation).map(({ member }) => member);
+  const failures = listedFailuresOf(service, operation).flatMap(({ member, most }) =>
+    most === undefined ? [member] : [],
+  );
   const others = subject.others.filter((name) => !failures.includes(name));
   return others.length === 0 ? [] : [`The answer has further lists: ${others.join(', ')}.`];
 }

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../json.ts';
 
 /**
- * A member of an answer that lists what AWS could not return although the call succeeded: ECS `failures`.
+ * A member of an answer that lists what AWS could not return although the call succeeded: ECS `failures`. Or one that
+ * says that something next to it is cut off: `HasAdditionalSubjectAlternativeNames` of ACM.
  */
 export interface ListedFailure {
   /** Its path in the answer; `Name[]` are the elements of a list, `Name{}` the values of a map. */
@@ -10,6 +11,12 @@ export interface ListedFailure {
   readonly isMap?: boolean;
   /** The member next to it, or around it, that is then empty while the rest of the answer is whole. */
   readonly hides?: string;
+  /**
+   * The path, next to it, of what is cut off where it is filled: a flag or a token for more.
+   */
+  readonly cuts?: string;
+  /** It is a list of at most this many, and nothing says whether there are more: a full one may be cut off. */
+  readonly most?: number;
   /** The values that mean a failure, if others do not. Without them, anything that is not empty does. */
   readonly values?: readonly string[];
 }

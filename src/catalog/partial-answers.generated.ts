@@ -4,7 +4,7 @@
  */
 import type { ListedFailure, Part, Unfilled } from './partial-answer-rows.ts';
 
-/** Members that list what a read could not answer, by operation. */
+/** Members that list what a read could not answer, or that say what is cut off inside of its answer, by operation. */
 export const LISTED_FAILURES: Readonly<Record<string, readonly ListedFailure[]>> = {
   "accessanalyzer:GetFindingRecommendation": [{"member":"error"}],
   "agent-registry:BatchGetDiscoverableRegistryRecord": [{"member":"errors"}],
@@ -125,6 +125,7 @@ export const LISTED_FAILURES: Readonly<Record<string, readonly ListedFailure[]>>
   "iotsitewise:BatchGetAssetPropertyValueHistory": [{"member":"errorEntries"}],
   "ivs:BatchGetChannel": [{"member":"errors"}],
   "ivs:BatchGetStreamKey": [{"member":"errors"}],
+  "kafka:DescribeAssessment": [{"member":"Summary.FindingsCapped","values":["true"]}],
   "kendra:BatchGetDocumentStatus": [{"member":"Errors"}],
   "kinesis-video-archived-media:GetImages": [{"member":"Images[].Error"}],
   "lambda:GetEventSourceMapping": [{"member":"FilterCriteriaError","hides":"FilterCriteria"}],
@@ -191,8 +192,33 @@ export const LISTED_FAILURES: Readonly<Record<string, readonly ListedFailure[]>>
   "taxsettings:BatchGetTaxExemptions": [{"member":"failedAccounts"}],
   "verifiedpermissions:BatchGetPolicy": [{"member":"errors"}],
   "wellarchitected:GetAgentOrganizationalReport": [{"member":"coverageSummary.failedAccounts"},{"member":"coverageSummary.failedOrganizationalUnits"}],
-  "xray:BatchGetTraces": [{"member":"UnprocessedTraceIds"}],
+  "xray:BatchGetTraces": [{"member":"UnprocessedTraceIds"},{"member":"Traces[].LimitExceeded","cuts":"Segments"}],
   "xray:GetSamplingTargets": [{"member":"UnprocessedBoostStatistics"},{"member":"UnprocessedStatistics"}],
+  "acm:ListCertificates": [{"member":"CertificateSummaryList[].HasAdditionalSubjectAlternativeNames","cuts":"SubjectAlternativeNameSummaries"}],
+  "apiportal:GetManagedApi": [{"member":"findings","most":100}],
+  "ec2:GetImageFindings": [{"member":"ImageFindings[].Paths","most":10}],
+  "guardduty:GetFindings": [{"member":"Findings[].Service.RuntimeDetails.Context.RelatedFilePaths","most":25}],
+  "guardduty:ListInvestigationRecords": [{"member":"Records[].SupportingData.Fetch.Result.ItemIds","most":50}],
+  "lambda:GetDurableExecutionHistory": [{"member":"Events[].CallbackFailedDetails.Error.Truncated","cuts":"Payload"},{"member":"Events[].CallbackSucceededDetails.Result.Truncated","cuts":"Payload"},{"member":"Events[].CallbackTimedOutDetails.Error.Truncated","cuts":"Payload"},{"member":"Events[].ChainedInvokeFailedDetails.Error.Truncated","cuts":"Payload"},{"member":"Events[].ChainedInvokeStartedDetails.Input.Truncated","cuts":"Payload"},{"member":"Events[].ChainedInvokeStoppedDetails.Error.Truncated","cuts":"Payload"},{"member":"Events[].ChainedInvokeSucceededDetails.Result.Truncated","cuts":"Payload"},{"member":"Events[].ChainedInvokeTimedOutDetails.Error.Truncated","cuts":"Payload"},{"member":"Events[].ContextFailedDetails.Error.Truncated","cuts":"Payload"},{"member":"Events[].ContextSucceededDetails.Result.Truncated","cuts":"Payload"},{"member":"Events[].ExecutionFailedDetails.Error.Truncated","cuts":"Payload"},{"member":"Events[].ExecutionPausedDetails.Reason.Truncated","cuts":"Payload"},{"member":"Events[].ExecutionResumedDetails.Reason.Truncated","cuts":"Payload"},{"member":"Events[].ExecutionStartedDetails.Input.Truncated","cuts":"Payload"},{"member":"Events[].ExecutionStoppedDetails.Error.Truncated","cuts":"Payload"},{"member":"Events[].ExecutionSucceededDetails.Result.Truncated","cuts":"Payload"},{"member":"Events[].ExecutionTimedOutDetails.Error.Truncated","cuts":"Payload"},{"member":"Events[].InvocationCompletedDetails.Error.Truncated","cuts":"Payload"},{"member":"Events[].StepFailedDetails.Error.Truncated","cuts":"Payload"},{"member":"Events[].StepSucceededDetails.Result.Truncated","cuts":"Payload"},{"member":"Events[].WaitCancelledDetails.Error.Truncated","cuts":"Payload"}],
+  "macie2:GetFindings": [{"member":"findings[].classificationDetails.result.additionalOccurrences","cuts":"sensitiveData[].detections[].occurrences"},{"member":"findings[].classificationDetails.result.additionalOccurrences","cuts":"customDataIdentifiers.detections[].occurrences"}],
+  "partnercentral-selling:GetEngagementInvitation": [{"member":"ExistingMembers","most":10}],
+  "pinpoint:GetExportJob": [{"member":"ExportJobResponse.Failures","most":100}],
+  "pinpoint:GetExportJobs": [{"member":"ExportJobsResponse.Item[].Failures","most":100}],
+  "pinpoint:GetImportJob": [{"member":"ImportJobResponse.Failures","most":100}],
+  "pinpoint:GetImportJobs": [{"member":"ImportJobsResponse.Item[].Failures","most":100}],
+  "pinpoint:GetSegmentExportJobs": [{"member":"ExportJobsResponse.Item[].Failures","most":100}],
+  "pinpoint:GetSegmentImportJobs": [{"member":"ImportJobsResponse.Item[].Failures","most":100}],
+  "redshift:DescribeSnapshotSchedules": [{"member":"SnapshotSchedules[].AssociatedClusters","most":100}],
+  "resiliencehub:DescribeAppAssessment": [{"member":"assessment.resourceErrorsDetails.hasMoreErrors","cuts":"resourceErrors"}],
+  "securityhub:GetFindingHistory": [{"member":"Records[].NextToken","cuts":"Updates"}],
+  "securityhub:GetFindings": [{"member":"Findings[].Resources[].DataClassification.Result.AdditionalOccurrences","cuts":"SensitiveData[].Detections[].Occurrences"},{"member":"Findings[].Resources[].DataClassification.Result.AdditionalOccurrences","cuts":"CustomDataIdentifiers.Detections[].Occurrences"}],
+  "ssm:DescribeAutomationExecutions": [{"member":"AutomationExecutionMetadataList[].ResolvedTargets.Truncated","cuts":"ParameterValues"}],
+  "ssm:GetAutomationExecution": [{"member":"AutomationExecution.ResolvedTargets.Truncated","cuts":"ParameterValues"}],
+  "storage-gateway:DescribeGatewayInformation": [{"member":"Tags","most":10}],
+  "storage-gateway:DescribeNFSFileShares": [{"member":"NFSFileShareInfoList[].Tags","most":10}],
+  "storage-gateway:DescribeSMBFileShares": [{"member":"SMBFileShareInfoList[].Tags","most":10}],
+  "storage-gateway:DescribeSnapshotSchedule": [{"member":"Tags","most":10}],
+  "support:DescribeCases": [{"member":"cases[].recentCommunications.nextToken","cuts":"communications"}],
 };
 
 /** Reads that answer with a part unless their input says otherwise, by operation. */

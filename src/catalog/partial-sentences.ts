@@ -1,4 +1,4 @@
-import type { Unfilled } from './partial-answer-rows.ts';
+import type { ListedFailure, Unfilled } from './partial-answer-rows.ts';
 import { listedFailuresOf, partsOf, unfilledOf } from './partial-answers.ts';
 
 /** What an operation's answers leave out, and how they say so, in the words of `explain`. */
@@ -9,11 +9,17 @@ export function partialSentences(service: string, operation: string): readonly s
       return `${without}${says}${from === undefined ? '' : `: ${from} lists what to ask for`}`;
     }),
     ...unfilledOf(service, operation).map(unfilledSentence),
-    ...listedFailuresOf(service, operation).map(({ member, values }) => {
-      const sign = values === undefined ? 'if it is not empty' : `if it is ${values.join(' or ')}`;
-      return `\`${member}\` says what could not be answered: an error ${sign}, unless the policy reads it`;
-    }),
+    ...listedFailuresOf(service, operation).map(failureSentence),
   ];
+}
+
+function failureSentence({ member, cuts, most, values }: ListedFailure): string {
+  if (most !== undefined)
+    return `\`${member}\` has at most ${most} elements: an error if it has as many and the policy reads it`;
+  if (cuts !== undefined)
+    return `\`${member}\` says that \`${cuts}\` is cut off: an error if the policy reads that, and not the former`;
+  const sign = values === undefined ? 'if it is not empty' : `if it is ${values.join(' or ')}`;
+  return `\`${member}\` says what could not be answered: an error ${sign}, unless the policy reads it`;
 }
 
 function unfilledSentence({ members, unless = [], filledBy }: Unfilled): string {

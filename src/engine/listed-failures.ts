@@ -1,7 +1,8 @@
 import { hasWords, meaningOf } from '../catalog/error-names.ts';
+import { isFilled } from '../catalog/paging/member-path.ts';
 import type { ListedFailure } from '../catalog/partial-answer-rows.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { isMarked } from '../marked.ts';
+import { isMarked, reveal } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 
@@ -27,7 +28,7 @@ export function judgeAnswer(call: Call, output: JsonObject, failures: readonly L
     return left.length === 0 ? [] : [{ row, entries: left }];
   });
   if (listed.length > 0) return { ok: false, error: errorOf(call, listed) };
-  const ownMembers = new Set(failures.map(({ member }) => member));
+  const ownMembers = new Set(failures.flatMap(({ member, most }) => (most === undefined ? [member] : [])));
   return { ok: true, value: isAbsent && isEmptyBeside(output, ownMembers) ? null : output };
 }
 
@@ -39,6 +40,9 @@ interface Entry {
   /** What AWS says about it; empty if nothing. */
   readonly message: string;
 }
+
+/** That something is cut off has no code: a page token would be one by mistake. */
+const SIGN: Entry = { code: null, name: null, message: '' };
 
 interface Listed {
   readonly row: ListedFailure;
@@ -61,7 +65,9 @@ function below(value: JsonValue, step: string): readonly JsonValue[] {
   return Object.hasOwn(value, step) ? [value[step] ?? null] : [];
 }
 
-function entriesIn({ member, isMap, values }: ListedFailure, value: JsonValue): readonly Entry[] {
+function entriesIn({ member, isMap, values, cuts, most }: ListedFailure, value: JsonValue): readonly Entry[] {
+  if (most !== undefined) return Array.isArray(value) && value.length === most ? [SIGN] : [];
+  if (cuts !== undefined) return isFilled(reveal(value)) ? [SIGN] : [];
   if (values !== undefined)
     return values.includes(String(value)) ? [{ code: String(value), name: null, message: '' }] : [];
   if (isMarked(value)) return isEmpty(value.value) ? [] : [{ code: null, name: null, message: '' }];
@@ -144,8 +150,10 @@ function errorOf(call: Call, listed: readonly Listed[]): ErrorRecord {
 
 const MOST_DESCRIBED = 3;
 
-function describe({ row: { member, hides, values }, entries }: Listed): string {
+function describe({ row: { member, hides, values, cuts, most }, entries }: Listed): string {
   const path = `\`${member}\``;
+  if (most !== undefined) return `the answer may not be whole: ${path} has ${most} elements, the most it can have`;
+  if (cuts !== undefined) return `the answer is not whole: ${path} says that \`${cuts}\` next to it is cut off`;
   if (values !== undefined) return `the answer is not whole: ${path} is ${entries[0]?.code ?? ''}`;
   const count = entries.length === 1 ? 'a failure' : `${entries.length} failures`;
   const first = entries.slice(0, MOST_DESCRIBED).map(describeEntry).join(', ');

@@ -50,7 +50,7 @@ function worldValue(schema: NormalizedSchema, world: World, depth = 0): JsonValu
 
 /** In the world in which nothing is on, nothing is tagged. */
 function isTags(name: string, member: NormalizedSchema): boolean {
-  return member.isListSchema() && /^tag(s|set|slist)?$/i.test(name);
+  return member.isListSchema() && /^tags?(set|list)?$/i.test(name);
 }
 
 /** What all text is: the region too, which some lists are narrowed to. */

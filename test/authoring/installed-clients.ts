@@ -2,16 +2,23 @@ import { readFileSync } from 'node:fs';
 import type { Service } from '../../src/authoring/resolve-operation.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { packageFile } from '../../src/package-files.ts';
+import { clientFolders, clientsIn } from '../catalog/installed-clients.ts';
 
 const {
   dependencies,
   devDependencies,
 }: Record<string, Record<string, string>> = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
 
-export const catalog = createCatalog([]);
+export const catalog = createCatalog(clientFolders);
 
-/** The SDK clients that the project names, for its own use and for its tests. */
-export const installedServices: readonly Service[] = Object.keys({ ...dependencies, ...devDependencies })
-  .filter((name) => name.startsWith('@aws-sdk/client-'))
-  .map((name) => catalog.service(name.slice('@aws-sdk/client-'.length)))
+/** The SDK clients that the project names, for its own use and for its tests, and those of `COVE_CLIENTS`. */
+export const installedServices: readonly Service[] = [
+  ...new Set([
+    ...Object.keys({ ...dependencies, ...devDependencies }).flatMap((name) =>
+      name.startsWith('@aws-sdk/client-') ? [name.slice('@aws-sdk/client-'.length)] : [],
+    ),
+    ...clientFolders.flatMap(clientsIn),
+  ]),
+]
+  .map((name) => catalog.service(name))
   .filter((service) => service.ok);

@@ -31,6 +31,16 @@ export function isHeldAgainst(client: string): boolean {
   return further !== undefined || installedClients.includes(client);
 }
 
+/**
+ * Members in the tables that come from botocore's models, and that even the latest clients did not have then. A row
+ * that stays here when they do is harmless.
+ */
+export const NEWER_THAN_CLIENTS: ReadonlySet<string> = new Set([
+  'health:DescribeAffectedEntities entities[].accountTags',
+  'lambda:GetDurableExecutionHistory Events[].ExecutionPausedDetails.Reason.Truncated',
+  'lambda:GetDurableExecutionHistory Events[].ExecutionResumedDetails.Reason.Truncated',
+]);
+
 /** The names of a client's operations, from its exports. */
 export function operationsOfClient(client: string): readonly string[] {
   const exported = require(`@aws-sdk/client-${client}`) as Record<string, unknown>;

@@ -9,7 +9,7 @@ import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
 import { judgeAnswer } from '../../src/engine/listed-failures.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 import type { Call } from '../../src/policy/model/policy.ts';
-import { clientFolders, isHeldAgainst } from '../catalog/installed-clients.ts';
+import { clientFolders, isHeldAgainst, NEWER_THAN_CLIENTS } from '../catalog/installed-clients.ts';
 import { policyOf } from '../organization/test-policy.ts';
 import { policiesOf } from '../support/run-policies.ts';
 
@@ -32,7 +32,7 @@ function judge(operation: string, output: JsonObject, absent?: readonly string[]
 }
 
 /** A success of each service that was taken for "nothing there" once, and what is said of it. */
-const successes: readonly (readonly [operation: string, output: JsonObject, code: string, message: string])[] = [
+const successes: readonly (readonly [operation: string, output: JsonObject, code: string | null, message: string])[] = [
   [
     'ecs:DescribeServices',
     { services: [], failures: [{ arn: 'arn:aws:ecs:eu-west-1:111122223333:service/web', reason: 'MISSING' }] },
@@ -105,6 +105,26 @@ const successes: readonly (readonly [operation: string, output: JsonObject, code
     '1',
     'the call succeeded, but its answer lists a failure in `NumberOfFailedAccounts`: 1',
   ],
+  [
+    'acm:ListCertificates',
+    {
+      CertificateSummaryList: [{ SubjectAlternativeNameSummaries: ['a'], HasAdditionalSubjectAlternativeNames: true }],
+    },
+    null,
+    'the answer is not whole: `CertificateSummaryList[].HasAdditionalSubjectAlternativeNames` says that `SubjectAlternativeNameSummaries` next to it is cut off',
+  ],
+  [
+    'support:DescribeCases',
+    { cases: [{ recentCommunications: { communications: [], nextToken: 'x' } }] },
+    null,
+    'the answer is not whole: `cases[].recentCommunications.nextToken` says that `communications` next to it is cut off',
+  ],
+  [
+    'ec2:GetImageFindings',
+    { ImageFindings: [{ Paths: Array.from({ length: 10 }, String) }] },
+    null,
+    'the answer may not be whole: `ImageFindings[].Paths` has 10 elements, the most it can have',
+  ],
 ];
 
 describe('a success that lists failures', () => {
@@ -123,6 +143,9 @@ describe('a success that lists failures', () => {
     ['resource-explorer-2:Search', { Count: { Complete: true } }],
     ['ec2:GetDeclarativePoliciesReportSummary', { NumberOfFailedAccounts: 0 }],
     ['lambda:GetFunction', { Configuration: { Environment: { Variables: { A: 'b' } } } }],
+    ['acm:ListCertificates', { CertificateSummaryList: [{ HasAdditionalSubjectAlternativeNames: false }] }],
+    ['support:DescribeCases', { cases: [{ recentCommunications: { communications: [], nextToken: null } }] }],
+    ['ec2:GetImageFindings', { ImageFindings: [{ Paths: ['a'] }] }],
     // What an analysis is found to have wrong with it is what was asked.
     ['quicksight:DescribeAnalysisDefinition', { Errors: [{ Type: 'DATA_SET_NOT_FOUND' }] }],
   ])('%s is whole with %j', (operation, output) => {
@@ -279,6 +302,49 @@ describe('a policy', () => {
   });
 });
 
+describe('a list that is cut off inside of an answer', () => {
+  const executions = {
+    DescribeAutomationExecutions: {
+      AutomationExecutionMetadataList: [
+        { AutomationExecutionId: 'e', ResolvedTargets: { ParameterValues: ['i-1'], Truncated: true } },
+      ],
+    },
+  };
+  const yaml = (filter: string) => `
+  - id: executions
+    title: Executions
+    call: ssm:DescribeAutomationExecutions
+    resources: AutomationExecutionMetadataList
+    filter: ${filter}
+    finding: { resource: "\${AutomationExecutionId}" }
+`;
+
+  test.each([
+    [`contains(ResolvedTargets.ParameterValues, 'i-2')`, { status: 'error', errors: [{ kind: 'partial' }] }],
+    ['FailureMessage', { status: 'compliant' }],
+    [
+      `ResolvedTargets.Truncated || contains(ResolvedTargets.ParameterValues, 'i-2')`,
+      { status: 'findings', errors: [] },
+    ],
+  ])('is an error for a policy that reads it, unless it reads what says so: %s', async (filter, outcome) => {
+    expect(await outcomeOf(yaml(filter), executions)).toMatchObject(outcome);
+  });
+
+  test('is an error without any sign where it is as long as it can be', async () => {
+    const paths = (filter: string) => `
+  - id: paths
+    title: Paths
+    call: { operation: "ec2:GetImageFindings", input: { ImageId: a } }
+    resources: ImageFindings
+    filter: ${filter}
+    finding: { resource: "\${Title}" }
+`;
+    const answer = { GetImageFindings: { ImageFindings: [{ Paths: Array.from({ length: 10 }, String) }] } };
+    expect(await outcomeOf(paths(`contains(Paths, '/bin')`), answer)).toMatchObject({ status: 'error' });
+    expect(await outcomeOf(paths('FixAvailable'), answer)).toMatchObject({ status: 'compliant' });
+  });
+});
+
 /** The shape at the end of a member's path; undefined where there is none. */
 function shapeAt(shape: DataShape | undefined, [step, ...rest]: readonly string[]): DataShape | undefined {
   if (step === undefined) return shape;
@@ -290,7 +356,8 @@ function shapeAt(shape: DataShape | undefined, [step, ...rest]: readonly string[
 const stepsOf = (member: string): readonly string[] => member.match(/\[\]|\{\}|[^.[{]+/g) ?? [];
 
 /** A value of a shape that is not empty, structures two deep. */
-function filled(shape: DataShape, { values }: ListedFailure, depth = 0): JsonValue {
+function filled(shape: DataShape, { values, most }: ListedFailure, depth = 0): JsonValue {
+  if (most !== undefined) return Array.from({ length: most }, String);
   if (values !== undefined && depth === 0) return values[0] ?? null;
   switch (shape.kind) {
     case 'list':
@@ -328,11 +395,21 @@ const rows = Object.entries(LISTED_FAILURES)
   .flatMap(([operation, failures]) => failures.map((failure) => ({ operation, failure, member: failure.member })));
 
 describe('the table, where its clients are installed', () => {
+  const isThere = ({ operation, member }: (typeof rows)[number]): boolean => {
+    const [service = '', name = ''] = operation.split(':');
+    return shapeAt(catalog.shapes(service, name)?.output, stepsOf(member)) !== undefined;
+  };
+
+  test('is older than these clients, but for what they do not have yet', () => {
+    const newer = rows.filter((row) => !isThere(row)).map(({ operation, member }) => `${operation} ${member}`);
+    expect(newer.filter((row) => !NEWER_THAN_CLIENTS.has(row))).toEqual([]);
+  });
+
   test('has rows to mean something', () => {
     expect(rows.length).toBeGreaterThan(40);
   });
 
-  test.each(rows)(
+  test.each(rows.filter(isThere))(
     '$operation $member is in the answer, and makes it an error where it is filled',
     ({ operation, failure }) => {
       const [service = '', name = ''] = operation.split(':');
@@ -340,6 +417,10 @@ describe('the table, where its clients are installed', () => {
       const shape = shapeAt(catalog.shapes(service, name)?.output, steps);
       if (shape === undefined) throw new Error('there is no such member');
       expect(shape.kind === 'map').toBe(failure.isMap === true);
+      if (failure.cuts !== undefined) {
+        const around = failure.member.slice(0, failure.member.lastIndexOf('.') + 1);
+        expect(shapeAt(catalog.shapes(service, name)?.output, stepsOf(`${around}${failure.cuts}`))).toBeDefined();
+      }
       const output = around(filled(shape, failure), steps) as JsonObject;
       expect(judgeAnswer(callOf(operation), output, [failure])).toMatchObject({
         ok: false,

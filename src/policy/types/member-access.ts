@@ -16,7 +16,7 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       return NOTHING;
     case 'map':
       inference.ofMaps.add(field);
-      return shape.value;
+      return valueCalled(field.name, shape.value);
     case 'object': {
       if (shape.mayBeAbsent === true) inference.ofAbsent.add(field);
       const found = shape.member(field.name);
@@ -34,6 +34,12 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       reportScalarMember(inference, field, focus);
       return inference.missing;
   }
+}
+
+/** A value of a map is known by its name as well: `GetQueueAttributesResult.Attributes.FifoQueue`. */
+function valueCalled(name: string, value: Shape): Shape {
+  if (value.kind !== 'string' || value.place === undefined) return value;
+  return { ...value, place: `${value.place}.${name}` };
 }
 
 /** Records that a watched member is read, and reports what is wrong with that. */

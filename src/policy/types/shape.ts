@@ -200,9 +200,17 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
   };
 }
 
-/** Text, a boolean, or a list of them, that knows what member of the answer it is. */
+/** Text, a boolean, or a list or map of them, that knows what member of the answer it is. */
 function placed(shape: Shape, place: string): Shape {
   if (shape.kind === 'string' || shape.kind === 'boolean') return { ...shape, place };
+  if (shape.kind === 'map') {
+    return {
+      ...shape,
+      get value() {
+        return placed(shape.value, place);
+      },
+    };
+  }
   if (shape.kind !== 'list') return shape;
   return {
     ...shape,

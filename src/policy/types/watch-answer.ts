@@ -25,7 +25,8 @@ export interface WatchedAnswer {
   /** Members that are never filled are reported if an expression reads them. */
   readonly shape: Shape;
   /**
-   * The members that list failures and that nobody reads, or that hide what somebody reads: a run must not ignore them.
+   * The members that list failures and that nobody reads, or that hide or cut what somebody reads: a run must not
+   * ignore them.
    */
   failures(reads: ReadonlySet<Mark>): readonly ListedFailure[];
   /** What the call leaves out without having been told to. */
@@ -41,7 +42,7 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
   const failures = failuresOf(call, output).map((failure) => ({
     failure,
     read: marking(failure.member),
-    hidden: failure.hides === undefined ? undefined : marking(hiddenPath(failure.member, failure.hides)),
+    hidden: hiddenBy(failure),
   }));
   const parts = openParts(call).map((part) => ({ part, excuses: (part.excuse ?? []).map((path) => marking(path)) }));
   const unfilled = unfilledOf(call.service, call.operation)
@@ -59,7 +60,9 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
     failures: (reads) =>
       failures
         .filter(
-          ({ read, hidden }) => !reads.has(read.mark) && (hidden === undefined || !isKnown || reads.has(hidden.mark)),
+          ({ failure, read, hidden }) =>
+            (failure.most !== undefined || !reads.has(read.mark)) &&
+            (hidden === undefined || !isKnown || reads.has(hidden.mark)),
         )
         .map(({ failure }) => failure),
     parts: (reads) => [
@@ -154,6 +157,12 @@ function unfilledProblem(call: WatchedCall, { unless = [], add, filledBy }: Unfi
     message: `${name} never fills ${member}`,
     hint: filledBy === undefined ? 'it is empty in every answer' : `${filledBy} does: look up each one`,
   };
+}
+
+function hiddenBy({ member, hides, cuts, most }: ListedFailure): Marking | undefined {
+  if (most !== undefined) return marking(member);
+  const hidden = hides ?? cuts;
+  return hidden === undefined ? undefined : marking(hiddenPath(member, hidden));
 }
 
 /**

@@ -156,6 +156,35 @@ const ENCODED_DOCUMENT: Form = {
   hint: (_text, member) => `statements(${member}) has them in one form, decode_uri(${member}) is the text`,
 };
 
+/** Words for on and off that people write, and other tools. */
+const ON = /^(?:true|yes|on|enabled?|active)$/i;
+const OFF = /^(?:false|no|off|disabled?|inactive)$/i;
+
+/** @param own - the words, of those above, that AWS has. */
+function switchOf(own: readonly string[], on: string, off: string): Form {
+  return {
+    fits: (text, sought) => sought !== 'whole' || own.includes(text) || !(ON.test(text) || OFF.test(text)),
+    says: `${own.map((word) => `'${word}'`).join(' or ')} there`,
+    meant: (text) => (ON.test(text) ? on : off),
+  };
+}
+
+/**
+ * Text of attributes, of which some are switches. Sources: `LoadBalancerAttribute`, `TargetGroupAttribute` and
+ * `ListenerAttribute` in the API reference of Elastic Load Balancing, `GetQueueAttributes` in that of SQS,
+ * `GetTopicAttributes` and `GetSubscriptionAttributes` in that of SNS, `DescribeGlobalSettings` in that of AWS Backup.
+ */
+const TRUE_OR_FALSE = switchOf(['true', 'false'], 'true', 'false');
+
+/** Whose other attributes are headers of any value. */
+const TRUE_OR_FALSE_IN_LETTERS: Form = {
+  ...TRUE_OR_FALSE,
+  fits: (text, sought) => !/^(?:true|false)$/i.test(text) || TRUE_OR_FALSE.fits(text, sought),
+};
+
+/** Source: `ClusterSetting` in the API reference of ECS. */
+const CLUSTER_SETTING = switchOf(['enabled', 'disabled'], 'enabled', 'disabled');
+
 /** By `Structure.member`, or by the member alone where it means the same in every service. */
 const FORMS: ReadonlyMap<string, Form> = new Map([
   ['IpPermission.IpProtocol', SECURITY_GROUP_PROTOCOL],
@@ -184,4 +213,17 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ['GetRolePolicyResponse.PolicyDocument', ENCODED_DOCUMENT],
   ['GetUserPolicyResponse.PolicyDocument', ENCODED_DOCUMENT],
   ['GetGroupPolicyResponse.PolicyDocument', ENCODED_DOCUMENT],
+  ['LoadBalancerAttribute.Value', TRUE_OR_FALSE],
+  ['TargetGroupAttribute.Value', TRUE_OR_FALSE],
+  ['ListenerAttribute.Value', TRUE_OR_FALSE_IN_LETTERS],
+  ['GetQueueAttributesResult.Attributes.FifoQueue', TRUE_OR_FALSE],
+  ['GetQueueAttributesResult.Attributes.ContentBasedDeduplication', TRUE_OR_FALSE],
+  ['GetQueueAttributesResult.Attributes.SqsManagedSseEnabled', TRUE_OR_FALSE],
+  ['GetTopicAttributesResponse.Attributes.FifoTopic', TRUE_OR_FALSE],
+  ['GetTopicAttributesResponse.Attributes.ContentBasedDeduplication', TRUE_OR_FALSE],
+  ['GetSubscriptionAttributesResponse.Attributes.RawMessageDelivery', TRUE_OR_FALSE],
+  ['GetSubscriptionAttributesResponse.Attributes.PendingConfirmation', TRUE_OR_FALSE],
+  ['GetSubscriptionAttributesResponse.Attributes.ConfirmationWasAuthenticated', TRUE_OR_FALSE],
+  ['DescribeGlobalSettingsOutput.GlobalSettings.isCrossAccountBackupEnabled', TRUE_OR_FALSE],
+  ['ClusterSetting.value', CLUSTER_SETTING],
 ]);

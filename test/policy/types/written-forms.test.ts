@@ -25,6 +25,8 @@ const SECRETS = ['secrets-manager:ListSecrets', 'SecretList'] as const;
 const TABLE = ['dynamodb:DescribeTable', ''] as const;
 const QUEUE = ['sqs:GetQueueAttributes', ''] as const;
 const ATTRIBUTES = ['elastic-load-balancing-v2:DescribeLoadBalancerAttributes', 'Attributes'] as const;
+const TOPIC = ['sns:GetTopicAttributes', ''] as const;
+const CLUSTERS = ['ecs:DescribeClusters', 'clusters'] as const;
 const ANALYZERS = ['accessanalyzer:ListAnalyzers', 'analyzers'] as const;
 const SUBSCRIPTIONS = ['sns:ListSubscriptions', 'Subscriptions'] as const;
 
@@ -211,6 +213,46 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "Key == 'deletion_protection.enabled' && !Value",
     "types/never at !Value: every text counts as true, even 'false'",
     "Key == 'deletion_protection.enabled' && Value == 'false'",
+  ],
+  // Switches that are text.
+  [
+    ATTRIBUTES,
+    "Key == 'deletion_protection.enabled' && Value != 'True'",
+    "types/always at Value != 'True': AWS writes 'true' or 'false' there",
+    "Key == 'deletion_protection.enabled' && Value != 'true'",
+    "Key == 'routing.http.desync_mitigation_mode' && Value == 'monitor'",
+    "Key == 'access_logs.s3.bucket' && contains(Value, 'disabled')",
+  ],
+  [
+    ATTRIBUTES,
+    "Key == 'access_logs.s3.enabled' && Value == 'disabled'",
+    "types/never at Value == 'disabled': AWS writes 'true' or 'false' there",
+  ],
+  [
+    QUEUE,
+    "Attributes.SqsManagedSseEnabled == 'disabled'",
+    "types/never at Attributes.SqsManagedSseEnabled == 'disabled': AWS writes 'true' or 'false' there",
+    "Attributes.SqsManagedSseEnabled == 'false'",
+    "Attributes.Nonsense == 'disabled'",
+  ],
+  [
+    TOPIC,
+    "contains(['True'], Attributes.FifoTopic)",
+    "types/never at 'True': AWS writes 'true' or 'false' there",
+    "contains(['true'], Attributes.FifoTopic)",
+  ],
+  [
+    CLUSTERS,
+    "settings[?name == 'containerInsights' && value == 'true']",
+    "types/never at value == 'true': AWS writes 'enabled' or 'disabled' there",
+    "settings[?name == 'containerInsights' && value == 'enhanced']",
+    "settings[?name == 'containerInsights' && value != 'disabled']",
+  ],
+  [
+    TOPIC,
+    "Attributes.TopicArn == 'prod'",
+    "types/never at Attributes.TopicArn == 'prod': AWS writes an ARN there",
+    "ends_with(Attributes.TopicArn, ':prod')",
   ],
   [
     NOTIFICATIONS,
