@@ -16,6 +16,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeEach } from '../../src/commands/write-each.ts';
+import { NOTHING } from '../../src/output/beginnings.ts';
 import { checkPlaces } from '../../src/output/check-places.ts';
 import { assertReplaceable } from '../../src/output/kept-file.ts';
 import { writeOutput } from '../../src/output/write-output.ts';
@@ -398,7 +399,7 @@ test('a plan in JSON replaces the one of the night before, and no log', async ()
 
 test('what is to be replaced is looked at without waiting for the writer of a pipe', async () => {
   execFileSync('mkfifo', [join(folder, 'pipe')]);
-  await expect(assertReplaceable(join(folder, 'pipe'), 'the report', {})).resolves.toBeUndefined();
+  await expect(assertReplaceable(join(folder, 'pipe'), 'the report', NOTHING)).resolves.toBeUndefined();
 });
 
 test.each([
