@@ -6,7 +6,7 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import { boundEvidence } from '../../src/engine/bound-evidence.ts';
 import { createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
 
@@ -154,6 +154,16 @@ it.each([
   expect(text).toMatch(expected);
   expect(text.length).toBeLessThan(1_000_000);
   expect(Buffer.from(text).toString()).toBe(text);
+});
+
+it('looks at what is nested deep no more often than at what is flat', () => {
+  let reads = 0;
+  const read = (): string => `${'x'.repeat(9_000)}${reads++}`;
+  const member = (): JsonObject => Object.defineProperty({}, 'text', { enumerable: true, get: read });
+  const nest = (levels: number): JsonValue => (levels === 0 ? 'end' : { member: member(), deeper: nest(levels - 1) });
+  const [one] = boundEvidence([{ evidence: nest(100) }]);
+  expect(JSON.stringify(one)).toContain('(cut');
+  expect(reads).toBeLessThan(600);
 });
 
 function answerOf(operation: string, { Filters }: JsonObject): JsonObject {
