@@ -1,7 +1,7 @@
 import { type MadeBaseline, makeBaseline } from '../library/baseline.ts';
 import type { JudgingFlags } from '../library/judging.ts';
 import { readSigningKey } from '../library/signing-key.ts';
-import { NOTHING } from '../output/beginnings.ts';
+import { OUR_BASELINE } from '../output/beginnings.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
@@ -26,7 +26,7 @@ export async function baselineCommand(logs: readonly string[], flags: BaselineFl
   if (judging === undefined) return 2;
   const named = logs.map((path) => ({ what: `the run log ${path}`, path }));
   const read = [...named, ...keyFile(flags.sign), ...judgingFiles(judging)];
-  const outputs = [{ format: 'baseline', file, begins: NOTHING, replaces: 'baseline' as const }];
+  const outputs = [{ format: 'baseline', file, begins: OUR_BASELINE }];
   await checkFiles({ inputs: read, reports: outputs }, io);
   const earlier = baseline ?? (file === '-' ? undefined : file);
   const made = await makeBaseline(logs, { cwd: io.cwd, earlier, isNamed: baseline !== undefined, judging, key });

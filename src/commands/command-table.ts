@@ -42,7 +42,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       'cove-policy check policies/cis-aws --control cis-5.0.0:1.4',
     ],
     exitCodes: {
-      0: 'everything was evaluated, and nothing was found',
+      0: 'everything was evaluated, and nothing of at least --fail-on was found',
       1: 'findings of at least --fail-on, or waivers that --strict-waivers refuses',
       2: NOTHING_RAN,
       3: 'incomplete: something could not be evaluated, or a report could not be written',
@@ -99,7 +99,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       'cove-policy report plan.json -o markdown=plan.md',
     ],
     exitCodes: {
-      0: 'as in the run: nothing was found',
+      0: 'as in the run: nothing of at least --fail-on was found',
       1: 'as in the run: findings of at least --fail-on; or waivers that --strict-waivers refuses',
       2: 'bad usage, a file that is not a run log, or a filter that selects nothing',
       3: 'as in the run: incomplete; or a report could not be written',

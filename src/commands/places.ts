@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import type { Judging } from '../library/judging.ts';
+import { OUR_PLAN, OUR_TARGETS_FILE } from '../output/beginnings.ts';
 import { checkPlaces, type Place } from '../output/check-places.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import type { CommandIo } from './command-io.ts';
@@ -71,16 +72,11 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'
               { what: `the run log ${runLog}`, path: runLog, isOpenedLater: true },
               { what: `the lock of the run log ${runLog}`, path: `${runLog}.lock`, isOpenedLater: true },
             ]),
-        ...(plan === undefined ? [] : [{ what: `the plan ${plan}`, path: plan, replaces: 'plan' as const }]),
+        ...(plan === undefined ? [] : [{ what: `the plan ${plan}`, path: plan, begins: OUR_PLAN }]),
         ...(targets === undefined
           ? []
-          : [{ what: `the targets file ${targets}`, path: targets, replaces: 'targets file' as const }]),
-        ...reports.map(({ format, file, begins, replaces }) => ({
-          what: `the report ${format}=${file}`,
-          path: file,
-          begins,
-          replaces,
-        })),
+          : [{ what: `the targets file ${targets}`, path: targets, begins: OUR_TARGETS_FILE }]),
+        ...reports.map(({ format, file, begins }) => ({ what: `the report ${format}=${file}`, path: file, begins })),
       ],
     },
     io.cwd,

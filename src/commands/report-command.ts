@@ -4,6 +4,7 @@ import type { JudgingFlags } from '../library/judging.ts';
 import { isPlan, renderPlan } from '../library/plan-report.ts';
 import { type GroupBy, type ReportFilter, readReport } from '../library/report.ts';
 import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
+import { OUR_PLAN } from '../output/beginnings.ts';
 import type { CommandIo } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';
@@ -43,8 +44,8 @@ export async function reportCommand(files: readonly string[], flags: ReportFlags
   const read = files.map((file) => ({ what: `the file ${file} that is read`, path: file }));
   const inputs = [...read, ...keyFile(flags.sign), ...judgingFiles(judging)];
   // A plan in JSON is the plan.
-  const kind = plan === undefined ? undefined : ('plan' as const);
-  const reports = outputs.map((each) => (each.format === 'json' ? { ...each, replaces: kind } : each));
+  const isPlan = (format: string) => plan !== undefined && format === 'json';
+  const reports = outputs.map((each) => (isPlan(each.format) ? { ...each, begins: OUR_PLAN } : each));
   await checkFiles({ inputs, reports }, io);
   if (plan !== undefined) return reportPlan(plan, reports, io, key);
   const allow = flags.allow === undefined ? [] : allowancesOf(flags.allow, '--allow');

@@ -44,7 +44,7 @@ export async function writeEach<One extends OutputSpec<string>>(
 
 /** What has come to be there since the command began is looked at as what was there before. */
 async function replaceFile(output: OutputSpec<string>, path: string, text: string | Iterable<string>): Promise<void> {
-  await assertReplaceable(path, `the report ${output.format}=${output.file}`, output);
+  await assertReplaceable(path, `the report ${output.format}=${output.file}`, output.begins);
   await writeOutput(path, forFile(output, text));
 }
 

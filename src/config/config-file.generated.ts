@@ -64,7 +64,7 @@ export interface ConfigFile {
    */
   roleName?: string;
   /**
-   * Role of one account, or of the accounts below a unit or root, in place of --role-name; the nearest counts. Changes want a role of their own: --remediate-role.
+   * Role for one account, or for the accounts below a unit or root, instead of --role-name; the nearest one counts. Changes want a role of their own: --remediate-role.
    */
   roles?: {
     [k: string]: string;
@@ -101,7 +101,7 @@ export interface ConfigFile {
    */
   concurrency?: number;
   /**
-   * How long a call that AssumeRole or AWS Organizations throttles is retried, in seconds.
+   * How long throttled calls to AssumeRole and AWS Organizations are retried, in seconds.
    */
   patience?: number;
   /**
@@ -176,7 +176,7 @@ export interface ConfigFile {
    */
   allowSecretReads?: boolean;
   /**
-   * The highest risk of changes that are made.
+   * Make changes of at most this risk.
    */
   allowRisk?: "safe" | "disruptive" | "destructive";
   /**

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /** How many characters of JSON the evidence of one policy may have in one cell, unless its findings are very many. */
 const MOST_IN_CELL = 786_432;
@@ -20,15 +20,18 @@ export function boundEvidence<T extends { readonly evidence: JsonValue }>(found:
   if (sizes.reduce((sum, size) => sum + size, 0) <= MOST_IN_CELL) return found;
   const room = Math.max(LEAST_OF_FINDING, Math.floor(MOST_IN_CELL / found.length));
   return found.map((one, index) =>
-    (sizes[index] ?? 0) <= room ? one : { ...one, evidence: cutTo(room, one.evidence) },
+    (sizes[index] ?? 0) <= room ? one : { ...one, evidence: cutTo(room, one.evidence, new WeakMap()) },
   );
 }
 
-function cutTo(room: number, value: JsonValue): JsonValue {
-  if (sizeOf(value) <= room) return value;
+/** Of lists and objects: each is cut level by level, and would be measured again at each of them. */
+type Sizes = WeakMap<object, number>;
+
+function cutTo(room: number, value: JsonValue, sizes: Sizes): JsonValue {
+  if (sizeOf(value, sizes) <= room) return value;
   if (typeof value === 'string') return cutText(room, value);
-  if (Array.isArray(value)) return cutList(room, value);
-  return isJsonObject(value) ? cutObject(room, value) : value;
+  if (Array.isArray(value)) return cutList(room, value, sizes);
+  return isJsonObject(value) ? cutObject(room, value, sizes) : value;
 }
 
 const ADVICE = '`finding.evidence` says what is kept';
@@ -38,34 +41,34 @@ function cutText(room: number, text: string): string {
   return `${kept}(cut: ${text.length - kept.length} of ${text.length} characters are left out; ${ADVICE})`;
 }
 
-function cutList(room: number, list: readonly JsonValue[]): JsonValue {
+function cutList(room: number, list: readonly JsonValue[], sizes: Sizes): JsonValue {
   const kept: JsonValue[] = [];
   let left = room - LEAST_OF_VALUE;
   for (const element of list) {
-    const size = sizeOf(element) + 1;
+    const size = sizeOf(element, sizes) + 1;
     if (size > left) break;
     kept.push(element);
     left -= size;
   }
   // Of a long element, a part says more than nothing.
   const next = list[kept.length];
-  if (next !== undefined && left > Math.max(room / 2, 2 * LEAST_OF_VALUE)) kept.push(cutTo(left, next));
+  if (next !== undefined && left > Math.max(room / 2, 2 * LEAST_OF_VALUE)) kept.push(cutTo(left, next, sizes));
   const missing = list.length - kept.length;
   return missing === 0 ? kept : [...kept, `(cut: ${missing} of ${list.length} elements are left out; ${ADVICE})`];
 }
 
-function cutObject(room: number, object: { readonly [name: string]: JsonValue }): JsonValue {
+function cutObject(room: number, object: JsonObject, sizes: Sizes): JsonValue {
   const bySize = Object.entries(object)
-    .map(([name, member]) => ({ name, member, size: sizeOf(member), overhead: sizeOf(name) + 2 }))
+    .map(([name, member]) => ({ name, member, size: sizeOf(member, sizes), overhead: sizeOf(name) + 2 }))
     .sort((a, b) => a.size - b.size);
   const kept = new Map<string, JsonValue>();
   let left = room - LEAST_OF_VALUE;
   for (const [index, { name, member, size, overhead }] of bySize.entries()) {
     const share = Math.floor(left / (bySize.length - index)) - overhead;
     if (size > share && share < LEAST_OF_VALUE) continue;
-    const cut = size > share ? cutTo(share, member) : member;
+    const cut = size > share ? cutTo(share, member, sizes) : member;
     kept.set(name, cut);
-    left -= sizeOf(cut) + overhead;
+    left -= sizeOf(cut, sizes) + overhead;
   }
   const missing = bySize.length - kept.size;
   // In the order that they have in the resource.
@@ -74,12 +77,25 @@ function cutObject(room: number, object: { readonly [name: string]: JsonValue })
   return Object.fromEntries([...members, ...note]);
 }
 
-/** How long a value is as JSON, without what has to be escaped in it. */
-function sizeOf(value: JsonValue): number {
+/**
+ * How long a value is as JSON, without what has to be escaped in it.
+ *
+ * @param sizes - what is known, and what will be. @default nothing is kept: most evidence is measured once
+ */
+function sizeOf(value: JsonValue, sizes?: Sizes): number {
   if (typeof value === 'string') return value.length + 2;
-  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + sizeOf(each) + 1, 2);
-  if (!isJsonObject(value)) return String(value).length;
+  if (!Array.isArray(value) && !isJsonObject(value)) return String(value).length;
+  const known = sizes?.get(value);
+  if (known !== undefined) return known;
+  const size = Array.isArray(value)
+    ? value.reduce<number>((sum, each) => sum + sizeOf(each, sizes) + 1, 2)
+    : membersSize(value, sizes);
+  sizes?.set(value, size);
+  return size;
+}
+
+function membersSize(object: JsonObject, sizes: Sizes | undefined): number {
   let size = 2;
-  for (const name of Object.keys(value)) size += name.length + 4 + sizeOf(value[name] ?? null);
+  for (const name of Object.keys(object)) size += name.length + 4 + sizeOf(object[name] ?? null, sizes);
   return size;
 }

@@ -10,6 +10,7 @@ import { type Question, questionOf } from './ask.ts';
 import { boundEvidence } from './bound-evidence.ts';
 import type { Cell } from './cell.ts';
 import { mapElements } from './each-element.ts';
+import type { Evaluation } from './evaluation.ts';
 import { evidenceOf } from './evidence-of.ts';
 import { findGone } from './find-gone.ts';
 import { looksPastElements } from './looks-past-elements.ts';
@@ -23,11 +24,7 @@ import { evaluationError, isTooMuch, lookUp, type Resolved, resourcesOf } from '
  * A finding, with the resource as it was read: what AWS marks as sensitive is in it, in carriers, and `hide` removes
  * it.
  */
-export interface FoundResource {
-  readonly policy: Policy;
-  readonly cell: Cell;
-  /** What the policy's expressions saw as `cove`. */
-  readonly cove: CoveContext;
+export interface FoundResource extends Evaluation {
   readonly resource: JsonValue;
   readonly finding: FindingRecord;
   /** Why elements of a list in it could not be read, where the finding stands without them. @default all were read */
@@ -58,9 +55,10 @@ export async function evaluatePolicy(
         : toOutcome(policy, cell, { resources: 0, findings: [], errors: [answer.error] });
     }
     const elements = resourcesOf(policy, answer.value, cove);
-    const looked = await lookUp(policy, cell, cove, elements);
-    const resolved = await findGone(policy, cell, cove, { question: asked, elements }, looked);
-    return toOutcome(policy, cell, await judge(policy, cell, cove, resolved, onFinding, onPassed));
+    const evaluation = { policy, cell, cove };
+    const looked = await lookUp(evaluation, elements);
+    const resolved = await findGone(evaluation, { question: asked, elements }, looked);
+    return toOutcome(policy, cell, await judge(evaluation, resolved, onFinding, onPassed));
   } catch (error) {
     const operation = `${policy.call.service}:${policy.call.operation}`;
     return toOutcome(policy, cell, { resources: 0, findings: [], errors: [evaluationError(error, operation)] });
@@ -80,13 +78,12 @@ interface Judgement {
 }
 
 async function judge(
-  policy: Policy,
-  cell: Cell,
-  cove: CoveContext,
+  evaluation: Evaluation,
   resolved: readonly Resolved[],
   onFinding: (found: FoundResource) => void,
   onPassed: (resource: JsonValue) => void,
 ): Promise<Judgement> {
+  const { policy, cell, cove } = evaluation;
   const pause = createPause();
   const found: (NamedResource & Pick<FoundResource, 'unread'>)[] = [];
   const errors: ErrorRecord[] = [];
@@ -95,11 +92,11 @@ async function judge(
     const pausing = pause();
     if (pausing !== undefined) await pausing;
     if (!each.ok && each.isGone === true) {
-      gone.push(toGone(each.error, nameOf(policy, cell, cove, each.resource)));
+      gone.push(toGone(each.error, nameOf(evaluation, each.resource)));
       continue;
     }
     if (!each.ok) {
-      errors.push({ ...each.error, resource: nameOf(policy, cell, cove, each.resource) });
+      errors.push({ ...each.error, resource: nameOf(evaluation, each.resource) });
       continue;
     }
     if (cell.isInterrupted?.() === true) {
@@ -110,13 +107,13 @@ async function judge(
       refuseWithoutMembers(policy, each.resource);
       const isFinding = isTruthy(policy.filter.evaluate(each.resource, cove));
       if (each.unread !== undefined && !standsWithout(policy, each.resource, cove, isFinding)) {
-        errors.push({ ...each.unread, resource: nameOf(policy, cell, cove, each.resource) });
+        errors.push({ ...each.unread, resource: nameOf(evaluation, each.resource) });
         continue;
       }
-      if (isFinding) found.push({ ...describe(policy, cell, cove, each.resource), unread: each.unread });
+      if (isFinding) found.push({ ...describe(evaluation, each.resource), unread: each.unread });
       else onPassed(each.resource);
     } catch (error) {
-      errors.push({ ...evaluationError(error, null), resource: nameOf(policy, cell, cove, each.resource) });
+      errors.push({ ...evaluationError(error, null), resource: nameOf(evaluation, each.resource) });
       const left = resolved.length - index - 1;
       if (!isTooMuch(error) || left === 0) continue;
       errors.push(unjudged('evaluation', left, 'an expression of the policy takes too many steps for one of them'));
@@ -127,7 +124,7 @@ async function judge(
   const kept = policy.finding.isResult === true ? found : boundEvidence(found);
   const findings = kept.map((each) => {
     const finding = toFinding(each, fingerprintOf(each));
-    onFinding({ policy, cell, cove, resource: each.resource, finding, unread: each.unread });
+    onFinding({ ...evaluation, resource: each.resource, finding, unread: each.unread });
     return finding;
   });
   return { resources: resolved.length - gone.length, findings, errors, gone };
@@ -156,7 +153,7 @@ function toGone({ operation, code }: ErrorRecord, resource: string | null): Gone
   return { resource, operation, code };
 }
 
-function describe(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): NamedResource {
+function describe({ policy, cell, cove }: Evaluation, resource: JsonValue): NamedResource {
   const whole = cell.hideCredentials(hide(resource));
   return {
     resource,
@@ -176,7 +173,7 @@ function shown(cell: Cell, text: string): string {
 }
 
 /** How an error names its resource: as a finding would, or not at all if that cannot be evaluated either. */
-function nameOf(policy: Policy, cell: Cell, cove: CoveContext, resource: JsonValue): string | null {
+function nameOf({ policy, cell, cove }: Evaluation, resource: JsonValue): string | null {
   try {
     refuseHiddenName(policy, resource, cove);
     const name = renderText(policy.finding.resource, resource, cove);

@@ -1,9 +1,8 @@
-import type { CoveContext } from '../expressions/expression.ts';
 import type { JsonValue } from '../json.ts';
-import type { Lookup, Policy } from '../policy/model/policy.ts';
+import type { Lookup } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import { type Question, questionKey, questionOf } from './ask.ts';
-import type { Cell } from './cell.ts';
+import type { Evaluation } from './evaluation.ts';
 import { type Resolved, resourcesOf } from './resolve-resources.ts';
 
 /**
@@ -18,12 +17,11 @@ import { type Resolved, resourcesOf } from './resolve-resources.ts';
  * @param listed - what the policy's first call requested, and what it listed.
  */
 export async function findGone(
-  policy: Policy,
-  cell: Cell,
-  cove: CoveContext,
+  evaluation: Evaluation,
   { question, elements }: { readonly question: Question; readonly elements: readonly JsonValue[] },
   resolved: readonly Resolved[],
 ): Promise<readonly Resolved[]> {
+  const { policy, cell, cove } = evaluation;
   const suspects = resolved.filter(isSuspect);
   if (suspects.length === 0) return resolved;
   const again = await cell.callAgain(policy.call, question);
@@ -33,8 +31,8 @@ export async function findGone(
   for (const lookup of policy.lookups) {
     const ofLookup = suspects.filter(({ asked }) => asked?.lookup === lookup);
     if (ofLookup.length === 0) continue;
-    const before = inputsOf(lookup, elements, policy, cove);
-    const now = inputsOf(lookup, left, policy, cove);
+    const before = inputsOf(evaluation, lookup, elements);
+    const now = inputsOf(evaluation, lookup, left);
     if (before === undefined || now === undefined || ![...now].every((each) => before.has(each))) continue;
     const missing = ofLookup.filter(({ asked }) => asked !== undefined && !now.has(questionKey(asked.question)));
     if (left.length + missing.length <= elements.length) for (const each of missing) gone.add(each);
@@ -55,10 +53,9 @@ function isNotFound({ kind, code }: ErrorRecord): boolean {
 
 /** What a lookup requests for each element of a list; undefined if that is uncertain. */
 function inputsOf(
+  { policy, cove }: Evaluation,
   lookup: Lookup,
   elements: readonly JsonValue[],
-  policy: Policy,
-  cove: CoveContext,
 ): ReadonlySet<string> | undefined {
   const before = policy.lookups.slice(0, policy.lookups.indexOf(lookup));
   // The elements of an expanded answer are not those of the list.

@@ -8,8 +8,8 @@ import type { ElementPath, Lookup, Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import { type Question, questionOf } from './ask.ts';
-import type { Cell } from './cell.ts';
 import { elementsAt, namedElement, withElements } from './each-element.ts';
+import type { Evaluation } from './evaluation.ts';
 import { createPause } from './pause.ts';
 
 /** A resource ready for the filter, or one that could not be completed, and why. */
@@ -53,15 +53,11 @@ function elementsOf(found: JsonValue): JsonValue[] {
 }
 
 /** Makes a policy's lookups, one after another, for every resource. The order of the resources is kept. */
-export async function lookUp(
-  policy: Policy,
-  cell: Cell,
-  cove: CoveContext,
-  resources: readonly JsonValue[],
-): Promise<Resolved[]> {
+export async function lookUp(evaluation: Evaluation, resources: readonly JsonValue[]): Promise<Resolved[]> {
+  const { policy, cell } = evaluation;
   let resolved: Resolved[] = resources.map((resource) => ({ ok: true, resource }));
   for (const lookup of policy.lookups) {
-    const apply = lookupOnce(policy, lookup, cell, cove);
+    const apply = lookupOnce(evaluation, lookup);
     const next = await pMap(resolved, (each) => (each.ok ? apply(each) : [each]), {
       concurrency: RESOURCES_AT_ONCE,
     });
@@ -79,14 +75,14 @@ type Complete = Extract<Resolved, { readonly ok: true }>;
  * Once an expression of the lookup has taken too many steps for one resource, it is not tried for the others. What was
  * left out before remains left out, in everything derived from the resource.
  */
-function lookupOnce(policy: Policy, lookup: Lookup, cell: Cell, cove: CoveContext) {
+function lookupOnce(evaluation: Evaluation, lookup: Lookup) {
   const pause = createPause();
   let refusal: ErrorRecord | undefined;
   return async ({ resource, unread, keys }: Complete): Promise<Resolved[]> => {
     await pause();
     if (refusal !== undefined) return [{ ok: false, resource, error: refusal }];
-    const asked = cell.trace === undefined ? undefined : [...(keys ?? [])];
-    const found = await applyLookup(policy, lookup, resource, watched(cell, asked), cove, (error) => {
+    const asked = evaluation.cell.trace === undefined ? undefined : [...(keys ?? [])];
+    const found = await applyLookup(watched(evaluation, asked), lookup, resource, (error) => {
       refusal = error;
     });
     const more = definedMembers({ unread, keys: asked });
@@ -94,29 +90,27 @@ function lookupOnce(policy: Policy, lookup: Lookup, cell: Cell, cove: CoveContex
   };
 }
 
-/** The cell, with what is asked of it added to a list. */
-function watched(cell: Cell, keys: string[] | undefined): Cell {
+/** The same, with what is asked of the cell added to a list. */
+function watched(evaluation: Evaluation, keys: string[] | undefined): Evaluation {
+  const { cell } = evaluation;
   const { trace } = cell;
-  if (trace === undefined || keys === undefined) return cell;
-  return {
-    ...cell,
-    call(call, question) {
-      keys.push(trace.keyOf(call, question));
-      return cell.call(call, question);
-    },
+  if (trace === undefined || keys === undefined) return evaluation;
+  const call: typeof cell.call = (asked, question) => {
+    keys.push(trace.keyOf(asked, question));
+    return cell.call(asked, question);
   };
+  return { ...evaluation, cell: { ...cell, call } };
 }
 
 async function applyLookup(
-  policy: Policy,
+  evaluation: Evaluation,
   lookup: Lookup,
   resource: JsonValue,
-  cell: Cell,
-  cove: CoveContext,
   onTooMuch: (error: ErrorRecord) => void,
 ): Promise<Resolved[]> {
+  const { cell, cove } = evaluation;
   try {
-    if (lookup.each !== undefined) return [await applyToEach(policy, lookup, lookup.each, resource, cell, cove)];
+    if (lookup.each !== undefined) return [await applyToEach(evaluation, lookup, lookup.each, resource)];
     const question = questionOf(lookup, resource, cove);
     const answer = await cell.call(lookup, question);
     if (!answer.ok) return [{ ok: false, resource, error: answer.error, asked: { lookup, question } }];
@@ -135,15 +129,13 @@ async function applyLookup(
  * failure fails it, unless the policy says which verdict stands without it.
  */
 async function applyToEach(
-  policy: Policy,
+  evaluation: Evaluation,
   lookup: Lookup,
   path: ElementPath,
   resource: JsonValue,
-  cell: Cell,
-  cove: CoveContext,
 ): Promise<Resolved> {
   const elements = elementsAt(resource, path).map(namedElement);
-  const answered = await pMap(elements, (element) => askForElement(lookup, element, resource, cell, cove), {
+  const answered = await pMap(elements, (element) => askForElement(evaluation, lookup, element, resource), {
     concurrency: RESOURCES_AT_ONCE,
   });
   const failed = answered.flatMap((each, index) => (each.ok ? [] : [{ index, error: each.error }]));
@@ -153,7 +145,7 @@ async function applyToEach(
   const others = failed.length === 1 ? '' : `, and ${failed.length - 1} more of them failed`;
   const place = `for element ${first.index + 1} of ${elements.length} in \`${path.text}\`${others}`;
   const error = { ...first.error, message: `${first.error.message} (${place})` };
-  return policy.partial === undefined
+  return evaluation.policy.partial === undefined
     ? { ok: false, resource, error }
     : { ok: true, resource: withElements(resource, path, read), unread: error };
 }
@@ -165,11 +157,10 @@ type AskedElement = { readonly value: JsonValue } & (
 
 /** @throws {ExpressionEvaluationError} for what takes too many steps: it is not tried for the other elements. */
 async function askForElement(
+  { cell, cove }: Evaluation,
   lookup: Lookup,
   element: JsonValue,
   resource: JsonValue,
-  cell: Cell,
-  cove: CoveContext,
 ): Promise<AskedElement> {
   try {
     const answer = await cell.call(lookup, questionOf(lookup, withMember(element, 'parent', resource), cove));

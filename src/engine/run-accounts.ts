@@ -78,7 +78,10 @@ export interface AccountLog {
 export interface AccountRunner {
   /** @returns how many cells the account has. @throws {Error} for one that is not in the plan. */
   run(id: string, log: AccountLog): Promise<number>;
-  /** Settles all that was to be evaluated in an account with an error: it could not be run. */
+  /**
+   * Settles all that was to be evaluated in an account with an error: it could not be run. No event but the errors:
+   * an account that was run before its outcomes were lost was told of then.
+   */
   giveUp(id: string, error: ErrorRecord, log: AccountLog): Promise<number>;
   workOf(id: string): AccountWork;
   /** Policies that were evaluated somewhere so far. */
@@ -93,11 +96,12 @@ export function createAccountRunner(
   const policies = policiesOf(plan, options.policies);
   const accounts = new Map(plan.accounts.map((account) => [account.id, account]));
   const judged = new Set<string>();
-  const runWork = async (work: AccountWork, log: AccountLog): Promise<number> => {
+  const runWork = (work: AccountWork, log: AccountLog, onEvent: RunEventListener | undefined): Promise<number> => {
     const history = options.resumption?.history(work.account.id);
-    const cells = await runAccount(work, { ...environmentOf(plan, options, log, judged), history });
-    options.onEvent?.({ type: 'account-done', account: work.account.id });
-    return cells;
+    return runAccount(work, { ...environmentOf(plan, { ...options, onEvent }, log, judged), history });
+  };
+  const onErrors: RunEventListener = (event) => {
+    if (event.type === 'error-outcome') options.onEvent?.(event);
   };
   const plannedWork = (id: string): AccountWork => {
     const account = accounts.get(id);
@@ -105,13 +109,17 @@ export function createAccountRunner(
     return workOf(account, plan.classes, policies);
   };
   return {
-    run: (id, log) => runWork(plannedWork(id), log),
+    async run(id, log) {
+      const cells = await runWork(plannedWork(id), log, options.onEvent);
+      options.onEvent?.({ type: 'account-done', account: id });
+      return cells;
+    },
     giveUp(id, error, log) {
       const { selected, ...work } = plannedWork(id);
       const failed = selected.map((each) =>
         each.disposition.action === 'run' ? { ...each, disposition: { action: 'error', error } as const } : each,
       );
-      return runWork({ ...work, selected: failed }, log);
+      return runWork({ ...work, selected: failed }, log, onErrors);
     },
     workOf: plannedWork,
     judged,

@@ -165,7 +165,8 @@ async function assertInPlace({ place }: OpenLog): Promise<void> {
 function createLogFile(log: OpenLog, host: Host, release: (isUsed: boolean) => Promise<void>): LogFile {
   const { writer, file, survey, before, judging, key } = log;
   let isUsed = false;
-  let hasCalled = false;
+  // The report is of the whole log: a run that was killed has told nobody what became of its calls.
+  let hasCalls = before.some(({ type }) => type === 'intent');
   let hasFailed = false;
   const spill = createSpill();
   return {
@@ -174,7 +175,7 @@ function createLogFile(log: OpenLog, host: Host, release: (isUsed: boolean) => P
       isUsed = true;
       try {
         if (record.type === 'intent') await assertInPlace(log);
-        hasCalled ||= record.type === 'intent';
+        hasCalls ||= record.type === 'intent';
         await (isDurable(record) ? writer.appendDurably(record) : writer.append(record));
         if (isDurable(record)) await log.place?.watch.grown();
       } catch (error) {
@@ -192,7 +193,7 @@ function createLogFile(log: OpenLog, host: Host, release: (isUsed: boolean) => P
         const watch = key && createChainCheck(key, 'of this run');
         return await reportOfFile(survey, file, { spill, until, judging, watch });
       } catch (error) {
-        throw isUsed ? unreported(error, hasCalled) : error;
+        throw isUsed ? unreported(error, hasCalls) : error;
       }
     },
     coverageAfter(end) {
@@ -229,8 +230,8 @@ async function whyLost(log: OpenLog, host: Host): Promise<unknown> {
 }
 
 /** Somebody else has written to the log, say. The run took place all the same, and perhaps has changed something. */
-function unreported(error: unknown, hasCalled: boolean): unknown {
-  if (!hasCalled || !(error instanceof CoveError) || error.code !== 'file') return unwritten(error);
+function unreported(error: unknown, hasCalls: boolean): unknown {
+  if (!hasCalls || !(error instanceof CoveError) || error.code !== 'file') return unwritten(error);
   return new CoveError('remediation', `calls were made, and what became of them cannot be reported: ${error.message}`, {
     hint: 'the log has each of them, up to the line that is wrong',
     cause: error,

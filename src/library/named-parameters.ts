@@ -6,7 +6,10 @@ export interface WithParameters {
 
 /**
  * Each policy as it was: two packs, or two policies of one, may have a parameter of the same name. Those beside them in
- * their files or packs, which are loaded too, are given the same values.
+ * their files or packs, which are loaded too, are given the same values. Nothing is evaluated by these: they only need
+ * some value for a parameter without a default. Such a value was given by its name, to all files or all of the pack, so
+ * that there is no need to know which file each policy came from; a default of another file that does not fit a
+ * declaration is passed over for its own.
  */
 export function parametersIn(policies: readonly WithParameters[]): (id: string) => Readonly<Record<string, string>> {
   const known = new Map(policies.map(({ id, parameters }) => [id, parameters]));

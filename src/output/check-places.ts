@@ -2,17 +2,22 @@ import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
-import { assertReplaceable, type Replaceable } from './kept-file.ts';
+import { NOTHING } from './beginnings.ts';
+import { assertReplaceable } from './kept-file.ts';
 import { linkTarget } from './link-target.ts';
 
 /** A file that a command reads or writes. */
-export interface Place extends Replaceable {
+export interface Place {
   /** Its name in messages: `the report json=report.json`, `the policy file trails.yml`. */
   readonly what: string;
   /** Absolute, or relative to the working directory; `-` is stdout. */
   readonly path: string;
   /** Whether it is created where nothing is, or continued, and held to that where it is opened: a run log. */
   readonly isOpenedLater?: boolean;
+  /**
+   * How what it is written over begins: an earlier one of the same kind and format. @default nothing but an empty file
+   */
+  readonly begins?: RegExp;
 }
 
 /**
@@ -32,7 +37,7 @@ export async function checkPlaces(
   }
   // Two new files may be one, where a disk does not tell large letters from small ones.
   const folded = new Map<string, string>();
-  for (const { what, path: name, isOpenedLater = false, ...may } of outputs) {
+  for (const { what, path: name, isOpenedLater = false, begins = NOTHING } of outputs) {
     const absolute = path.resolve(cwd, name);
     const keys = name === '-' ? ['-'] : await keysOf(absolute);
     const other = keys.map((key) => known.get(key)).find((each) => each !== undefined);
@@ -43,7 +48,7 @@ export async function checkPlaces(
     for (const key of keys) folded.set(key.normalize('NFC').toLowerCase(), what);
     if (name === '-') continue;
     await assertWritable(absolute, what);
-    if (!isOpenedLater) await assertReplaceable(absolute, what, may);
+    if (!isOpenedLater) await assertReplaceable(absolute, what, begins);
   }
 }
 

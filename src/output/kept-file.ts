@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { openRegularFile } from '../regular-file.ts';
+import { OUR_BASELINE, OUR_PLAN, OUR_RUN_LOG, OUR_STORE_RESULT, OUR_TARGETS_FILE } from './beginnings.ts';
 import { isDescriptor } from './descriptor.ts';
 
-/** Files that somebody wrote, or that a run cannot leave a second time. */
-export type KeptFile =
+/** Files that somebody wrote, or that a run cannot leave a second time: messages name them. */
+type KeptFile =
   | 'accounts file'
   | 'baseline'
   | 'organization file'
@@ -19,29 +20,22 @@ export type KeptFile =
   | 'tests file'
   | 'waivers file';
 
-/** What a file may be written over, besides an empty one. */
-export interface Replaceable {
-  /** A file that a run cannot leave a second time, and which is written again all the same: `--plan` over a plan. */
-  readonly replaces?: KeptFile | undefined;
-  /** How an earlier one of the same kind and format begins. */
-  readonly begins?: RegExp | undefined;
-}
-
 /**
  * Makes sure that what would be replaced is an earlier file of the same kind and format, of ours, or empty. A pipe or
  * device keeps nothing, and a file that a shell has opened is added to.
  *
  * @param what - its name in messages: `the report json=report.json`.
+ * @param begins - how an earlier one begins.
  * @throws {CoveError} `usage` for anything else, and for what cannot be looked at.
  */
-export async function assertReplaceable(absolute: string, what: string, may: Replaceable): Promise<void> {
+export async function assertReplaceable(absolute: string, what: string, begins: RegExp): Promise<void> {
   const entry = await stat(absolute).catch(() => undefined);
   if (entry?.isFile() !== true || entry.size === 0 || isDescriptor(absolute)) return;
   const head = await headOf(absolute).catch((cause: unknown) => {
     throw refused(`${what} would be written over a file that cannot be looked at: ${fileReason(cause)}`, cause);
   });
+  if (begins.test(head)) return;
   const kept = kindOf(head);
-  if (kept === undefined ? may.begins?.test(plain(head)) === true : kept === may.replaces) return;
   throw refused(
     kept === undefined
       ? `${what} would be written over a file that is not an earlier one of the same kind`
@@ -56,31 +50,17 @@ function refused(message: string, cause?: unknown): CoveError {
   });
 }
 
-/** Without what tools put around a text: a byte order mark, line ends of Windows. */
-function plain(head: string): string {
-  return head
-    .replace(/^\uFEFF/, '')
-
-    .replaceAll('\r\n', '\n');
-}
-
 /** What a file is, by how it begins: a report is made again from a run log, and none of these is. */
 function kindOf(head: string): KeptFile | undefined {
-  return /^\s*\{/.test(head) ? written(head) : writtenByHand(head);
-}
-
-/** By the order in which we write members. */
-function written(text: string): KeptFile | undefined {
-  return WRITTEN.find(([, begins]) => begins.test(text))?.[0];
+  return WRITTEN.find(([, begins]) => begins.test(head))?.[0] ?? writtenByHand(head);
 }
 
 const WRITTEN: readonly (readonly [KeptFile, RegExp])[] = [
-  // Some shells begin what they write to a file with a byte order mark.
-  ['run log', /^\uFEFF?\{"type":"run","version":\d+,"id":/],
-  ['result of a store', /^\{"type":"account-object",/],
-  ['baseline', /^\{"type":"baseline",/],
-  ['plan', /^\s*\{\s*"version":\s*\d+,\s*"created":/],
-  ['targets file', /^\s*\{\s*"version":\s*\d+,\s*"tool":\s*\{[^}]*\},\s*"run":\s*"/],
+  ['run log', OUR_RUN_LOG],
+  ['result of a store', OUR_STORE_RESULT],
+  ['baseline', OUR_BASELINE],
+  ['plan', OUR_PLAN],
+  ['targets file', OUR_TARGETS_FILE],
 ];
 
 /** YAML with a `version` of its own, by the members beside it. */
@@ -90,9 +70,9 @@ function writtenByHand(text: string): KeptFile | undefined {
   return BY_MEMBER.find(([name]) => names.has(name))?.[1] ?? 'settings file';
 }
 
-/** After a byte order mark, comments and the start of a document there is a member. */
-const YAML_MAPPING = /^\uFEFF?(?:[ \t]*(?:#.*)?\r?\n|(?:---|%)[^\n]*\n)*[A-Za-z$"'][\w$"'-]*[ \t]*:/;
-const VERSION = /^["']?version["']?[ \t]*:[ \t]*["']?\d+["']?[ \t]*(?:#.*)?\r?$/m;
+/** After comments and the start of a document there is a member. */
+const YAML_MAPPING = /^(?:[ \t]*(?:#.*)?\n|(?:---|%)[^\n]*\n)*[A-Za-z$"'][\w$"'-]*[ \t]*:/;
+const VERSION = /^["']?version["']?[ \t]*:[ \t]*["']?\d+["']?[ \t]*(?:#.*)?$/m;
 const MEMBER = /^["']?(\w+)["']?[ \t]*:/gm;
 
 const BY_MEMBER: readonly (readonly [string, KeptFile])[] = [
@@ -105,11 +85,15 @@ const BY_MEMBER: readonly (readonly [string, KeptFile])[] = [
   ['accounts', 'accounts file'],
 ];
 
+/** Without what shells and editors put around a text: a byte order mark, line ends of Windows. */
 async function headOf(path: string): Promise<string> {
   const file = await openRegularFile(path);
   try {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(HEAD_BYTES) });
-    return buffer.toString('utf8', 0, bytesRead);
+    return buffer
+      .toString('utf8', 0, bytesRead)
+      .replace(/^\uFEFF/, '')
+      .replaceAll('\r\n', '\n');
   } finally {
     await file.close();
   }

@@ -1,12 +1,12 @@
 import { CoveError } from '../cove-error.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { FormatRecord } from './format-record.ts';
-import type { Replaceable } from './kept-file.ts';
 
-export interface OutputSpec<Format extends string> extends Replaceable {
+export interface OutputSpec<Format extends string> {
   readonly format: Format;
   /** A path, or `-` for stdout. */
   readonly file: string;
+  /** How what it is written over begins: an earlier one of the same kind and format. */
   readonly begins: RegExp;
 }
 

@@ -16,7 +16,7 @@ export const VALIDATION_FORMATS = {
     doc: 'everything, as schemas/validation.schema.json describes it',
     extension: '.json',
     mediaType: 'application/json',
-    begins: /^\{\s*"version":\s*\d+,\s*"tool":\s*\{\s*"name":\s*"cove-policy",[^{}]*\},/,
+    begins: /^\{\s*"version":\s*\d+,\s*"tool":\s*\{\s*"name":\s*"cove-policy",[^{}]*\},\s*"valid":/,
     streams: false,
     load: async () => (await import('./validation-json.ts')).validationJson,
   },

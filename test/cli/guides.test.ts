@@ -82,8 +82,8 @@ describe('docs/coming-from.md and docs/ci.md', () => {
 });
 
 /** Whoever comes from another tool types its words first: ours beside them do what the table says. */
-describe('what is typed first, by docs/coming-from.md', () => {
-  const table = read('docs/coming-from.md').split('## What is typed first')[1] ?? '';
+describe('the first commands, by docs/coming-from.md', () => {
+  const table = read('docs/coming-from.md').split('## First commands')[1] ?? '';
   const rows = [...table.matchAll(/^\| (.+?) \| (.+?) \|$/gm)].filter(([, , ours = '']) => ours.includes('`'));
   const codeIn = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 

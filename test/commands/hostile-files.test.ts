@@ -6,27 +6,17 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runMain } from '../support/run-main.ts';
+import { CHECK_TRAILS, TRAILS_POLICY } from './trails.ts';
 
 let folder: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'cove-hostile-files-'));
-  await writeFile(path.join(folder, 'policy.yml'), POLICY);
+  await writeFile(path.join(folder, 'policy.yml'), TRAILS_POLICY);
 });
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const POLICY = `version: 1
-policies:
-  - id: trails
-    title: Trails
-    call: cloudtrail:DescribeTrails
-    resources: trailList
-    filter: Name
-    finding: { resource: "\${TrailARN}", message: m }
-`;
-
-const CHECK = ['check', '--demo', 'policy.yml', '--accounts', '333333333301', '--quiet'];
 const hasPipes = process.platform !== 'win32';
 
 const run = (args: readonly string[], signal?: AbortSignal) =>
@@ -40,12 +30,12 @@ const READERS: readonly (readonly [command: string, args: readonly string[]])[] 
   ['apply', ['apply', 'INPUT', '--yes']],
   ['rollback', ['rollback', 'INPUT', '--yes']],
   ['validate', ['validate', 'INPUT']],
-  ['check --baseline', [...CHECK, '--baseline', 'INPUT']],
-  ['check --waivers', [...CHECK, '--waivers', 'INPUT']],
-  ['check --resume', [...CHECK, '--resume', 'INPUT']],
-  ['check --config', [...CHECK, '--config', 'INPUT']],
-  ['check --accounts-file', [...CHECK, '--accounts-file', 'INPUT']],
-  ['check --targets', [...CHECK, '--targets', 'INPUT']],
+  ['check --baseline', [...CHECK_TRAILS, '--baseline', 'INPUT']],
+  ['check --waivers', [...CHECK_TRAILS, '--waivers', 'INPUT']],
+  ['check --resume', [...CHECK_TRAILS, '--resume', 'INPUT']],
+  ['check --config', [...CHECK_TRAILS, '--config', 'INPUT']],
+  ['check --accounts-file', [...CHECK_TRAILS, '--accounts-file', 'INPUT']],
+  ['check --targets', [...CHECK_TRAILS, '--targets', 'INPUT']],
   ['simulate', ['simulate', '--org', 'INPUT']],
 ];
 
@@ -62,21 +52,21 @@ describe.runIf(hasPipes)('a pipe that nobody writes to', () => {
 
   test.each(['--sign', '--session-policy'])('%s waits for it until the first signal', async (flag) => {
     const interruption = new AbortController();
-    const ended = run([...CHECK, flag, 'pipe.yml'], interruption.signal);
+    const ended = run([...CHECK_TRAILS, flag, 'pipe.yml'], interruption.signal);
     setImmediate(() => interruption.abort());
     expect((await ended).exitCode).toBe(2);
   });
 
   test('in the place of a lock it is taken for that of another process', async () => {
     execFileSync('mkfifo', [path.join(folder, 'run.ndjson.lock')]);
-    const { exitCode, stderr } = await run([...CHECK, '--run-log', 'run.ndjson']);
+    const { exitCode, stderr } = await run([...CHECK_TRAILS, '--run-log', 'run.ndjson']);
     expect(stderr).toContain('is in use by another process');
     expect(exitCode).toBe(2);
   });
 
   test('a report to a pipe that nobody reads from is written to the folder for temporary files', async () => {
     vi.stubEnv('TMPDIR', folder);
-    const { exitCode, stderr } = await run([...CHECK, '-o', 'json=pipe.yml']);
+    const { exitCode, stderr } = await run([...CHECK_TRAILS, '-o', 'json=pipe.yml']);
     vi.unstubAllEnvs();
     expect(exitCode).toBe(3);
     const [, place = ''] = /the json report is in (.*) instead/.exec(stderr) ?? [];
@@ -86,19 +76,11 @@ describe.runIf(hasPipes)('a pipe that nobody writes to', () => {
 
   test('one that is read from gets the report, and one that is written to gives the key', async () => {
     const received = text(createReadStream(path.join(folder, 'pipe.yml')));
-    expect((await run([...CHECK, '--fail-on', 'none', '-o', 'json=pipe.yml'])).exitCode).toBe(0);
+    expect((await run([...CHECK_TRAILS, '--fail-on', 'none', '-o', 'json=pipe.yml'])).exitCode).toBe(0);
     expect(JSON.parse(await received)).toMatchObject({ version: 1 });
     spawn('sh', ['-c', 'printf short > pipe.yml'], { cwd: folder, stdio: 'ignore' });
-    expect((await run([...CHECK, '--sign', 'pipe.yml'])).stderr).toContain('the key in pipe.yml has 5 bytes');
+    expect((await run([...CHECK_TRAILS, '--sign', 'pipe.yml'])).stderr).toContain('the key in pipe.yml has 5 bytes');
   });
-});
-
-test('a baseline goes over no run log', async () => {
-  await run([...CHECK, '--run-log', 'run.ndjson']);
-  await run(['baseline', 'run.ndjson', '-o', 'base.ndjson']);
-  const { exitCode, stderr } = await run(['baseline', 'run.ndjson', '--baseline', 'base.ndjson', '-o', 'run.ndjson']);
-  expect(stderr).toContain('would be written over the run log run.ndjson');
-  expect(exitCode).toBe(2);
 });
 
 test.runIf(hasPipes).each(READERS)('%s refuses a device', async (_, args) => {

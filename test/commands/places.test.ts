@@ -16,33 +16,23 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeEach } from '../../src/commands/write-each.ts';
+import { NOTHING } from '../../src/output/beginnings.ts';
 import { checkPlaces } from '../../src/output/check-places.ts';
 import { assertReplaceable } from '../../src/output/kept-file.ts';
 import { writeOutput } from '../../src/output/write-output.ts';
 import { runMain } from '../support/run-main.ts';
+import { CHECK_TRAILS, TRAILS_POLICY } from './trails.ts';
 
 let folder: string;
 
 beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'cove-policy-places-')));
-  await writeFile(join(folder, 'policy.yml'), POLICY);
-  await writeFile(join(folder, 'run.yml'), POLICY);
+  await writeFile(join(folder, 'policy.yml'), TRAILS_POLICY);
+  await writeFile(join(folder, 'run.yml'), TRAILS_POLICY);
   await mkdir(join(folder, 'sub'));
 });
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const POLICY = `version: 1
-policies:
-  - id: trails
-    title: Trails
-    call: cloudtrail:DescribeTrails
-    resources: trailList
-    filter: Name
-    finding: { resource: "\${TrailARN}", message: m }
-`;
-
-const ASKED = ['check', '--demo', 'policy.yml', '--accounts', '333333333301', '--quiet'];
 
 const run = (...args: string[]) => runMain(args, { cwd: folder, env: { NO_COLOR: '1', HOME: folder, ...AWS_NAMES } });
 
@@ -205,22 +195,22 @@ describe('check', () => {
   test.each<Refused>([...REFUSED])('%s', async (_, args, says, prepare) => {
     await prepare?.();
     const before = await readdir(folder);
-    const answer = await run(...ASKED, ...args);
+    const answer = await run(...CHECK_TRAILS, ...args);
     expect(answer.stderr).toContain(says);
     expect(answer.exitCode).toBe(2);
     expect(await readdir(folder)).toEqual(before);
-    expect(await readFile(join(folder, 'policy.yml'), 'utf8')).toBe(POLICY);
+    expect(await readFile(join(folder, 'policy.yml'), 'utf8')).toBe(TRAILS_POLICY);
   });
 
   test.runIf(userInfo().uid > 0)('a folder that may not be written to', async () => {
     await chmod(join(folder, 'sub'), 0o555);
-    const { exitCode, stderr } = await run(...ASKED, '-o', 'json=sub/report.json');
+    const { exitCode, stderr } = await run(...CHECK_TRAILS, '-o', 'json=sub/report.json');
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('permission denied')]);
   });
 
   test('writes through a link, and leaves it a link', async () => {
     await symlink('sub/report.json', join(folder, 'link.json'));
-    expect((await run(...ASKED, '-o', 'json=link.json')).exitCode).toBe(1);
+    expect((await run(...CHECK_TRAILS, '-o', 'json=link.json')).exitCode).toBe(1);
     expect(await readdir(join(folder, 'sub'))).toEqual(['report.json']);
     expect(JSON.parse(await readFile(join(folder, 'link.json'), 'utf8'))).toMatchObject({ version: 1 });
   });
@@ -283,7 +273,7 @@ describe('what cannot be written in the end goes to a file beside, which is name
 });
 
 test('every command holds its outputs against what it reads', async () => {
-  await run('check', '--demo', 'policy.yml', '--accounts', '333333333301', '--quiet', '--run-log', 'run.ndjson');
+  await run(...CHECK_TRAILS, '--run-log', 'run.ndjson');
   await run('baseline', 'run.ndjson', '-o', 'base');
   await run('check', '--demo', 'policy.yml', '--plan', 'plan.json', '--quiet');
   await writeFile(join(folder, 'cove.waivers.yml'), WAIVERS);
@@ -297,6 +287,7 @@ test('every command holds its outputs against what it reads', async () => {
 
 const OTHERS: readonly [args: readonly string[], says: string][] = [
   [['baseline', 'run.ndjson', '-o', 'run.ndjson'], 'over the run log run.ndjson'],
+  [['baseline', 'run.ndjson', '--baseline', 'base', '-o', 'run.ndjson'], 'over the run log run.ndjson'],
   [['baseline', 'run.ndjson', '-o', 'cove.waivers.yml'], 'over the waivers file'],
   [['compare', 'run.ndjson', 'run.ndjson', '-o', 'json=run.ndjson'], 'over the run log run.ndjson'],
   [['compare', 'run.ndjson', 'run.ndjson', '-o', 'json=cove.waivers.yml'], 'over the waivers file'],
@@ -319,19 +310,19 @@ async function contents(): Promise<Record<string, string>> {
 
 /** None of these is read by the command that names it. */
 test('what a run left, or somebody wrote, is not replaced by what is made of it', async () => {
-  await run(...ASKED, '--run-log', 'run.ndjson', '--plan', 'plan.json');
+  await run(...CHECK_TRAILS, '--run-log', 'run.ndjson', '--plan', 'plan.json');
   await run('baseline', 'run.ndjson', '-o', 'base');
-  await run(...ASKED, '--write-targets', 'targets.json');
+  await run(...CHECK_TRAILS, '--write-targets', 'targets.json');
   await run('targets', '--demo', '-o', 'organization=organization.yml');
   await writeFile(join(folder, 'mark.ndjson'), `\uFEFF${await readFile(join(folder, 'run.ndjson'), 'utf8')}`);
   await writeFile(join(folder, 'account.ndjson'), '{"type":"account-object","version":1}\n');
-  await writeFile(join(folder, 'other.yml'), `\uFEFF# Ours.\r\n---\r\n${POLICY.replaceAll('\n', '\r\n')}`);
+  await writeFile(join(folder, 'other.yml'), `\uFEFF# Ours.\r\n---\r\n${TRAILS_POLICY.replaceAll('\n', '\r\n')}`);
   await writeFile(join(folder, 'accepted.yml'), WAIVERS);
   await writeFile(join(folder, 'ci.yml'), '# How we run it\nversion: 1 # of the format\nroleName: audit\n');
   const before = await contents();
   for (const [file, kind] of KEPT) {
     for (const args of [
-      [...ASKED, '-o', `json=${file}`],
+      [...CHECK_TRAILS, '-o', `json=${file}`],
       ['schema', '-o', file],
       ['list', 'policy.yml', '-o', `csv=${file}`],
     ]) {
@@ -339,7 +330,7 @@ test('what a run left, or somebody wrote, is not replaced by what is made of it'
       expect([args, exitCode, stderr]).toEqual([args, 2, expect.stringContaining(`a file that is kept: ${kind}\n`)]);
     }
   }
-  const replaced = await run(...ASKED, '--run-log', 'new.ndjson', '--plan', 'base');
+  const replaced = await run(...CHECK_TRAILS, '--run-log', 'new.ndjson', '--plan', 'base');
   expect([replaced.exitCode, replaced.stderr]).toEqual([2, expect.stringContaining('kept: a baseline')]);
   expect(await contents()).toEqual(before);
 });
@@ -360,9 +351,9 @@ const KEPT: readonly [file: string, kind: string][] = [
 test('what a night job writes is replaced by the next one, and nothing else is', async () => {
   const formats = 'text json sarif markdown html junit github gitlab ocsf asff ndjson csv csv-excel'.split(' ');
   const nightly = [...formats.flatMap((format) => ['-o', `${format}=${format}.out`]), '--plan', 'plan.json'];
-  expect((await run(...ASKED, ...nightly)).exitCode).toBe(1);
-  expect((await run(...ASKED, ...nightly)).exitCode).toBe(1);
-  const other = await run(...ASKED, '-o', 'csv=json.out');
+  expect((await run(...CHECK_TRAILS, ...nightly)).exitCode).toBe(1);
+  expect((await run(...CHECK_TRAILS, ...nightly)).exitCode).toBe(1);
+  const other = await run(...CHECK_TRAILS, '-o', 'csv=json.out');
   expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('not an earlier one of the same kind')]);
   await run('schema', '-o', 'schema.out');
   expect((await run('schema', '-o', 'schema.out')).exitCode).toBe(0);
@@ -388,7 +379,7 @@ test('a file that came to be there while the check ran is not replaced: the repo
 });
 
 test('a plan in JSON replaces the one of the night before, and no log', async () => {
-  await run(...ASKED, '--run-log', 'run.ndjson', '--plan', 'plan.json');
+  await run(...CHECK_TRAILS, '--run-log', 'run.ndjson', '--plan', 'plan.json');
   const report = (file: string) => run('report', 'plan.json', '-o', `json=${file}`);
   expect((await report('review.json')).exitCode).toBe(0);
   expect((await report('review.json')).exitCode).toBe(0);
@@ -398,7 +389,7 @@ test('a plan in JSON replaces the one of the night before, and no log', async ()
 
 test('what is to be replaced is looked at without waiting for the writer of a pipe', async () => {
   execFileSync('mkfifo', [join(folder, 'pipe')]);
-  await expect(assertReplaceable(join(folder, 'pipe'), 'the report', {})).resolves.toBeUndefined();
+  await expect(assertReplaceable(join(folder, 'pipe'), 'the report', NOTHING)).resolves.toBeUndefined();
 });
 
 test.each([
@@ -407,13 +398,13 @@ test.each([
   ['validate', ['validate', 'policy.yml', '-o', 'json=policy.yml'], 'over the policy file policy.yml'],
   ['permissions', ['permissions', 'policy.yml', '-o', 'terraform=policy.yml'], 'over the policy file policy.yml'],
 ])('%s', async (_, args, says) => {
-  await run(...ASKED, '--run-log', 'run.ndjson');
+  await run(...CHECK_TRAILS, '--run-log', 'run.ndjson');
   await symlink('run.ndjson', join(folder, 'link'));
   const before = await readFile(join(folder, 'run.ndjson'), 'utf8');
   const { exitCode, stderr } = await run(...args);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(says)]);
   expect(await readFile(join(folder, 'run.ndjson'), 'utf8')).toBe(before);
-  expect(await readFile(join(folder, 'policy.yml'), 'utf8')).toBe(POLICY);
+  expect(await readFile(join(folder, 'policy.yml'), 'utf8')).toBe(TRAILS_POLICY);
 });
 
 test('any number of reports may go to a device', async () => {

@@ -6,9 +6,10 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import { boundEvidence } from '../../src/engine/bound-evidence.ts';
 import { createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
+import type { OutcomeRecord } from '../../src/run-log/records.ts';
 
 const GROUPS = Array.from({ length: 157 }, (_, n) => ({
   GroupId: `sg-${n}`,
@@ -24,6 +25,8 @@ const INTERFACES = Array.from({ length: 151 }, (_, n) => ({
   Description: 'x'.repeat(1_000),
 }));
 
+const VOLUMES = Array.from({ length: 14 }, (_, n) => ({ VolumeId: `${n}`, Tags: [{ Value: 'x'.repeat(900) }] }));
+
 const LOOKUP = '{ as: all, operation: "ec2:DescribeNetworkInterfaces" }';
 const RULES =
   '{ expand: SecurityGroupRules, operation: "ec2:DescribeSecurityGroupRules", input: { MaxResults: 1000, Filters: [{ Name: group-id, Values: ["${GroupId}"] }] } }';
@@ -38,19 +41,8 @@ it.each([
   ['a lookup for each element', `lookups: [${LOOKUP.replace('as:', 'for: Tags, as:')}]`, 'Tags[0].all', '${GroupId}'],
   ['a lookup of what is expanded', `lookups: [${LOOKUP}, ${RULES}]`, 'parent.all', '${SecurityGroupRuleId}'],
 ])('evidence does not grow with what is joined: %s', async (_, join, all, name) => {
-  const outcome = await evaluatePolicy(
-    await policyOf(`version: 1
-policies:
-  - id: group
-    title: Group is of no interface
-    call: ec2:DescribeSecurityGroups
-    resources: SecurityGroups
-    ${join}
-    filter: let $id = GroupId in !(${all}.NetworkInterfaces[].Groups[?GroupId == $id][])
-    finding: { resource: "${name}" }
-`),
-    cellOf(answerOf),
-  );
+  const filter = `let $id = GroupId in !(${all}.NetworkInterfaces[].Groups[?GroupId == $id][])`;
+  const outcome = await outcomeOf({ join, filter, finding: `{ resource: "${name}" }` });
   expect(JSON.stringify(outcome)).not.toContain('(cut');
   expect(outcome).toMatchObject({ status: 'findings', findings: { length: 157 } });
   expect(JSON.stringify(INTERFACES).length * GROUPS.length).toBeGreaterThan(25_000_000);
@@ -79,19 +71,8 @@ it.each([
     ', evidence: "[GroupId, cove.with.all.NetworkInterfaces]"',
   ],
 ])('what a policy joins by itself is cut, and says so: %s', async (_, resources, filter, evidence) => {
-  const outcome = await evaluatePolicy(
-    await policyOf(`version: 1
-policies:
-  - id: group
-    title: Group is of no interface
-    ${WITH}
-    call: ec2:DescribeSecurityGroups
-    resources: ${JSON.stringify(resources)}
-    filter: ${JSON.stringify(filter)}
-    finding: { resource: "\${GroupId}"${evidence} }
-`),
-    cellOf(answerOf),
-  );
+  const finding = `{ resource: "\${GroupId}"${evidence} }`;
+  const outcome = await outcomeOf({ join: WITH, resources, filter, finding });
   expect(outcome).toMatchObject({ status: 'findings', errors: [], findings: { length: 157 } });
   expect(JSON.stringify(outcome).length).toBeLessThan(1_000_000);
   for (const finding of outcome.findings) {
@@ -103,23 +84,10 @@ policies:
 });
 
 it('answers of lookups that are short by themselves are cut where they are too much together', async () => {
-  const outcome = await evaluatePolicy(
-    await policyOf(`version: 1
-policies:
-  - id: group
-    title: Group has rules
-    call: ec2:DescribeSecurityGroups
-    resources: SecurityGroups
-    lookups: [{ as: all, operation: "ec2:DescribeVolumes" }]
-    filter: length(all.Volumes) == \`14\`
-    finding: { resource: "\${GroupId}" }
-`),
-    cellOf((operation) =>
-      operation === 'DescribeVolumes'
-        ? { Volumes: INTERFACES.slice(0, 14).map((_, n) => ({ VolumeId: `${n}`, Tags: [{ Value: 'x'.repeat(900) }] })) }
-        : answerOf(operation, {}),
-    ),
-  );
+  const outcome = await outcomeOf({
+    join: 'lookups: [{ as: all, operation: "ec2:DescribeVolumes" }]',
+    filter: 'length(all.Volumes) == `14`',
+  });
   expect(outcome).toMatchObject({ status: 'findings', findings: { length: 157 } });
   expect(JSON.stringify(outcome).length).toBeLessThan(1_000_000);
   expect(JSON.stringify(outcome.findings[0]?.evidence)).toContain('(cut: ');
@@ -156,7 +124,43 @@ it.each([
   expect(Buffer.from(text).toString()).toBe(text);
 });
 
+it('looks at what is nested deep no more often than at what is flat', () => {
+  let reads = 0;
+  const read = (): string => `${'x'.repeat(9_000)}${reads++}`;
+  const member = (): JsonObject => Object.defineProperty({}, 'text', { enumerable: true, get: read });
+  const nest = (levels: number): JsonValue => (levels === 0 ? 'end' : { member: member(), deeper: nest(levels - 1) });
+  const [one] = boundEvidence([{ evidence: nest(100) }]);
+  expect(JSON.stringify(one)).toContain('(cut');
+  expect(reads).toBeLessThan(600);
+});
+
+/** What becomes of a policy over security groups with which something is joined. */
+async function outcomeOf({
+  join,
+  resources = 'SecurityGroups',
+  filter,
+  finding = '{ resource: "${GroupId}" }',
+}: {
+  readonly join: string;
+  readonly resources?: string;
+  readonly filter: string;
+  readonly finding?: string;
+}): Promise<OutcomeRecord> {
+  const policy = await policyOf(`version: 1
+policies:
+  - id: group
+    title: Group is of no interface
+    ${join}
+    call: ec2:DescribeSecurityGroups
+    resources: ${JSON.stringify(resources)}
+    filter: ${JSON.stringify(filter)}
+    finding: ${finding}
+`);
+  return evaluatePolicy(policy, cellOf(answerOf));
+}
+
 function answerOf(operation: string, { Filters }: JsonObject): JsonObject {
+  if (operation === 'DescribeVolumes') return { Volumes: VOLUMES };
   if (operation === 'DescribeSecurityGroups') return { SecurityGroups: GROUPS };
   if (operation === 'DescribeNetworkInterfaces') return { NetworkInterfaces: INTERFACES };
   const [{ Values }] = Filters as [{ Values: [string] }];

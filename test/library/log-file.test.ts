@@ -15,8 +15,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { readEarlierRun } from '../../src/library/earlier-changes.ts';
 import type { HostEvent } from '../../src/library/host.ts';
-import { openLogFile } from '../../src/library/log-file.ts';
+import { openLogFile, type ReadBefore } from '../../src/library/log-file.ts';
 import { errorIn, policyRecord, runRecord } from '../report/sample-run.ts';
 
 const self = { pid: process.pid, isAlive: () => true };
@@ -53,11 +54,13 @@ test('ten thousand refused changes do not each wait for the disk', async () => {
   const log = await openLogFile('run.ndjson', { cwd, env: {}, signal: new AbortController().signal, self });
   const handle = await open(join(cwd, 'other'), 'w');
   const sync = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'sync');
+  const stat = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'stat');
   for (let change = 0; change < 10_000; change += 1) {
     const at = new Date().toISOString();
     await log.append({ type: 'changed', change: `${change}`, state: 'refused', message: 'no', error: null, at });
   }
   expect(sync).not.toHaveBeenCalled();
+  expect(stat).not.toHaveBeenCalled();
   await log.close();
   expect(sync).toHaveBeenCalled();
   await handle.close();
@@ -96,16 +99,26 @@ test('a log that is gone when the run ends is not where it should be, and says s
   await expect(log.close()).rejects.toMatchObject({ code: 'output', message: expect.stringContaining('is lost') });
 });
 
-test('a log to which somebody else writes cannot be reported, and the calls are not taken for none', async () => {
-  const cwd = await folderOfTest();
-  const log = await openLogFile('run.ndjson', { cwd, env: {}, signal: new AbortController().signal, self });
-  for (const record of [runRecord(), policyRecord(), intent]) await log.append(record);
-  await appendFile(join(cwd, 'run.ndjson'), 'not a record');
-  await log.append(errorIn({ policy: 'redundant-trail', account: '222222222222', region: 'eu-west-1' }));
-  await log.append(warning);
-  await expect(log.report()).rejects.toMatchObject({
-    code: 'remediation',
-    message: expect.stringMatching(/line 4 of the run log/),
-  });
-  await log.close();
-});
+test.each([
+  ['this run', []],
+  ['the run that it continues', [runRecord(), policyRecord(), intent]],
+])(
+  'a log to which somebody else writes cannot be reported, and the calls of %s are not taken for none',
+  async (...[, earlier]) => {
+    const cwd = await folderOfTest();
+    await writeFile(join(cwd, 'run.ndjson'), earlier.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    const readBefore: ReadBefore = async (log, take) =>
+      readEarlierRun(log, 'run.ndjson', { belongs: () => true, to: 'this one' }, take);
+    const host = { cwd, env: {}, signal: new AbortController().signal, self };
+    const log = await openLogFile('run.ndjson', host, readBefore);
+    for (const record of earlier.length === 0 ? [runRecord(), policyRecord(), intent] : []) await log.append(record);
+    await appendFile(join(cwd, 'run.ndjson'), 'not a record');
+    await log.append(errorIn({ policy: 'redundant-trail', account: '222222222222', region: 'eu-west-1' }));
+    await log.append(warning);
+    await expect(log.report()).rejects.toMatchObject({
+      code: 'remediation',
+      message: expect.stringMatching(/line 4 of the run log/),
+    });
+    await log.close();
+  },
+);

@@ -8,6 +8,7 @@ import { closingRecords } from '../../src/engine/closing-records.ts';
 import { openingRecords } from '../../src/engine/opening-records.ts';
 import { type AccountRunner, createAccountRunner, runAccounts } from '../../src/engine/run-accounts.ts';
 import { planCheck } from '../../src/engine/run-check.ts';
+import type { RunEvent } from '../../src/engine/run-event.ts';
 import type { RunPlan } from '../../src/engine/run-plan.ts';
 import { mergeStore, openAccounts } from '../../src/library/scale/merge-store.ts';
 import { runIntoStore } from '../../src/library/scale/run-into-store.ts';
@@ -98,6 +99,8 @@ interface Ran {
   readonly single: readonly RunLogRecord[];
   /** By key. */
   readonly objects: ReadonlyMap<string, string>;
+  /** What the runner tells from now on. */
+  readonly events: RunEvent[];
   /** The same accounts in another run of the plan, and in a run of another plan. */
   readonly others: { readonly run: ReadonlyMap<string, string>; readonly plan: ReadonlyMap<string, string> };
 }
@@ -118,7 +121,9 @@ async function withRun(members: Members, use: (ran: Ran) => Promise<void>): Prom
     const { client, plan: made } = await planCheck(options, '2026-01-02T03:04:05.000Z');
     const shared = (run: string, plan: RunPlan) => parseTargets(targetsText(plan, run, undefined), 'it', OLD);
     const { plan, digest } = shared(`${RUN}0`, made);
-    const runner = createAccountRunner(plan, { policies, catalog, client });
+    const events: RunEvent[] = [];
+    const onEvent = (event: RunEvent) => void events.push(event);
+    const runner = createAccountRunner(plan, { policies, catalog, client, onEvent });
     const objectsOf = async (run: string, digest: string): Promise<ReadonlyMap<string, string>> => {
       const objects = new Map<string, string>();
       const into = { runner, run: openStoreRun(memoryStore(objects), run), digest, key: undefined, warnings: [] };
@@ -131,8 +136,9 @@ async function withRun(members: Members, use: (ran: Ran) => Promise<void>): Prom
     const ids = plan.accounts.map(({ id }) => id);
     const settled = await runAccounts(plan, ids, { policies, catalog, client, accountsAtOnce: 100, emit });
     for (const record of closingRecords(plan, settled, ENDING)) await emit(record);
+    const objects = await objectsOf(`${RUN}0`, digest);
     await use({
-      ...{ plan, digest, runner, single, objects: await objectsOf(`${RUN}0`, digest) },
+      ...{ plan, digest, runner, single, objects, events },
       others: {
         run: await objectsOf(`${RUN}1`, digest),
         plan: await objectsOf(`${RUN}0`, createHash('sha256').update('other').digest('hex')),
@@ -252,12 +258,20 @@ it('says in the report what made those who ran accounts less safe, once, and not
 it('gives up an account whose outcomes are more than an object may hold, and no other', async () => {
   const members = [1, 2].map(() => ({ status: 'ACTIVE' as const, deny: false, logs: true }));
   await withRun(members, async (ran) => {
-    const { plan, digest, runner } = ran;
+    const { plan, digest, runner, events } = ran;
     const objects = new Map<string, string>();
     const run = openStoreRun(memoryStore(objects), `${RUN}0`);
-    const into = { runner, run, digest, key: undefined, warnings: [] };
+    const onEvent = (event: RunEvent) => void events.push(event);
+    const into = { runner, run, digest, key: undefined, warnings: [], onEvent };
     const [management = '', large = '', ...others] = plan.accounts.map(({ id }) => id);
+    events.length = 0;
     expect(await runIntoStore(large, 0, { ...into, mostBytes: 100 })).toBe('created');
+    const tally = (type: RunEvent['type']) => events.filter((event) => event.type === type).length;
+    const cells = events.reduce((sum, event) => sum + (event.type === 'cells' ? event.cells : 0), 0);
+    expect(cells).toBeGreaterThan(0);
+    // Progress counts what was run once; what stops a run at its first error still hears of it.
+    expect({ outcomes: tally('outcome'), done: tally('account-done') }).toEqual({ outcomes: cells, done: 1 });
+    expect(tally('error-outcome')).toBeGreaterThan(0);
     for (const id of [management, ...others]) await runIntoStore(id, 0, into);
 
     const { report, open } = await mergedReport(ran, objects);

@@ -97,7 +97,7 @@ export const CHANGE_FLAGS = {
     argument: '<paths>',
     kind: 'list',
     doc: 'load the policies from these files or directories',
-    otherwise: 'those that it names, inside this folder',
+    otherwise: 'the files that the plan or log names, inside this folder',
     group: 'run',
     commands: { apply: true, rollback: true },
     readBy: 'command',

@@ -148,7 +148,7 @@ export const RUN_FLAGS = {
     group: 'run',
     commands: {
       apply: true,
-      check: { doc: 'with --resume or --targets: refuse what began or planned longer ago: 90m, 24h, 7d' },
+      check: { doc: 'with --resume or --targets: refuse a run or a plan that is older: 90m, 24h, 7d' },
     },
     readBy: 'command',
   },

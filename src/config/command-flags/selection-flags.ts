@@ -43,7 +43,7 @@ export const SELECTION_FLAGS = {
     flag: '--control',
     argument: '<controls>',
     kind: 'list',
-    doc: 'only policies of these controls of their packs, as in cis-5.0.0:1.4; or globs',
+    doc: 'only policies of these controls, as in cis-5.0.0:1.4, or of globs over them',
     otherwise: 'all policies',
     group: 'targets',
     commands: { check: true, validate: true, report: true, targets: true, list: true },

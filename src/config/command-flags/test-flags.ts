@@ -6,7 +6,7 @@ export const TEST_FLAGS = {
     flag: '--name',
     argument: '<glob>',
     kind: 'repeat',
-    doc: 'only tests of this name: `*` is any text',
+    doc: 'only tests with this name; `*` stands for any text',
     otherwise: 'all tests',
     group: 'run',
     commands: { test: true },

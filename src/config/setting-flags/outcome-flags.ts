@@ -126,7 +126,7 @@ export const OUTCOME_FLAGS = {
     argument: '<file>',
     kind: 'text',
     doc: 'write every outcome, as it happens, to this new file (NDJSON); `off` for none',
-    otherwise: 'one of the newest 20, for --resume last',
+    otherwise: 'one that is kept for --resume last, of the newest 20',
     group: 'run',
     commands: {
       check: true,

@@ -21,7 +21,7 @@ export const PACE_FLAGS = {
     range: { least: 0, most: 86_400 },
     unit: 'seconds',
     default: 600,
-    doc: 'how long a call that AssumeRole or AWS Organizations throttles is retried, in seconds',
+    doc: 'how long throttled calls to AssumeRole and AWS Organizations are retried, in seconds',
     group: 'run',
     commands: RUNS,
     schema: {},

@@ -27,7 +27,7 @@ export const POLICY_FLAGS = {
     kind: 'choice',
     choices: ['safe', 'disruptive', 'destructive'],
     default: 'safe',
-    doc: 'the highest risk of changes that are made',
+    doc: 'make changes of at most this risk',
     group: 'changes',
     commands: {
       check: true,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { listedDigest } from '../../accounts/listed-accounts.ts';
+import { OUR_PLAN } from '../../output/beginnings.ts';
 import { assertReplaceable } from '../../output/kept-file.ts';
 import { writeBeside } from '../../output/write-beside.ts';
 import { writeOutput } from '../../output/write-output.ts';
@@ -57,7 +58,7 @@ const OF_DEMO =
 async function writePlanFile(file: string, text: string, host: Host): Promise<void> {
   const path = resolve(host.cwd, file);
   try {
-    await assertReplaceable(path, `the plan ${file}`, { replaces: 'plan' });
+    await assertReplaceable(path, `the plan ${file}`, OUR_PLAN);
     await writeOutput(path, text);
   } catch (error) {
     const place = await writeBeside(path, async () => text);

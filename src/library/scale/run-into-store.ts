@@ -48,7 +48,7 @@ export async function runIntoStore(
       isInterrupted ||= record.type === 'outcome' && record.errors.some(({ kind }) => kind === 'interrupted');
       await spool.writer.append(record);
       if (record.type === 'account') for (const warning of warnings) await spool.writer.append(warning);
-      if (record.type === 'outcome') onEvent?.({ type: 'outcome', outcome: record });
+      if (record.type === 'outcome' && error === undefined) onEvent?.({ type: 'outcome', outcome: record });
     };
     const log = { emit, warned: new Set<string>() };
     await (error === undefined ? runner.run(account, log) : runner.giveUp(account, error, log));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { planCheck } from '../../engine/run-check.ts';
+import { OUR_TARGETS_FILE } from '../../output/beginnings.ts';
 import { assertReplaceable } from '../../output/kept-file.ts';
 import { writeOutput } from '../../output/write-output.ts';
 import { count } from '../../report/build/count-words.ts';
@@ -25,7 +26,7 @@ export async function writeTargets(inputs: Inputs, file: string, host: Host, rea
     const conduct = checkConduct(begun, connection, host, stop);
     const { plan } = await planCheck({ ...conduct, readsTags }, new Date().toISOString());
     const path = resolve(host.cwd, file);
-    await assertReplaceable(path, `the targets file ${file}`, { replaces: 'targets file' });
+    await assertReplaceable(path, `the targets file ${file}`, OUR_TARGETS_FILE);
     await writeOutput(path, targetsText(plan, randomUUID(), host.key));
     const extent = `${count(plan.accounts.length, 'account')}, ${plan.policies.length} ${plan.policies.length === 1 ? 'policy' : 'policies'}`;
     const next = `no account was entered; next: cove-policy check POLICIES --targets ${visible(file)} --shard 1/10`;

@@ -1,7 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import picomatch from 'picomatch';
-import { isDynamicPattern } from 'tinyglobby';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { DocumentFile } from '../../documents/read-document.ts';
 import { fileDiagnostic, type Problem } from '../../documents/source-text.ts';
@@ -103,7 +102,8 @@ async function findPattern(pattern: string, cwd: string): Promise<FoundFiles> {
       message: entry === 'ELOOP' ? 'cannot be read: its symbolic links form a loop' : `cannot be read (${entry})`,
     });
   }
-  if (!isDynamicPattern(pattern)) {
+  const { isGlob, negated } = picomatch.scan(pattern);
+  if (!isGlob && !negated) {
     const hint = await nearbyName(absolute, pattern);
     return failed({ code: 'file/not-found', message: 'no such file or directory', hint });
   }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { packageFile } from '../../../src/package-files.ts';
 import { buildReport } from '../../../src/report/build/build-report.ts';
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../../src/report/render/formats.ts';
 import type { RunLogRecord } from '../../../src/run-log/records.ts';
@@ -104,6 +106,35 @@ describe.each(Object.keys(REPORT_FORMATS) as Format[])('%s', (format) => {
     expect(missing.length > 0).toBe(WITHOUT[format][fact] !== undefined);
   });
 });
+
+/** How each format shows what is not known: the rows of the table in docs/decisions/0080. */
+const UNKNOWN_SHOWN: Readonly<Record<Format, RegExp>> = {
+  text: /30 cells not evaluated\n.*^Could not be evaluated: 30 cells$/ms,
+  markdown: /^### Could not be evaluated: 30 cells$.*^\| policy /ms,
+  github: /^::error title=Not evaluated%3A .*^::error file=.*title=high%3A A title of what fails/ms,
+  html: /not evaluated/,
+  json: /"errors": \[\s*\{/,
+  ndjson: /^\{"type":"account",.*"cells":\{[^}]*"error":1[,}].*^\{"type":"error",/ms,
+  csv: /^not evaluated,fails,/m,
+  'csv-excel': /^not evaluated,fails,/m,
+  junit: /<error /,
+  gitlab: /"check_name": ?"fails\/not-evaluated"/,
+  sarif: /"executionSuccessful": ?false/,
+  ocsf: /"compliance":\{"status_id":0,"status":"Unknown"/,
+  asff: /"Compliance": ?\{"Status": ?"NOT_AVAILABLE"/,
+};
+
+test.each(Object.keys(REPORT_FORMATS) as Format[])(
+  '%s shows what is not known as the decision says',
+  async (format) => {
+    expect(await textOf(format)).toMatch(UNKNOWN_SHOWN[format]);
+    const decision = readFileSync(packageFile('docs/decisions/0080-what-every-format-says.md'), 'utf8');
+    const named = [...decision.matchAll(/^\| ([a-z, -]+) \| .+ \|$/gm)].flatMap(([, formats = '']) =>
+      formats.split(', '),
+    );
+    expect(named.filter((each) => each === format)).toHaveLength(1);
+  },
+);
 
 const texts = new Map<Format, Promise<string>>();
 
