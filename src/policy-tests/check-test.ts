@@ -23,6 +23,8 @@ export interface CheckedEntry {
   readonly entry: TestEntry;
   readonly located: LocatedValue;
   readonly source: SourceText;
+  /** Values that stand for what could not be read, and was reported. */
+  readonly flawed: ReadonlySet<Span>;
   /** The policies that it may be about. */
   readonly about: PolicySource;
   readonly catalog: Catalog;
@@ -34,9 +36,11 @@ export interface CheckedEntry {
 export async function checkTest(
   checked: CheckedEntry,
 ): Promise<{ readonly test: PolicyTest | undefined; readonly diagnostics: readonly Diagnostic[] }> {
-  const { entry, located, source, about } = checked;
+  const { entry, located, source, flawed, about } = checked;
   const diagnostics: Diagnostic[] = [];
-  const report: ReportProblem = ({ start, end }, problem) => diagnostics.push(source.diagnostic(start, end, problem));
+  const report: ReportProblem = (span, problem) => {
+    if (!flawed.has(span)) diagnostics.push(source.diagnostic(span.start, span.end, problem));
+  };
   const nameSpan = member(located, 'name') ?? located;
   checkName(checked, nameSpan, report);
   checkVerdict(entry, located, report);

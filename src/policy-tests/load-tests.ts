@@ -173,7 +173,7 @@ export async function readTests(
   for (const [index, entry] of value.tests.entries()) {
     const located = items[index];
     if (located === undefined) continue;
-    const checked = await checkTest({ entry, located, source, about, catalog, names });
+    const checked = await checkTest({ entry, located, source, flawed, about, catalog, names });
     found.push(...checked.diagnostics);
     if (checked.test !== undefined) tests.push(checked.test);
   }

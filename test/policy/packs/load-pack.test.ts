@@ -166,6 +166,7 @@ const BAD: Readonly<Record<string, Files>> = {
   'control-holds-nothing-known': {
     'keys/controls/cis-5.0.0.yml': CONTROLS.replace('{ maxKeyAgeDays:', '{ maxKeyAge:'),
   },
+  'controls-without-quotes': { 'keys/controls/cis-5.0.0.yml': CONTROLS.replaceAll(/"(\d\.\d+)"/g, '$1') },
   'controls-twice': { 'keys/controls/other.yml': CONTROLS },
   'clients-not-installed': {
     'keys/policies/pinpoint.yml': `version: 1
