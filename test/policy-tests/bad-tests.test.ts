@@ -272,10 +272,11 @@ const wrong = Object.entries(WRONG).flatMap(([member, values]) =>
 
 test('every member of a test is told what it may be, once, with its place', async () => {
   const files = wrong.map(({ member, lines }, index) => {
-    const own = /^(name|policy)$/.test(member);
-    const text = own
-      ? testOf('finds: []').replace(new RegExp(`^(.*)${member}: .*$`, 'm'), `$1${lines}`)
-      : testOf(lines);
+    const right = testOf('finds: []', `test ${index}`);
+    const isOfHead = /^(name|policy)$/.test(member);
+    const text = isOfHead
+      ? right.replace(new RegExp(`^(.*)${member}: .*$`, 'm'), `$1${lines}`)
+      : testOf(lines, `test ${index}`);
     return [fileOf(index), `${text}policies: keys.yml\n`] as const;
   });
   const { diagnostics, run } = await testInFolder({ 'keys.yml': POLICIES, ...Object.fromEntries(files) });
@@ -312,6 +313,48 @@ test('a policy that is not there, and one without a file', async () => {
   });
   expect(third.diagnostics).toEqual([]);
   expect(third.run?.results.map(({ status }) => status)).toEqual(['passed']);
+});
+
+const PASSING = testOf('answers: { iam:ListUsers: { Users: [] } }\nfinds: []');
+
+/** Files of a folder, and what is wrong with them as a whole. */
+const FOLDERS: Readonly<Record<string, readonly [files: Readonly<Record<string, string>>, told: readonly string[]]>> = {
+  'policies in both spellings': [
+    { 'keys.yml': POLICIES, 'keys.yaml': POLICIES, 'keys.test.yml': PASSING },
+    ['keys.test.yml:1:1 test/two-policies keys.yml and keys.yaml are beside this file, and either may be meant'],
+  ],
+  'one of them named': [
+    { 'keys.yml': POLICIES, 'keys.yaml': POLICIES, 'keys.test.yml': `${PASSING}policies: keys.yaml\n` },
+    [],
+  ],
+  'tests in both spellings, of the same names': [
+    { 'keys.yml': POLICIES, 'keys.test.yml': PASSING, 'keys.test.yaml': PASSING },
+    ['keys.test.yml:3:11 test/duplicate-name policy "old-key" has a test of this name in keys.test.yaml:3 already'],
+  ],
+  'tests of other names in several files': [
+    {
+      'keys.yml': POLICIES,
+      'keys.test.yml': PASSING,
+      'more.test.yml': `${PASSING}policies: keys.yml\n`.replace('a test', 'b'),
+    },
+    [],
+  ],
+  'a misspelt file of policies': [
+    { 'keys.yml': POLICIES, 'more.test.yml': `${PASSING}policies: ./key.yml\n` },
+    ['more.test.yml:7:11 test/no-policies there is no policy file "./key.yml" beside this one'],
+  ],
+  'tests as policies': [
+    { 'keys.yml': POLICIES, 'keys.test.yml': PASSING, 'more.test.yml': `${PASSING}policies: keys.test.yml\n` },
+    ['more.test.yml:7:11 test/no-policies "keys.test.yml" holds tests, and no policies'],
+  ],
+};
+
+test.each(Object.entries(FOLDERS))('%s', async (_, [files, problems]) => {
+  const { diagnostics, run } = await testInFolder(files, { paths: ['*.test.y*ml'] });
+  expect(
+    diagnostics.map(({ code, range, message }) => `${range.file}:${range.line}:${range.column} ${code} ${message}`),
+  ).toEqual(problems);
+  expect(run === undefined).toBe(problems.length > 0);
 });
 
 test('two tests of one name, and a policy that is wrong', async () => {
