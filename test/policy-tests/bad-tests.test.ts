@@ -315,6 +315,20 @@ test('a policy that is not there, and one without a file', async () => {
   expect(third.run?.results.map(({ status }) => status)).toEqual(['passed']);
 });
 
+test('a region that may be newer than the release is a warning, a misspelt one an error', async () => {
+  const regions = ['eu-west-9', 'us-gov-north-1', 'eu-wst-1', 'xx-central-1', 'us-gov-mars-1', 'eu-isof-west-1'];
+  const { diagnostics } = await testEach(regions.map((region) => `region: ${region}\nanswers: {}\nfinds: []`));
+  const told = regions.map((region, index) => [
+    region,
+    ...diagnostics
+      .filter(({ range }) => range.file === fileOf(index))
+      .map(({ code, severity }) => `${severity} ${code}`),
+  ]);
+  expect(told).toEqual(
+    regions.map((region, index) => [region, `${index < 2 ? 'warning' : 'error'} test/unknown-region`]),
+  );
+});
+
 const PASSING = testOf('answers: { iam:ListUsers: { Users: [] } }\nfinds: []');
 
 /** Files of a folder, and what is wrong with them as a whole. */
