@@ -23,6 +23,22 @@ export function isKnownRegion(region: string): boolean {
   return KNOWN_REGIONS.includes(region);
 }
 
+/**
+ * Whether a region may well be newer than the endpoint data: its area (`eu`, `us-gov`) and its direction are those of
+ * regions that the data has.
+ */
+export function hasKnownWords(region: string): boolean {
+  const words = wordsOf(region);
+  if (words.area === undefined) return false;
+  const known = KNOWN_REGIONS.map(wordsOf);
+  return known.some(({ area }) => area === words.area) && known.some(({ direction }) => direction === words.direction);
+}
+
+function wordsOf(region: string): { readonly area: string | undefined; readonly direction: string | undefined } {
+  const [, area, direction] = /^(.+)-([a-z]+)-\d+$/.exec(region) ?? [];
+  return { area, direction };
+}
+
 /** The region of the endpoint data that a misspelt one is likely to mean. */
 export function nearestRegion(region: string): string | undefined {
   return didYouMean(region, KNOWN_REGIONS);

@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts';
 import { type LocatedValue, type Span, valueAt } from './located-value.ts';
 import { pathOf, type SchemaError } from './schema-error.ts';
-import type { Problem, SourceText } from './source-text.ts';
+import type { DocumentNoun, Problem, SourceText } from './source-text.ts';
 
 const DIGITS = 12;
 
@@ -29,11 +29,12 @@ export function unquotedAccountIds(
 }
 
 /** What is wrong with text that should be an account id. */
-export function accountIdProblem(text: string): Problem {
+export function accountIdProblem(text: string, noun: DocumentNoun): Problem {
   const found = JSON.stringify(text);
   if (/^(ou|r)-/.test(text)) {
     const what = text.startsWith('ou-') ? 'an organizational unit' : 'a root of an organization';
-    return { code: 'schema/account-id', message: `${found} is ${what}, not an account`, hint: 'put it under `ous`' };
+    const hint = noun === 'test file' ? EXAMPLE : 'put it under `ous`';
+    return { code: 'schema/account-id', message: `${found} is ${what}, not an account`, hint };
   }
   const plain = text.replace(/[-_ ]/g, '');
   if (plain !== text && /^[0-9]{12}$/.test(plain)) {
@@ -46,8 +47,11 @@ export function accountIdProblem(text: string): Problem {
   const message = /^[0-9]+$/.test(text)
     ? `an account id has ${DIGITS} digits, and ${found} has ${text.length}`
     : `${found} is neither an account id (${DIGITS} digits) nor an organizational unit`;
-  return { code: 'schema/account-id', message };
+  return { code: 'schema/account-id', message, hint: noun === 'test file' ? EXAMPLE : undefined };
 }
+
+/** A test may name any account. */
+const EXAMPLE = 'for example: "111122223333"';
 
 /** What is wrong with text that should be the id of an organizational unit or root. */
 export function ouIdProblem(text: string): Problem {

@@ -2,16 +2,20 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import { operationSpelling } from '../text/operation-spelling.ts';
 import { accountIdProblem, ouIdProblem } from './account-id-problems.ts';
 import { type LocatedValue, valueAt } from './located-value.ts';
+import { containerOf, listOrKey, nameOf, ownerOf } from './name-of-value.ts';
 import { quoteValue, shorten } from './quote-value.ts';
 import { pathOf, type SchemaError } from './schema-error.ts';
+import { exampleHint, listHint, textHint } from './schema-hints.ts';
 import {
   ALTERNATIVES,
-  ELEMENT_NAMES,
   EMPTY_LISTS,
   FORKS,
   HOMES,
+  isOfAnswer,
   NAMES,
   PATTERNS,
+  REQUIRED,
+  SYNONYMS,
   TYPE_NAMES,
   WORDS,
 } from './schema-words.ts';
@@ -42,8 +46,8 @@ const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>>
   propertyNames: describeGivenName,
   if: describeLookupForm,
   minItems: describeEmptyList,
-  minProperties: ({ path, source }) => ({ code: 'schema/empty', message: `${nameOf(path, source)} is empty` }),
-  minLength: ({ path, source }) => ({ code: 'schema/empty', message: `${nameOf(path, source)} is empty` }),
+  minProperties: describeEmpty,
+  minLength: describeEmpty,
   minimum: describeBound,
   maximum: describeBound,
   maxLength: ({ path, error, source }) => ({
@@ -64,6 +68,11 @@ function describeBound({ path, error, found, source }: ErrorContext): Problem {
   };
 }
 
+function describeEmpty({ path, error, source }: ErrorContext): Problem {
+  const hint = exampleHint(path, error.parentSchema);
+  return { code: 'schema/empty', message: `${nameOf(path, source)} is empty`, hint };
+}
+
 function describeOther({ path, error, source }: ErrorContext): Problem {
   return { code: 'schema/invalid', message: `${nameOf(path, source)} ${error.message ?? 'is not valid'}` };
 }
@@ -71,7 +80,7 @@ function describeOther({ path, error, source }: ErrorContext): Problem {
 function describeUnknownKey({ path, error, source }: ErrorContext): Problem {
   const key = String(error.params.additionalProperty);
   const known = Object.keys(propertiesOf(error));
-  const meant = didYouMean(key, known);
+  const meant = didYouMean(key, known) ?? known.find((each) => each === SYNONYMS.get(key));
   const home = HOMES.get(key);
   const hint = isFork(path, key, source)
     ? 'settings do not change what a policy asks, finds and changes: for that, copy it into a pack of your own'
@@ -94,18 +103,11 @@ function describeMissingKey({ path, error, found, source }: ErrorContext): Probl
   const key = String(error.params.missingProperty);
   const wanted = propertiesOf(error)[key];
   const only = (wanted as { const?: unknown } | undefined)?.const;
-  const example = examples(wanted)[0] ?? only;
-  const id = found.kind === 'mapping' ? found.entries.get('id')?.value.value : undefined;
-  const kind = source.noun === 'accounts file' ? 'account' : 'policy';
-  const container = typeof id === 'string' ? `${kind} ${quoteValue(id)}` : containerOf(path, source);
-  const isPlain = typeof example === 'string' || typeof example === 'number';
-  const hint = isPlain ? `${only === undefined ? 'for example' : 'write'}: ${key}: ${asYaml(example)}` : undefined;
-  return { code: 'schema/required', message: `${container} has no \`${key}\``, hint };
-}
-
-/** Text that YAML would read as a number is quoted. */
-function asYaml(example: string | number): string {
-  return typeof example === 'string' && /^[0-9.]+$/.test(example) ? `"${example}"` : String(example);
+  const hint =
+    only === undefined
+      ? (REQUIRED[`${source.noun} ${key}`] ?? exampleHint([...path, key], wanted))
+      : `write: ${key}: ${String(only)}`;
+  return { code: 'schema/required', message: `${ownerOf(path, found, source)} has no \`${key}\``, hint };
 }
 
 function describeType({ path, error, found, source }: ErrorContext): Problem {
@@ -113,7 +115,10 @@ function describeType({ path, error, found, source }: ErrorContext): Problem {
   const isNumberedUnit = path.at(-2) === 'ous' && typeof found.value === 'number';
   const hint =
     typeHint(path, wanted, source, found) ??
-    (wanted.includes('array') ? listHint(path, found, source) : textHint(wanted, found, source));
+    (wanted.includes('array')
+      ? listHint(path, found, source, error.parentSchema)
+      : textHint(wanted, found, source, error.parentSchema)) ??
+    exampleHint(path, error.parentSchema);
   return {
     code: 'schema/type',
     message: `${nameOf(path, source)} must be ${orList(wanted.map((type) => TYPE_NAMES[type] ?? type))}, found ${quoteValue(found.value)}`,
@@ -134,31 +139,24 @@ function typeHint(
   return isPack ? `write: ${path.at(-1)}: { from: ${shorten(String(value))} }` : undefined;
 }
 
-function listHint(path: readonly string[], found: LocatedValue, source: SourceText): string | undefined {
-  if (found.kind !== 'scalar' || found.value === null) return undefined;
-  const raw = source.text.slice(found.start, found.end);
-  if (raw.length > 60 || raw.includes('\n')) return 'write a list';
-  const text = path.at(-1) === 'accounts' && typeof found.value === 'number' ? `"${raw}"` : raw;
-  return `write a list: ${path.at(-1)}: [${text}]`;
+function describeAlternatives({ path, error, found, source }: ErrorContext): Problem {
+  const message = `${nameOf(path, source)} must be ${formOf(path, source)}, found ${quoteValue(found.value)}`;
+  const words = WORDS[path.at(-1) ?? ''] ?? (error.params.allowedValues as readonly string[] | undefined);
+  const meant = typeof found.value === 'string' && words !== undefined ? didYouMean(found.value, words) : undefined;
+  const hint =
+    didYouMeanHint(meant) ??
+    (typeof found.value === 'string' ? listHint(path, found, source, error.parentSchema) : undefined) ??
+    exampleHint(path, error.parentSchema);
+  return { code: 'schema/type', message, hint };
 }
 
-function textHint(wanted: readonly string[], found: LocatedValue, source: SourceText): string | undefined {
-  const isBare = typeof found.value === 'number' || typeof found.value === 'boolean';
-  return wanted.includes('string') && isBare
-    ? `quote it: "${shorten(source.text.slice(found.start, found.end))}"`
-    : undefined;
-}
-
-function describeAlternatives(context: ErrorContext): Problem {
-  const { path, found } = context;
+/** What may stand somewhere, of several forms. */
+function formOf(path: readonly string[], { noun }: SourceText): string {
   const key = listOrKey(path);
-  const isOfPolicy = path.at(-2) === 'policies' && context.source.noun === 'settings file';
-  const expected = isOfPolicy ? '`off` or a mapping of what is different' : (ALTERNATIVES[key] ?? 'of another form');
-  const message = `${nameOf(path, context.source)} must be ${expected}, found ${quoteValue(found.value)}`;
-  const words = WORDS[path.at(-1) ?? ''];
-  if (words === undefined || typeof found.value !== 'string') return { code: 'schema/type', message };
-  const meant = didYouMean(found.value, words);
-  return { code: 'schema/type', message, hint: didYouMeanHint(meant) ?? listHint(path, found, context.source) };
+  if (noun === 'settings file' && path.at(-2) === 'policies') return '`off` or a mapping of what is different';
+  if (noun === 'test file' && path.at(-2) === 'answers') return 'an answer (a mapping), or a list of cases';
+  if (isOfAnswer(path, noun)) return 'the name of an AWS error, or a mapping with its `code`';
+  return ALTERNATIVES[`${noun} ${key}`] ?? ALTERNATIVES[key] ?? 'of another form';
 }
 
 function describeEnum({ path, error, found, source }: ErrorContext): Problem {
@@ -186,39 +184,42 @@ function describeVersion({ path, error, found, source }: ErrorContext): Problem 
   };
 }
 
-/** The name of the list that the last step of a path is an element of, or the last step. */
-function listOrKey(path: readonly string[]): string {
-  const key = path.at(-1) ?? '';
-  return /^\d+$/.test(key) ? (path.at(-2) ?? '') : key;
-}
-
-function describePattern({ path, found, source }: ErrorContext): Problem {
+function describePattern({ path, error, found, source }: ErrorContext): Problem {
   const text = String(found.value);
   const key = path.at(-1) ?? '';
   const list = path.at(-2) ?? '';
-  const isAccount = source.noun === 'accounts file' && key === 'id';
-  if (isAccount || (list === 'accounts' && key !== 'delegated')) return accountIdProblem(shorten(text));
+  if (isAccountId(path, source)) return accountIdProblem(shorten(text), source.noun);
   if (list === 'ous') return ouIdProblem(shorten(text));
-  const expected = PATTERNS[listOrKey(path)] ?? 'of another form';
+  const expected = PATTERNS[`${source.noun} ${listOrKey(path)}`] ?? PATTERNS[listOrKey(path)] ?? 'of another form';
   const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
+  const own = key === 'id' ? kebabHint(text, error.parentSchema) : lowerCaseHint(listOrKey(path), text);
   return {
     code: 'schema/pattern',
     message: `${nameOf(path, source)} must be ${expected}, found ${quoteValue(text)}`,
-    hint: operation ?? (key === 'id' ? kebabHint(text) : lowerCaseHint(list, text)),
+    hint: operation ?? own ?? (expected.includes(', as in ') ? undefined : exampleHint(path, error.parentSchema)),
   };
 }
 
-function lowerCaseHint(list: string, text: string): string | undefined {
-  return list === 'regions' && /[A-Z]/.test(text) ? didYouMeanHint(shorten(text.toLowerCase())) : undefined;
+function isAccountId(path: readonly string[], { noun }: SourceText): boolean {
+  const [list, key] = [path.at(-2), path.at(-1)];
+  if (list === 'accounts') return key !== 'delegated';
+  if (noun === 'accounts file') return key === 'id';
+  return noun === 'test file' && (key === 'managementAccount' || (list === 'account' && key === 'id'));
 }
 
-function kebabHint(text: string): string | undefined {
+function lowerCaseHint(key: string, text: string): string | undefined {
+  const isRegion = key === 'regions' || key === 'region';
+  return isRegion && /[A-Z]/.test(text) ? didYouMeanHint(shorten(text.toLowerCase())) : undefined;
+}
+
+function kebabHint(text: string, schema: SchemaError['parentSchema']): string | undefined {
   const kebab = text
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  return kebab === '' ? undefined : didYouMeanHint(shorten(kebab));
+  const fits = new RegExp(String(schema?.pattern), 'u').test(kebab);
+  return fits ? didYouMeanHint(shorten(kebab)) : undefined;
 }
 
 function operationHint(text: string): string {
@@ -245,26 +246,15 @@ function describeLookupForm({ error }: ErrorContext): Problem {
 
 function describeEmptyList({ path, source }: ErrorContext): Problem {
   const key = path.at(-1) ?? '';
+  const listName = path.at(-2) === 'answers' ? 'answers' : key;
   const isSelection = key === 'accounts' || key === 'ous' || key === 'regions';
   return {
     code: 'schema/empty-list',
     message: `${nameOf(path, source)} is an empty list`,
     hint:
-      EMPTY_LISTS[`${source.noun} ${key}`] ?? (isSelection ? `leave \`${key}\` out to mean all of them` : undefined),
+      EMPTY_LISTS[`${source.noun} ${listName}`] ??
+      (isSelection ? `leave \`${key}\` out to mean all of them` : undefined),
   };
-}
-
-function nameOf(path: readonly string[], { noun }: SourceText): string {
-  const last = path.at(-1);
-  if (last === undefined) return `the ${noun}`;
-  if (noun === 'accounts file' && path.length === 2) return 'an account';
-  return /^\d+$/.test(last)
-    ? (ELEMENT_NAMES[path.at(-2) ?? ''] ?? `an element of \`${path.at(-2)}\``)
-    : `\`${shorten(last)}\``;
-}
-
-function containerOf(path: readonly string[], source: SourceText): string {
-  return path.at(-2) === 'parameters' ? `parameter \`${shorten(path.at(-1) ?? '')}\`` : nameOf(path, source);
 }
 
 function didYouMeanHint(meant: string | undefined): string | undefined {
@@ -273,10 +263,6 @@ function didYouMeanHint(meant: string | undefined): string | undefined {
 
 function propertiesOf(error: SchemaError): Readonly<Record<string, unknown>> {
   return (error.parentSchema?.properties as Record<string, unknown> | undefined) ?? {};
-}
-
-function examples(schema: unknown): readonly unknown[] {
-  return (schema as { examples?: unknown[] } | undefined)?.examples ?? [];
 }
 
 function orList(words: readonly string[]): string {

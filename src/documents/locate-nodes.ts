@@ -90,16 +90,21 @@ class NodeWalk {
     const entries = new Map<string, LocatedEntry>();
     const value: JsonObject = {};
     let size = 1;
+    let isWhole = true;
     for (const pair of node.items) {
       const key = this.#key(pair, entries);
       const keySpan = spanOf(pair.key as ParsedNode | null, spanOf(node));
       const located = this.locate(pair.value, keySpan);
-      if (key === undefined) continue;
+      if (key === undefined) {
+        isWhole = false;
+        continue;
+      }
       entries.set(key, { key: keySpan, value: located });
       value[key] = located.value;
       size += located.size;
     }
-    return { kind: 'mapping', ...spanOf(node), value, size, entries };
+    const mapping: LocatedValue = { kind: 'mapping', ...spanOf(node), value, size, entries };
+    return isWhole ? mapping : this.#flawed(mapping);
   }
 
   #list(node: YAMLSeq.Parsed): LocatedValue {

@@ -4,6 +4,7 @@ import { describeSchemaError } from './describe-schema-error.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { keySpan, type LocatedValue, type Span, valueAt } from './located-value.ts';
 import { pathOf, type SchemaError } from './schema-error.ts';
+import { SYNONYMS } from './schema-words.ts';
 import type { SourceText } from './source-text.ts';
 
 export interface ReadFile {
@@ -26,10 +27,14 @@ export function schemaDiagnostics(
 /** Far more than anyone reads; a hostile file has one per line. */
 const MOST_DIAGNOSTICS = 1_000;
 
+/** Of a mapping that lacks a key which could not be read, the other keys may be wrong by themselves. */
 function isFlawed(root: LocatedValue, flawed: ReadonlySet<LocatedValue>, error: SchemaError): boolean {
-  const value = flawed.size === 0 ? undefined : valueAt(root, pathOf(error));
+  if (flawed.size === 0 || OF_KEYS.has(error.keyword)) return false;
+  const value = valueAt(root, pathOf(error));
   return value !== undefined && flawed.has(value);
 }
+
+const OF_KEYS: ReadonlySet<string> = new Set(['additionalProperties', 'propertyNames']);
 
 function toDiagnostic(source: SourceText, root: LocatedValue, error: SchemaError): Diagnostic {
   const span = placeOf(root, error);
@@ -47,7 +52,9 @@ function collapse(errors: readonly SchemaError[]): SchemaError[] {
     if (error.propertyName !== undefined) continue;
     // What the file as a whole needs is reported as missing.
     if (error.keyword === 'if' && error.instancePath === '') continue;
-    if (error.keyword === 'if') {
+    // What is wrong below, in a part that has its form by what stands beside it, says more.
+    if (error.keyword === 'if' && isBelow(kept.at(-1), error)) continue;
+    if (error.keyword === 'if' || isOfSameValue(error, kept.at(-1))) {
       kept.pop();
     } else if (error.keyword === 'anyOf') {
       const said = takeFrom(kept, error.instancePath);
@@ -56,10 +63,18 @@ function collapse(errors: readonly SchemaError[]): SchemaError[] {
         kept.push(...specific);
         continue;
       }
+      const words = said.find((one) => one.keyword === 'enum')?.params;
+      kept.push(words === undefined ? error : { ...error, params: { ...error.params, ...words } });
+      continue;
     }
     kept.push(error);
   }
   return kept;
+}
+
+/** A version in quotes is of another type, and not 1: that is one mistake. */
+function isOfSameValue({ keyword, instancePath }: SchemaError, before: SchemaError | undefined): boolean {
+  return keyword === 'const' && before?.keyword === 'type' && before.instancePath === instancePath;
 }
 
 const WRONG_KIND: ReadonlySet<string> = new Set(['type', 'const', 'enum']);
@@ -69,6 +84,10 @@ function takeFrom(errors: SchemaError[], path: string): SchemaError[] {
   let first = errors.length;
   while (first > 0 && isAtOrBelow(errors[first - 1]?.instancePath ?? '', path)) first -= 1;
   return errors.splice(first);
+}
+
+function isBelow(one: SchemaError | undefined, { instancePath }: SchemaError): boolean {
+  return one?.instancePath.startsWith(`${instancePath}/`) === true;
 }
 
 function isAtOrBelow(path: string, ancestor: string): boolean {
@@ -87,7 +106,8 @@ function withoutTypos(errors: readonly SchemaError[]): SchemaError[] {
   for (const { keyword, instancePath, params } of errors) {
     const candidates = missing.get(instancePath);
     if (keyword !== 'additionalProperties' || candidates === undefined) continue;
-    const name = didYouMean(String(params.additionalProperty), candidates);
+    const key = String(params.additionalProperty);
+    const name = didYouMean(key, candidates) ?? candidates.find((each) => each === SYNONYMS.get(key));
     if (name !== undefined) meant.add(`${instancePath} ${name}`);
   }
   return errors.filter((error) => !meant.has(`${error.instancePath} ${String(error.params.missingProperty)}`));

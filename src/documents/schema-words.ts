@@ -1,3 +1,5 @@
+import type { DocumentNoun } from './source-text.ts';
+
 export const FORKS: ReadonlySet<string> = new Set([
   ...['call', 'resources', 'lookups', 'filter', 'finding', 'input', 'with', 'values', 'partial', 'undo'],
 ]);
@@ -8,6 +10,9 @@ export const HOMES: ReadonlyMap<string, string> = new Map([
   ...['input', 'operation', 'absent', 'region'].map((key) => [key, 'call'] as const),
   ...['message', 'resource'].map((key) => [key, 'finding'] as const),
 ]);
+
+/** What a key is called elsewhere: an error that is expected has a `kind`, one that AWS answers a `code`. */
+export const SYNONYMS: ReadonlyMap<string, string> = new Map([['kind', 'code']]);
 
 export const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'text',
@@ -23,20 +28,39 @@ export const TYPE_NAMES: Readonly<Record<string, string>> = {
 export const WORDS: Readonly<Record<string, readonly string[]>> = {
   regions: ['enabled', 'home'],
   accounts: ['management'],
-  error: ['access-denied', 'denied-by-scp', 'throttled', 'expired', 'network', 'timeout', 'validation', 'unavailable'],
 };
+
+/** Whether it is an error that AWS answers in a test, and not one that is expected of the policy. */
+export function isOfAnswer(path: readonly string[], noun: DocumentNoun): boolean {
+  return noun === 'test file' && path.includes('answers');
+}
 
 export const ALTERNATIVES: Readonly<Record<string, string>> = {
   regions: '`enabled`, `home` or a list of regions',
   call: 'a mapping or `service:Operation`',
   accounts: 'a list of account ids, `management` or `{ delegated: SERVICE }`',
   remediate: 'a call or a list of calls',
-  error: 'a kind of error (access-denied, throttled, unavailable …) or a mapping with its `kind`',
+  'test file error': 'a kind of error (access-denied, throttled, unavailable …) or a mapping with its `kind`',
+  'test file finds': 'the name of a resource, or a mapping with its `resource`',
+  'test file undo': 'a call, a list of calls, or null where there is none',
   absent: 'the name of an AWS error, or a mapping with its `error` and words of its `message`',
   policies: 'a path or a list of paths',
 };
 
+/** What to write where something is missing whose schema has no example, by the file and the key. */
+export const REQUIRED: Readonly<Record<string, string>> = {
+  'test file kind': 'for example: error: { kind: access-denied, code: AccessDenied }',
+  'test file code': 'for example: code: AccessDenied',
+};
+
+/** In the order of what is looked up: the key in a file of that kind, the key anywhere. */
 export const PATTERNS: Readonly<Record<string, string>> = {
+  'test file id': 'an id as AWS gives it (ou-abcd-11112222, r-abcd, o-abcd123456)',
+  'test file ou': 'the id of an organizational unit (ou-abcd-11112222) or of a root (r-abcd)',
+  'test file now': 'a moment in ISO 8601',
+  'test file name': 'a text',
+  'test file code': 'the name of an AWS error',
+  'test file message': 'a text',
   id: 'kebab-case (lower-case letters, digits and single hyphens)',
   operation: '`service:Operation`',
   call: '`service:Operation`',
@@ -74,6 +98,9 @@ export const EMPTY_LISTS: Readonly<Record<string, string>> = {
   'accounts file accounts': 'name an account, or leave out the file (--accounts-file)',
   'policy file policies': 'cove-policy init writes a first policy',
   'test file tests': 'docs/policy-tests.md has an example',
+  'test file answers': 'an answer without members is {}; leave out what is not called',
+  'test file ouPath': 'leave it out for an account in the root',
+  'test file undo': 'write null where there is none',
 };
 
 export const ELEMENT_NAMES: Readonly<Record<string, string>> = {

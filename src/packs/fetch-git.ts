@@ -101,6 +101,7 @@ async function readFiles(commit: string, pack: string, options: GitOptions): Pro
   });
   const entries = all.filter(({ name, isElsewhere }) => !isElsewhere && isWanted(name));
   refuseElsewhere(all, entries, pack);
+  refuseOddNames(all, pack);
   if (entries.length > MOST_FILES) throw new GitError(`it holds more than ${MOST_FILES} YAML files`);
   const input = entries.map(({ object }) => `${object}\n`).join('');
   const content = entries.length === 0 ? Buffer.alloc(0) : await git(['cat-file', '--batch'], { ...options, input });
@@ -132,13 +133,33 @@ function refuseElsewhere(all: readonly TreeEntry[], entries: readonly TreeEntry[
   );
 }
 
-/** YAML files, and what says of which package a pack is. Names that lead out, or into what is git's, are none. */
-function isWanted(name: string): boolean {
-  const parts = name.split('/');
-  const isOdd = parts.some(
-    (part) => part === '' || part === '.' || part === '..' || /[\\:\p{Cc}]/u.test(part) || /^\.git/i.test(part),
+/** What is not written would be missed as well. Beside pack.yml, what begins with a dot is of other programs. */
+function refuseOddNames(all: readonly TreeEntry[], pack: string): void {
+  const below = pack === '' ? '' : `${pack}/`;
+  const odd = all.find(
+    ({ name }) => name.startsWith(below) && !name.slice(below.length).startsWith('.') && isYaml(name) && isOdd(name),
   );
-  return !isOdd && (/\.ya?ml$/i.test(name) || parts.at(-1) === 'package.json');
+  if (odd === undefined) return;
+  throw new GitError(
+    `the name ${JSON.stringify(odd.name)} is not one that is written to a disk`,
+    'give it a name without a dot at its beginning, colons, backslashes and control characters',
+  );
+}
+
+/** YAML files, and what says of which package a pack is. */
+function isWanted(name: string): boolean {
+  return !isOdd(name) && (isYaml(name) || path.posix.basename(name) === 'package.json');
+}
+
+function isYaml(name: string): boolean {
+  return /\.ya?ml$/i.test(name);
+}
+
+/** Whether a name leads out, or into what is git's. */
+function isOdd(name: string): boolean {
+  return name
+    .split('/')
+    .some((part) => part === '' || part === '.' || part === '..' || /[\\:\p{Cc}]/u.test(part) || /^\.git/i.test(part));
 }
 
 /** `<object> blob <size>\n<content>\n`, one after the other. */

@@ -92,34 +92,34 @@ function casesOf(
 ): readonly AnswerCase[] {
   if (value.kind === 'list') return value.items.flatMap((item) => caseOf(item, named, context, report) ?? []);
   const range = context.source.range(value.start, value.start + 1);
-  const strays = value.kind === 'mapping' ? strayCase(value, named, context.catalog) : undefined;
+  const strays = value.kind === 'mapping' ? strayKey(value, named, context.catalog) : undefined;
   if (strays !== undefined) {
     report(strays, NO_LIST);
     return [];
   }
-  const isError = value.kind === 'mapping' && value.entries.size === 1 && value.entries.has('error');
-  const outcome = isError
-    ? checkError(member(value, 'error'), { ...named, ...context }, report)
-    : answerOf(value, named, context, report);
+  const error = value.kind === 'mapping' && value.entries.size === 1 ? member(value, 'error') : undefined;
+  const outcome =
+    error === undefined ? answerOf(value, named, context, report) : checkError(error, { ...named, ...context }, report);
   return outcome === undefined ? [] : [{ when: undefined, region: undefined, answers: 'all', outcome, range }];
 }
 
 const NO_LIST: Problem = {
   code: 'test/no-list',
   message: 'a case stands in a list, and a mapping is the answer itself',
-  hint: 'write - before it, or leave `answer` out',
+  hint: 'write - before it, or leave `answer` out; an error stands alone: { error: AccessDenied }',
 };
 
 const CASE_KEYS: readonly string[] = ['when', 'region', 'answer', 'error'];
 
-/** The first key of a mapping that is a case, and of no answer. */
-function strayCase({ entries }: LocatedMapping, named: Named, catalog: Catalog): Span | undefined {
-  const keys = [...entries.keys()];
-  if (!keys.includes('answer') && keys.length < 2) return undefined;
-  if (!keys.every((key) => CASE_KEYS.includes(key))) return undefined;
+/** The first key of a mapping that belongs to a case, or nearly does, and to no answer. */
+function strayKey({ entries }: LocatedMapping, named: Named, catalog: Catalog): Span | undefined {
   const output = catalog.shapes(named.service, named.operation)?.output;
-  if (output?.kind !== 'structure' || keys.some((key) => output.member(key) !== undefined)) return undefined;
-  return [...entries.values()][0]?.key;
+  if (output?.kind !== 'structure') return undefined;
+  if (entries.size === 1 && entries.has('error')) return undefined;
+  const members = output.memberNames;
+  const isStray = (key: string): boolean =>
+    !members.includes(key) && didYouMean(key, members) === undefined && didYouMean(key, CASE_KEYS) !== undefined;
+  return [...entries].find(([key]) => isStray(key))?.[1].key;
 }
 
 function caseOf(
@@ -141,9 +141,9 @@ function caseOf(
   const shapes = context.catalog.shapes(named.service, named.operation);
   if (when !== undefined && shapes !== undefined) checkAgainstShape('when', when, shapes.input, report);
   const outcome =
-    answer === undefined
+    error !== undefined
       ? checkError(error, { ...named, ...context }, report)
-      : answerOf(answer, named, context, report);
+      : answer && answerOf(answer, named, context, report);
   if (outcome === undefined) return undefined;
   return {
     when: isJsonObject(when?.value) ? when.value : undefined,

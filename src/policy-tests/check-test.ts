@@ -23,20 +23,27 @@ export interface CheckedEntry {
   readonly entry: TestEntry;
   readonly located: LocatedValue;
   readonly source: SourceText;
+  /** Values that stand for what could not be read, and was reported. */
+  readonly flawed: ReadonlySet<Span>;
   /** The policies that it may be about. */
   readonly about: PolicySource;
   readonly catalog: Catalog;
-  /** Names that tests of this file have, and the line of each; grows. */
-  readonly names: Map<string, number>;
+  /** Grows. */
+  readonly names: TestNames;
 }
+
+/** Names that tests of a policy have, and where each stands. */
+export type TestNames = Map<string, { readonly file: string; readonly line: number }>;
 
 /** What the schema cannot say of a test. */
 export async function checkTest(
   checked: CheckedEntry,
 ): Promise<{ readonly test: PolicyTest | undefined; readonly diagnostics: readonly Diagnostic[] }> {
-  const { entry, located, source, about } = checked;
+  const { entry, located, source, flawed, about } = checked;
   const diagnostics: Diagnostic[] = [];
-  const report: ReportProblem = ({ start, end }, problem) => diagnostics.push(source.diagnostic(start, end, problem));
+  const report: ReportProblem = (span, problem) => {
+    if (!flawed.has(span)) diagnostics.push(source.diagnostic(span.start, span.end, problem));
+  };
   const nameSpan = member(located, 'name') ?? located;
   checkName(checked, nameSpan, report);
   checkVerdict(entry, located, report);
@@ -55,16 +62,18 @@ export async function checkTest(
   return { test: about.document === undefined ? undefined : test, diagnostics };
 }
 
-function checkName({ entry, source, names }: CheckedEntry, span: Span, report: ReportProblem): void {
-  const key = JSON.stringify([entry.policy, entry.name]);
+/** Also in another file: whoever reads a report, or runs a test by its name, means one. */
+function checkName({ entry, source, about, names }: CheckedEntry, span: Span, report: ReportProblem): void {
+  const key = JSON.stringify([about.file.path, entry.policy, entry.name]);
   const before = names.get(key);
   if (before === undefined) {
-    names.set(key, source.position(span.start).line);
+    names.set(key, { file: source.file, line: source.position(span.start).line });
     return;
   }
+  const place = before.file === source.file ? `in line ${before.line}` : `in ${before.file}:${before.line}`;
   report(span, {
     code: 'test/duplicate-name',
-    message: `policy ${quoteValue(entry.policy)} has a test of this name in line ${before} already`,
+    message: `policy ${quoteValue(entry.policy)} has a test of this name ${place} already`,
     hint: 'say what is different about this one',
   });
 }

@@ -1,17 +1,16 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
-import { type LocatedValue, member } from '../documents/located-value.ts';
+import { member } from '../documents/located-value.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
 import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { sortDiagnostics } from '../documents/render-diagnostics.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
-import { fileDiagnostic, type SourceText } from '../documents/source-text.ts';
+import { fileDiagnostic, type Problem, type SourceText } from '../documents/source-text.ts';
 import { schemaValidator } from '../package-schema.ts';
 import { findPolicyFiles, POLICY_TESTS } from '../policy/build/find-policy-files.ts';
-import { checkTest } from './check-test.ts';
+import { checkTest, type TestNames } from './check-test.ts';
+import { findTested, isFile } from './find-tested.ts';
 import { openPolicySource, type PolicyLoading, type PolicySource } from './policy-source.ts';
 import type { PolicyTest } from './policy-test.ts';
 import type { PolicyTestFile } from './policy-test-file.generated.ts';
@@ -41,10 +40,11 @@ export async function loadTests(patterns: readonly string[], options: TestLoadin
   const files = await withTestsBeside(found.files, found.testFiles);
   const sources = createSources(options);
   const schema = compileTestSchema();
+  const names: TestNames = new Map();
   for (const file of found.files) await sources.open(file);
   const tests: PolicyTest[] = [];
   for (const file of files) {
-    const loaded = await loadFile(file, schema, sources, options);
+    const loaded = await loadFile(file, { schema, sources, names, options });
     diagnostics.push(...loaded.diagnostics);
     tests.push(...loaded.tests);
   }
@@ -81,13 +81,6 @@ async function withTestsBeside(
 }
 
 const ENDING = /\.ya?ml$/i;
-
-function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-}
 
 interface Sources {
   open(file: DocumentFile): Promise<PolicySource>;
@@ -126,15 +119,28 @@ export interface LoadedFile {
 
 async function loadFile(
   file: DocumentFile,
-  schema: TestFileSchema,
-  sources: Sources,
-  { catalog, cwd }: TestLoading,
+  {
+    schema,
+    sources,
+    names,
+    options: { catalog, cwd },
+  }: {
+    readonly schema: TestFileSchema;
+    readonly sources: Sources;
+    readonly names: TestNames;
+    readonly options: TestLoading;
+  },
 ): Promise<LoadedFile> {
   const source = await readDocument(file, 'test file');
   if ('code' in source) return { tests: [], diagnostics: [fileDiagnostic(file.name, source)] };
-  return readTests(source, schema, catalog, async (written) => {
-    const policies = await policiesOf(written, file, cwd);
-    return policies === undefined ? undefined : sources.open(policies);
+  return readTests(source, {
+    schema,
+    catalog,
+    names,
+    async aboutOf(written) {
+      const found = await findTested(written, file, cwd);
+      return 'problem' in found ? found : sources.open(found.file);
+    },
   });
 }
 
@@ -145,16 +151,19 @@ export function compileTestSchema(): TestFileSchema {
   return schemaValidator<PolicyTestFile>('policy-test.schema.json');
 }
 
-/**
- * Reads the tests of one file.
- *
- * @param aboutOf - the policies that it is about.
- */
+export interface TestReading {
+  readonly schema: TestFileSchema;
+  readonly catalog: Catalog;
+  /** The policies that a file is about, or why there are none. */
+  readonly aboutOf: (file: PolicyTestFile) => Promise<PolicySource | { readonly problem: Problem }>;
+  /** Names that tests have had so far. @default those of this file */
+  readonly names?: TestNames | undefined;
+}
+
+/** Reads the tests of one file. */
 export async function readTests(
   source: SourceText,
-  schema: TestFileSchema,
-  catalog: Catalog,
-  aboutOf: (file: PolicyTestFile) => Promise<PolicySource | undefined>,
+  { schema, catalog, aboutOf, names = new Map() }: TestReading,
 ): Promise<LoadedFile> {
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { tests: [], diagnostics };
@@ -164,52 +173,20 @@ export async function readTests(
     return { tests: [], diagnostics: [...diagnostics, ...wrong] };
   }
   const about = await aboutOf(value);
-  if (about === undefined) return { tests: [], diagnostics: [...diagnostics, noPolicies(value, source, root)] };
+  if ('problem' in about) {
+    const { start, end } = member(root, 'policies') ?? { start: root.start, end: root.start + 1 };
+    return { tests: [], diagnostics: [...diagnostics, source.diagnostic(start, end, about.problem)] };
+  }
   const tests: PolicyTest[] = [];
   const found: Diagnostic[] = [...diagnostics];
-  const names = new Map<string, number>();
   const place = member(root, 'tests');
   const items = place?.kind === 'list' ? place.items : [];
   for (const [index, entry] of value.tests.entries()) {
     const located = items[index];
     if (located === undefined) continue;
-    const checked = await checkTest({ entry, located, source, about, catalog, names });
+    const checked = await checkTest({ entry, located, source, flawed, about, catalog, names });
     found.push(...checked.diagnostics);
     if (checked.test !== undefined) tests.push(checked.test);
   }
   return { tests, diagnostics: found };
-}
-
-async function policiesOf(
-  { policies }: PolicyTestFile,
-  file: DocumentFile,
-  cwd: string,
-): Promise<DocumentFile | undefined> {
-  const folder = path.dirname(file.path);
-  const base = path.basename(file.path).replace(/\.test\.ya?ml$/i, '');
-  const candidates = policies === undefined ? [`${base}.yml`, `${base}.yaml`] : [policies];
-  for (const candidate of candidates) {
-    const absolute = path.resolve(folder, candidate);
-    if (await isFile(absolute)) return { path: absolute, name: shownName(absolute, cwd) };
-  }
-  return undefined;
-}
-
-function shownName(absolute: string, cwd: string): string {
-  const relative = path.relative(cwd, absolute);
-  const name = relative.startsWith('..') || path.isAbsolute(relative) ? absolute : relative;
-  return name.split(path.sep).join('/');
-}
-
-function noPolicies({ policies }: PolicyTestFile, source: SourceText, root: LocatedValue): Diagnostic {
-  const place = member(root, 'policies') ?? { start: root.start, end: root.start + 1 };
-  const message =
-    policies === undefined
-      ? 'there is no policy file of the same name beside this one'
-      : `there is no policy file ${JSON.stringify(policies)} beside this one`;
-  return source.diagnostic(place.start, place.end, {
-    code: 'test/no-policies',
-    message,
-    hint: 'name it, relative to this file: policies: trails.yml',
-  });
 }

@@ -14,12 +14,9 @@ export type Answers =
  * The error that AWS answers: its name, or a mapping.
  */
 export type AwsError =
-  | string
+  | AwsErrorCode
   | {
-      /**
-       * The name of the error; of a connection that fails, that of Node (ECONNRESET).
-       */
-      code: string;
+      code: AwsErrorCode;
       /**
        * What it says.
        */
@@ -29,6 +26,10 @@ export type AwsError =
        */
       status?: number;
     };
+/**
+ * The name of the error; of a connection that fails, that of Node (ECONNRESET).
+ */
+export type AwsErrorCode = string;
 /**
  * A finding: the name of its resource, or a mapping with more of it.
  */

@@ -156,7 +156,9 @@ describe('nothing of a repository is run, and nothing but what a pack reads is w
   test('no hook, filter, link, submodule or program', async () => {
     const marker = path.join(gitWorld().project, 'ran');
     const evil = `#!/bin/sh\ntouch ${marker}\n`;
-    const world = gitWorld({ 'keys/.gitattributes': '* filter=evil\n', 'keys/run.js': evil }, (repository) => {
+    // Beside pack.yml, what begins with a dot is of other programs.
+    const files = { 'keys/.gitattributes': '* filter=evil\n', 'keys/.github/ci.yml': '', 'keys/run.js': evil };
+    const world = gitWorld(files, (repository) => {
       symlinkSync('/etc/passwd', path.join(repository, 'passwd.yml'));
       for (const hook of ['post-checkout', 'post-merge', 'reference-transaction', 'post-index-change']) {
         writeFileSync(path.join(repository, '.git', 'hooks', hook), evil, { mode: 0o755 });
@@ -187,6 +189,16 @@ describe('nothing of a repository is run, and nothing but what a pack reads is w
         git(path.join(at, 'keys/policies/x'), 'commit', '--quiet', '--allow-empty', '--message', 'a release');
       },
       'policies/x is a link or a submodule',
+    ],
+    [
+      'a name as those that are of git itself',
+      (at) => writeFileSync(path.join(at, 'keys/policies/.gitlab.yml'), 'version: 1\npolicies: []\n'),
+      'the name "keys/policies/.gitlab.yml" is not one that is written to a disk',
+    ],
+    [
+      'a name that not every system has',
+      (at) => writeFileSync(path.join(at, 'keys/policies/a:b.yml'), 'version: 1\npolicies: []\n'),
+      'the name "keys/policies/a:b.yml" is not one that is written to a disk',
     ],
     [
       'a pointer of Git LFS',

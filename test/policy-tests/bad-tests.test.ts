@@ -9,7 +9,8 @@ import { ANSWERS, fileOf, POLICIES, testEach, testInFolder, testOf } from './in-
 const BAD: Readonly<Record<string, readonly [lines: string, problems: readonly string[]]>> = {
   'no expectation': ['now: 2026-01-01', ['3:11 test/no-expectation add `finds: []`']],
   'an unknown key': ['find: []', ['5:5 schema/unknown-key did you mean `finds`?']],
-  'a moment that is none': ['now: today\nfinds: []', ['5:10 test/wrong-type as in 2026-01-01T00:00:00Z']],
+  'a moment that is none': ['now: today\nfinds: []', ['5:10 schema/pattern for example: now: 2026']],
+  'a moment that no calendar has': ['now: 2026-02-30\nfinds: []', ['5:10 test/wrong-type as in 2026-01-01T00:00:00Z']],
   'a region that is none': ['region: Ireland\nfinds: []', ['5:13 schema/pattern']],
   'a misspelt region': ['region: eu-wst-1\nfinds: []', ['5:13 test/unknown-region did you mean "eu-west-1"?']],
   'a misspelt region of a case': [
@@ -103,15 +104,15 @@ const BAD: Readonly<Record<string, readonly [lines: string, problems: readonly s
   ],
   'an error without a name': [
     'answers: { iam:ListUsers: { error: { status: 403 } } }\nfinds: []',
-    ['5:40 test/wrong-type'],
+    ['5:33 schema/required for example: code: AccessDenied'],
   ],
   'an unknown key in an error': [
     'answers: { iam:ListUsers: { error: { code: AccessDenied, statu: 403 } } }\nfinds: []',
-    ['5:62 test/unknown-member did you mean "status"?'],
+    ['5:62 schema/unknown-key did you mean `status`?'],
   ],
   'a status that is none': [
     'answers: { iam:ListUsers: { error: { code: AccessDenied, status: 200 } } }\nfinds: []',
-    ['5:70 test/wrong-type'],
+    ['5:70 schema/range'],
   ],
   'an input that the operation does not take': [
     'answers: { iam:ListUsers: [{ when: { Nam: x }, answer: {} }] }\nfinds: []',
@@ -129,6 +130,32 @@ const BAD: Readonly<Record<string, readonly [lines: string, problems: readonly s
     'finds: []\nchanges: [{ operation: iam:UpdateAccessKey, input: { UserNam: ada } }]',
     ['6:58 test/unknown-member did you mean "UserName"?'],
   ],
+  'an error that is no kind of error': [
+    'error: denial',
+    ['5:12 schema/type for example: error: access-denied, or error: { kind: access-denied, code: AccessDenied }'],
+  ],
+  'an expected error by its code alone': [
+    'error: { code: AccessDenied }',
+    ['5:5 schema/required for example: error: { kind: access-denied, code: AccessDenied }'],
+  ],
+  'an error of AWS by its kind, in an answer': [
+    'answers: { iam:ListUsers: { error: { kind: access-denied } } }\nfinds: []',
+    ['5:42 schema/unknown-key did you mean `code`?'],
+  ],
+  'an error of AWS by its kind, in a case': [
+    'answers: { iam:ListUsers: [{ error: { kind: access-denied } }] }\nfinds: []',
+    ['5:43 schema/unknown-key did you mean `code`?'],
+  ],
+  'a unit by its name': ['account: { ou: Sandbox }\nfinds: []', ['5:20 schema/pattern']],
+  'a value that no number is': ['parameters: { maxAge: 1e400 }\nfinds: []', ['5:27 yaml/number']],
+  'one undo in a list, without its input': [
+    'finds: []\nchanges: [{ operation: iam:UpdateAccessKey, input: {}, undo: [{ operation: iam:UpdateAccessKey }] }]',
+    ['6:69 schema/required for example: input:'],
+  ],
+  'an error beside members of an answer': [
+    'answers: { iam:ListUsers: { error: AccessDenied, Users: [] } }\nfinds: []',
+    ['5:33 test/no-list write - before it'],
+  ],
   'a finding without a resource': ['finds: [{ message: x }]', ['5:15 schema/required']],
 };
 
@@ -139,6 +166,130 @@ test.each(Object.keys(BAD).map((name, index) => [name, index] as const))('%s', (
   const told = errors.map(({ code, range, hint }) => `${range.line}:${range.column} ${code} ${hint ?? ''}`);
   const problems = BAD[name]?.[1] ?? [];
   expect(told).toEqual(problems.map((problem) => expect.stringContaining(problem)));
+});
+
+/** Members of a test, and values that are none of theirs: of another type, unknown, empty, or nearly right. */
+const WRONG: Readonly<Record<string, readonly string[]>> = {
+  name: ['', '" "', '5', '[]', '{}'],
+  policy: ['', '""', '5', '[]', '{}', 'old-kay', 'keys/old-key'],
+  parameters: [
+    '',
+    '5',
+    'x',
+    '[]',
+    '{ maxAge: }',
+    '{ maxAge: {} }',
+    '{ maxAge: [1] }',
+    '{ maxAge: true }',
+    '{ maxage: 5 }',
+  ],
+  account: ['', '5', '[]', '"111122223333"', '{ nam: x }'],
+  'account: { id': ['', '""', '"1234"', '111122223333', 'ou-abcd-11112222', '[]'],
+  'account: { name': ['', '""', '5', '[]'],
+  'account: { email': ['', '""', '5', '[]'],
+  'account: { ou': ['', '""', '5', '[]', 'Sandbox', '"111122223333"'],
+  'account: { ouPath': ['', '[]', 'x', '[x]', '[{ id: r-1 }]', '[{ id: Root, name: Root }]', '[{ id: r-1, name: "" }]'],
+  'account: { tags': ['', 'x', '[]', '[{ Key: a }]', '{ stage: 5 }', '{ stage: }', '{ stage: [a] }'],
+  organization: ['', '5', '[]', 'o-x', '{ account: [] }'],
+  'organization: { id': ['', '""', '5', '[]', 'ours'],
+  'organization: { managementAccount': ['', '""', '999988887777', '"12"', '[]', 'r-ab12'],
+  'organization: { accounts': ['', '{}', '"111122223333"', '[x]', '[""]', '[111122223333]', '[r-ab12]'],
+  region: ['', '""', '5', '[eu-west-1]', '{}', 'EU-WEST-1', 'eu-west', 'eu-wst-1', 'global'],
+  now: ['', '""', '5', '[]', '{}', 'today', '2026-13-01', '1767225600'],
+  answers: ['', '""', '5', 'x', '[]', '{ ListUsers: {} }', '{ iam: { ListUsers: {} } }', '{ iam:listUsers: {} }'],
+  'answers: { iam:ListUsers': [
+    '',
+    '""',
+    '5',
+    'AccessDenied',
+    '[]',
+    '[x]',
+    '[{}]',
+    '[[]]',
+    '{ users: [] }',
+    '{ Error: x }',
+  ],
+  'answers: { iam:ListUsers: { error': ['', '""', '" "', '5', '[]', '{}', 'Access Denied', '{ cod: x }'],
+  'answers: { iam:ListUsers: { error: { code': ['', '""', '5', '[]', 'Access Denied'],
+  'answers: { iam:ListUsers: { error: { code: AccessDenied, status': ['', '"403"', '200', '403.5', '[]'],
+  'answers: { iam:ListUsers: { error: { code: AccessDenied, message': ['', '5', '[]'],
+  'answers: { iam:ListUsers: [{ answer: {}, when': ['', '""', '5', '[]', '{ pathprefix: x }', '{ PathPrefix: 5 }'],
+  'answers: { iam:ListUsers: [{ answer: {}, region': ['', '""', '5', '[]', 'EU-WEST-1', 'eu-wst-1'],
+  'answers: { iam:ListUsers: [{ answer': ['', '""', '5', '[]', '{ users: [] }', '{ Users: {} }', '{ Users: [x] }'],
+  'answers: { iam:ListUsers: [{ error': ['', '""', '" "', '5', '[]', '{}', 'Access Denied', '{ cod: x }'],
+  finds: ['', '""', '5', 'none', '{}', '{ resource: x }', '[""]', '[5]', '[{}]', '[[]]', '[{ resorce: x }]'],
+  'finds: [{ resource': ['', '""', '5', '[]'],
+  'finds: [{ resource: x, message': ['', '5', '[]'],
+  'finds: [{ resource: x, severity': ['', '""', '5', 'hihg', 'HIGH'],
+  error: ['', '""', '5', '[]', '{}', 'x', 'denial', 'AccessDenied', '[access-denied]', '{ knd: access-denied }'],
+  'error: { kind': ['', '""', '5', 'x', 'AccessDenied'],
+  'error: { kind: access-denied, code': ['', '""', '5', '[]'],
+  'error: { kind: access-denied, message': ['', '""', '" "', '5', '[]'],
+  'error: { kind: access-denied, resource': ['', '""', '5', '[]'],
+  skipped: ['', '""', '5', '[]', '{}', 'off', 'service-not-in-regions'],
+  changes: [
+    '',
+    '""',
+    '5',
+    'x',
+    '{}',
+    '[x]',
+    '[5]',
+    '[[]]',
+    '["iam:UpdateAccessKey"]',
+    '[{ operation: iam:UpdateAccessKey }]',
+  ],
+  'changes: [{ input: {}, operation': ['', '""', '5', 'UpdateAccessKey', 'iam:updateAccessKey', 'iam:UpdateAccesKey'],
+  'changes: [{ operation: iam:UpdateAccessKey, input': [
+    '',
+    'x',
+    '5',
+    '[]',
+    '{ Statu: x }',
+    '{ Status: Inactiv }',
+    '{ Status: 5 }',
+  ],
+  'changes: [{ operation: iam:UpdateAccessKey, input: {}, undo': [
+    'x',
+    'false',
+    '[]',
+    '[x]',
+    '{ operation: iam:ListUsers, input: {} }',
+  ],
+};
+
+/** Closes what a member has opened, and gives the test what it needs besides. */
+function wrongTest(member: string, value: string): string {
+  const closed = [...member].reverse().map((sign) => ({ '{': ' }', '[': ']' })[sign] ?? '');
+  const line = `${member}: ${value}${closed.join('')}`;
+  if (/^(name|policy)$/.test(member)) return line;
+  return /^(finds|error|skipped)/.test(member) ? line : `${line}\nfinds: []`;
+}
+
+const wrong = Object.entries(WRONG).flatMap(([member, values]) =>
+  values.map((value) => ({ member, value, lines: wrongTest(member, value) })),
+);
+
+test('every member of a test is told what it may be, once, with its place', async () => {
+  const files = wrong.map(({ member, lines }, index) => {
+    const right = testOf('finds: []', `test ${index}`);
+    const isOfHead = /^(name|policy)$/.test(member);
+    const text = isOfHead
+      ? right.replace(new RegExp(`^(.*)${member}: .*$`, 'm'), `$1${lines}`)
+      : testOf(lines, `test ${index}`);
+    return [fileOf(index), `${text}policies: keys.yml\n`] as const;
+  });
+  const { diagnostics, run } = await testInFolder({ 'keys.yml': POLICIES, ...Object.fromEntries(files) });
+  expect(run).toBeUndefined();
+  const told = wrong.map(({ lines }, index) => {
+    const own = diagnostics.filter(({ range, severity }) => range.file === fileOf(index) && severity === 'error');
+    const isHelpful = own.every(
+      ({ hint, message }) =>
+        hint !== undefined || /as in eu-west-1|must be (text|a list|a mapping|one of|a whole|at least)/.test(message),
+    );
+    return { lines, places: own.map(({ range }) => range.line > 1 && range.column > 1), isHelpful };
+  });
+  expect(told).toEqual(wrong.map(({ lines }) => ({ lines, places: [true], isHelpful: true })));
 });
 
 test('nothing is run where a file is wrong', () => {
@@ -164,6 +315,62 @@ test('a policy that is not there, and one without a file', async () => {
   expect(third.run?.results.map(({ status }) => status)).toEqual(['passed']);
 });
 
+test('a region that may be newer than the release is a warning, a misspelt one an error', async () => {
+  const regions = ['eu-west-9', 'us-gov-north-1', 'eu-wst-1', 'xx-central-1', 'us-gov-mars-1', 'eu-isof-west-1'];
+  const { diagnostics } = await testEach(regions.map((region) => `region: ${region}\nanswers: {}\nfinds: []`));
+  const told = regions.map((region, index) => [
+    region,
+    ...diagnostics
+      .filter(({ range }) => range.file === fileOf(index))
+      .map(({ code, severity }) => `${severity} ${code}`),
+  ]);
+  expect(told).toEqual(
+    regions.map((region, index) => [region, `${index < 2 ? 'warning' : 'error'} test/unknown-region`]),
+  );
+});
+
+const PASSING = testOf('answers: { iam:ListUsers: { Users: [] } }\nfinds: []');
+
+/** Files of a folder, and what is wrong with them as a whole. */
+const FOLDERS: Readonly<Record<string, readonly [files: Readonly<Record<string, string>>, told: readonly string[]]>> = {
+  'policies in both spellings': [
+    { 'keys.yml': POLICIES, 'keys.yaml': POLICIES, 'keys.test.yml': PASSING },
+    ['keys.test.yml:1:1 test/two-policies keys.yml and keys.yaml are beside this file, and either may be meant'],
+  ],
+  'one of them named': [
+    { 'keys.yml': POLICIES, 'keys.yaml': POLICIES, 'keys.test.yml': `${PASSING}policies: keys.yaml\n` },
+    [],
+  ],
+  'tests in both spellings, of the same names': [
+    { 'keys.yml': POLICIES, 'keys.test.yml': PASSING, 'keys.test.yaml': PASSING },
+    ['keys.test.yml:3:11 test/duplicate-name policy "old-key" has a test of this name in keys.test.yaml:3 already'],
+  ],
+  'tests of other names in several files': [
+    {
+      'keys.yml': POLICIES,
+      'keys.test.yml': PASSING,
+      'more.test.yml': `${PASSING}policies: keys.yml\n`.replace('a test', 'b'),
+    },
+    [],
+  ],
+  'a misspelt file of policies': [
+    { 'keys.yml': POLICIES, 'more.test.yml': `${PASSING}policies: ./key.yml\n` },
+    ['more.test.yml:7:11 test/no-policies there is no policy file "./key.yml" beside this one'],
+  ],
+  'tests as policies': [
+    { 'keys.yml': POLICIES, 'keys.test.yml': PASSING, 'more.test.yml': `${PASSING}policies: keys.test.yml\n` },
+    ['more.test.yml:7:11 test/no-policies "keys.test.yml" holds tests, and no policies'],
+  ],
+};
+
+test.each(Object.entries(FOLDERS))('%s', async (_, [files, problems]) => {
+  const { diagnostics, run } = await testInFolder(files, { paths: ['*.test.y*ml'] });
+  expect(
+    diagnostics.map(({ code, range, message }) => `${range.file}:${range.line}:${range.column} ${code} ${message}`),
+  ).toEqual(problems);
+  expect(run === undefined).toBe(problems.length > 0);
+});
+
 test('two tests of one name, and a policy that is wrong', async () => {
   const twice = `${testOf('finds: []')}${testOf('finds: []').split('tests:\n')[1] ?? ''}`;
   const { diagnostics } = await testInFolder({ 'keys.yml': POLICIES, 'keys.test.yml': twice });
@@ -185,6 +392,51 @@ test('a value that AWS spells in other capitals, or not at all, is a warning', a
     'keys.test.yml': testOf(`${lines}finds: []`),
   });
   expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['test/unknown-value', 'warning']]);
+  expect(run?.results.map(({ status }) => status)).toEqual(['passed']);
+});
+
+const UNKNOWN_ERRORS: readonly (readonly [error: string, hints: readonly string[]])[] = [
+  ['AccessDenid', ['did you mean "AccessDenied"?']],
+  ['NoSuchThing', [expect.stringMatching(/^its errors: \w+Exception, .* and \d+ more$/)]],
+  ['{ code: NoSuchThing }', [expect.stringMatching(/^its errors: /)]],
+  // By its meaning, not by the API's model.
+  ['TooManyRequests', []],
+  ['ECONNRESET', []],
+  // As the service writes it, and as the SDK throws it.
+  ['NoSuchEntity', []],
+  ['NoSuchEntityException', []],
+];
+
+test('an error that no service throws is a warning, in an answer and in a case', async () => {
+  const { diagnostics } = await testEach(
+    UNKNOWN_ERRORS.flatMap(([error]) => [
+      `answers: { iam:ListUsers: { error: ${error} } }\nerror: access-denied`,
+      `answers: { iam:ListUsers: [{ error: ${error} }] }\nerror: access-denied`,
+    ]),
+  );
+  const told = UNKNOWN_ERRORS.map(([error], index) => {
+    const files = [fileOf(2 * index), fileOf(2 * index + 1)];
+    const [one = [], other] = files.map((file) =>
+      diagnostics.filter(({ range }) => range.file === file).map(({ code, severity, hint }) => [code, severity, hint]),
+    );
+    expect(other).toEqual(one);
+    return [error, one];
+  });
+  expect(told).toEqual(
+    UNKNOWN_ERRORS.map(([error, hints]) => [error, hints.map((hint) => ['test/unknown-error', 'warning', hint])]),
+  );
+});
+
+test('an error that the policy itself names is known', async () => {
+  const policies = POLICIES.replace(
+    'call: iam:ListUsers',
+    'call: { operation: "iam:ListUsers", absent: [NoSuchThing] }',
+  );
+  const { diagnostics, run } = await testInFolder({
+    'keys.yml': policies,
+    'keys.test.yml': testOf('answers: { iam:ListUsers: { error: NoSuchThing } }\nfinds: []'),
+  });
+  expect(diagnostics).toEqual([]);
   expect(run?.results.map(({ status }) => status)).toEqual(['passed']);
 });
 

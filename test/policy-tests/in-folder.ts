@@ -51,7 +51,9 @@ export function testOf(lines: string, name = 'a test'): string {
 
 /** Test files of one test each, all of `keys.yml`, in one run: what they share is loaded once. */
 export async function testEach(tests: readonly string[]): Promise<TestedPolicies> {
-  const files = tests.map((lines, index) => [fileOf(index), `${testOf(lines)}policies: keys.yml\n`] as const);
+  const files = tests.map(
+    (lines, index) => [fileOf(index), `${testOf(lines, `test ${index}`)}policies: keys.yml\n`] as const,
+  );
   return testInFolder({ 'keys.yml': POLICIES, ...Object.fromEntries(files) });
 }
 

@@ -27,6 +27,11 @@ changes:
   - operation: iam:UpdateAccessKey
     input: { UserName: ada, AccessKeyId: AKIA1, Status: Inactive }
     undo: { operation: iam:UpdateAccessKey, input: { UserName: ada, AccessKeyId: AKIA1, Status: Active } }`,
+  'what takes a change back, as a list of one': `${LATER}${ANSWERS}finds: ["${KEY}"]
+changes:
+  - operation: iam:UpdateAccessKey
+    input: { UserName: ada, AccessKeyId: AKIA1, Status: Inactive }
+    undo: [{ operation: iam:UpdateAccessKey, input: { UserName: ada, AccessKeyId: AKIA1, Status: Active } }]`,
   'an error': 'answers: { iam:ListUsers: { error: AccessDenied } }\nerror: access-denied',
   'an error in full': `answers: { iam:ListUsers: { error: { code: AccessDenied, message: with an explicit deny in a service control policy } } }
 error: { kind: denied-by-scp, code: AccessDenied, message: explicit deny }`,

@@ -215,7 +215,11 @@ function createAttempt({ catalog, loading, ...options }: RecordingOptions) {
     const text = textOf(policy, [test], { ...options, catalog, loading });
     if (text.length > LONGEST_CASE) return TOO_LONG;
     const about = await sourceOf(policy);
-    const read = await readTests(new SourceText('case', text, 'test file'), schema, catalog, async () => about);
+    const read = await readTests(new SourceText('case', text, 'test file'), {
+      schema,
+      catalog,
+      aboutOf: async () => about,
+    });
     const wrong = read.diagnostics.find(({ severity }) => severity === 'error');
     const [only] = read.tests;
     if (wrong !== undefined || only === undefined) return `it is not a test: ${wrong?.message ?? 'nothing was read'}`;

@@ -150,9 +150,13 @@ async function matchesOf(pattern: string, cwd: string): Promise<FoundFiles> {
 
 const NOTHING: MatchedFiles = { files: [], folders: [], hidden: [], linkedFolders: [], brokenLinks: [] };
 
-function notLoaded({ hidden, linkedFolders, brokenLinks }: MatchedFiles, cwd: string): FoundFiles['problems'] {
+/** What a pack would leave out is told of the pack, which may not leave it out. */
+function notLoaded({ files, hidden, linkedFolders, brokenLinks }: MatchedFiles, cwd: string): FoundFiles['problems'] {
+  const packs = files.filter(isPackFile).map((file) => path.dirname(file));
   const named = (paths: readonly string[], problem: Problem) =>
-    paths.map((absolute) => ({ name: nameOf(absolute, cwd), problem }));
+    paths
+      .filter((absolute) => !packs.some((pack) => isAtOrBelow(absolute, pack)))
+      .map((absolute) => ({ name: nameOf(absolute, cwd), problem }));
   return [
     ...named(brokenLinks, { code: 'file/unreadable', message: 'cannot be read: the symbolic link leads nowhere' }),
     ...named(hidden, {

@@ -26,9 +26,9 @@ export async function filesAt(
   source: SourceText,
   located: LocatedValue,
 ): Promise<{ readonly files: readonly DocumentFile[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const wrong = (problem: Problem) => ({
+  const wrong = (...problems: readonly Problem[]) => ({
     files: [],
-    diagnostics: [source.diagnostic(located.start, located.end, problem)],
+    diagnostics: problems.map((problem) => source.diagnostic(located.start, located.end, problem)),
   });
   const written = String(located.value);
   const absolute = path.resolve(folderOf(place), written);
@@ -43,8 +43,7 @@ export async function filesAt(
   const { files: named, leftOut } = entry.isDirectory()
     ? await yamlFilesIn(absolute, place)
     : { files: [absolute], leftOut: [] };
-  const [first] = leftOut;
-  if (first !== undefined) return wrong(first);
+  if (leftOut.length > 0) return wrong(...leftOut);
   if (named.some(isPackFile)) {
     return wrong({ code: 'packs/no-file', message: `${quoteValue(written)} describes a pack, and holds no policies` });
   }
@@ -80,17 +79,23 @@ export async function yamlFilesIn(folder: string, place: PackPlace): Promise<Fol
   return {
     files: found.files.filter((file) => !isTestFile(file) && !isPackFile(file)),
     leftOut: [
-      ...[...found.linkedFolders, ...found.brokenLinks].map(notFollowed),
+      ...[...found.linkedFolders, ...found.brokenLinks].map((link) => notFollowed(inPack(place, link))),
       // Beside pack.yml it is what other programs look for there: `.github`, `.pre-commit-config.yaml`.
-      ...found.hidden.filter((file) => path.dirname(file) !== folderOf(place)).map(hidden),
+      ...found.hidden
+        .filter((file) => path.dirname(file) !== folderOf(place))
+        .map((file) => hidden(inPack(place, file))),
     ],
   };
 }
 
-function hidden(file: string): Problem {
+function inPack(place: PackPlace, file: string): string {
+  return path.relative(folderOf(place), file).split(path.sep).join('/');
+}
+
+function hidden(name: string): Problem {
   return {
     code: 'packs/hidden',
-    message: `${quoteValue(path.basename(file))} would be left out: its name begins with a dot`,
+    message: `${quoteValue(name)} would be left out: its name begins with a dot`,
     hint: 'give it a name without the dot, or take it out of the pack',
   };
 }
@@ -101,10 +106,10 @@ export async function otherPackFiles(place: PackPlace): Promise<string[]> {
   return names.filter((name) => isPackFile(name) && name !== path.basename(place.file.path)).sort();
 }
 
-function notFollowed(link: string): Problem {
+function notFollowed(name: string): Problem {
   return {
     code: 'packs/outside',
-    message: `${quoteValue(path.basename(link))} is a link to a folder elsewhere, or leads nowhere`,
+    message: `${quoteValue(name)} is a link to a folder elsewhere, or leads nowhere`,
     hint: 'a pack holds its files itself; links out of it are not followed',
   };
 }
