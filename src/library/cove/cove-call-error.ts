@@ -1,3 +1,4 @@
+import { holds } from '../../cove-error.ts';
 import type { ErrorKind, ErrorRecord } from '../../run-log/records.ts';
 
 /** Where a call was made. */
@@ -24,7 +25,7 @@ export class CoveCallError extends Error {
 
   /** Whether something is such an error, from any copy of this package. */
   static is(value: unknown): value is CoveCallError {
-    return value instanceof Error && value.name === 'CoveCallError' && 'kind' in value;
+    return holds(() => value instanceof Error && value.name === 'CoveCallError' && 'kind' in value);
   }
 
   constructor(
