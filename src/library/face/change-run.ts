@@ -88,11 +88,20 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
       closeRun,
     );
     const { close } = report;
-    const written = await readPlan(file, Number.POSITIVE_INFINITY, host.cwd).catch(async (error: unknown) => {
+    const written = await readOwnPlan(file, report.run.id, host.cwd).catch(async (error: unknown) => {
       await close();
       throw error;
     });
     return { plan: written, report, close, [Symbol.asyncDispose]: close };
+  });
+}
+
+/** Whoever reviews a plan must not be shown that of another run, which had the same file. */
+async function readOwnPlan(file: string, run: string, cwd: string): Promise<PlanFile> {
+  const written = await readPlan(file, Number.POSITIVE_INFINITY, cwd);
+  if (written.run === run) return written;
+  throw new CoveError('file', `plan: another run has written ${file} meanwhile`, {
+    hint: 'plan again, and give runs at the same time files of their own',
   });
 }
 

@@ -1,6 +1,8 @@
-import { type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CoveError } from '../../../src/cove-error.ts';
 import {
@@ -17,6 +19,7 @@ import { readReport, renderReport, verdict } from '../../../src/library/face/ope
 import { permissions } from '../../../src/library/face/permission-texts.ts';
 import { loadPolicies, PolicyError, type PolicySet, validatePolicies } from '../../../src/library/face/policy-set.ts';
 import { startSimulator } from '../../../src/library/face/start-simulated.ts';
+import type { HostEvent } from '../../../src/library/host.ts';
 import { inOptionWords } from '../../../src/library/option-words.ts';
 import { packageFile } from '../../../src/package-files.ts';
 import { type Demo, startDemo, untilQuiet } from '../cove/demo.ts';
@@ -141,6 +144,21 @@ describe('a change', () => {
     expect(asked).toBe(1);
     expect(changesMade()).toBe(0);
   });
+});
+
+it('a plan is never that of another run, which had the same file at the same time', async () => {
+  const options = { ...(await connected()), accounts: ['333333333302'], regions: ['us-east-1'] };
+  const [file, other] = ['same.json', 'other.json'].map((name) => path.join(folder, name)) as [string, string];
+  await (await plan(set, { ...options, file: other })).close();
+  // Its run waits for what a listener has begun, before it reads the plan again.
+  const overwrite = async (): Promise<void> => {
+    while (!existsSync(file)) await setImmediate();
+    await copyFile(other, file);
+  };
+  const onEvent = (event: HostEvent): unknown => (event.type === 'planned' ? overwrite() : undefined);
+  const planned = plan(set, { ...options, file, onEvent: onEvent as (event: HostEvent) => void });
+  const message = `plan: another run has written ${file} meanwhile`;
+  await expect(planned).rejects.toMatchObject({ code: 'file', message });
 });
 
 it('a plan that cannot be read back leaves no file open', async () => {
