@@ -38,7 +38,10 @@ export interface CoveRunOptions {
   readonly externalId?: string | undefined;
   /** @default 3,600 */
   readonly durationSeconds?: number | undefined;
-  /** Tags of the sessions, for policies that use `aws:PrincipalTag`. */
+  /**
+   * Tags of the sessions, for policies that use `aws:PrincipalTag`. The trust policies of the roles, and those of the
+   * caller, must allow `sts:TagSession`.
+   */
   readonly sessionTags?: Readonly<Record<string, string>> | undefined;
   /** What the sessions may do, within what the role may. @default 'read-only' */
   readonly access?: Access | undefined;
