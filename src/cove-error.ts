@@ -35,9 +35,11 @@ export class CoveError extends Error {
 
   /** Whether something is such an error, from any copy of this package. */
   static is(value: unknown): value is CoveError {
-    if (!(value instanceof Error) || !('code' in value) || !('hint' in value)) return false;
-    // The error of a single call has one of AWS's codes.
-    return value.name.startsWith('Cove') && value.name !== 'CoveCallError';
+    return holds(() => {
+      if (!(value instanceof Error) || !('code' in value) || !('hint' in value)) return false;
+      // The error of a single call has one of AWS's codes.
+      return value.name.startsWith('Cove') && value.name !== 'CoveCallError';
+    });
   }
 
   constructor(code: CoveErrorCode, message: string, options: { hint?: string | undefined; cause?: unknown } = {}) {
@@ -45,5 +47,14 @@ export class CoveError extends Error {
     this.name = 'CoveError';
     this.code = code;
     this.hint = options.hint;
+  }
+}
+
+/** Whether something is so. What throws when it is looked at, as a proxy may, is nothing that we know. */
+export function holds(look: () => boolean): boolean {
+  try {
+    return look();
+  } catch {
+    return false;
   }
 }

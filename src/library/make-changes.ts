@@ -175,10 +175,15 @@ async function whyNotAgreed(
   host: Host,
 ): Promise<string | undefined> {
   const changes = fresh.map((logged) => logged.change);
+  if (host.signal.aborted) return INTERRUPTED;
   const operations = [...new Set(changes.flatMap(({ calls }) => calls.map(({ operation }) => operation)))].join(', ');
   const isAgreed = await host.confirm?.(
     `${options.verb} ${describeExtent(changes)} (${operations})?`,
     changeLines(changes),
   );
-  return isAgreed === true ? undefined : 'the answer was not yes';
+  if (isAgreed === true) return undefined;
+  return host.signal.aborted ? INTERRUPTED : 'the answer was not yes';
 }
+
+/** Nobody is asked about what will not be made. */
+const INTERRUPTED = 'the run was interrupted before the question was answered';

@@ -80,6 +80,18 @@ test('a session expires when its time is over, and not before', async () => {
   expect(await outcome(cloudtrail.send(new DescribeTrailsCommand({})))).toContain('ExpiredTokenException');
 });
 
+test('a clock that fails is an answer, and not the end of the process', async () => {
+  let isBroken = false;
+  const clock = (): Date => {
+    if (isBroken) throw new Error('the clock has stopped');
+    return new Date();
+  };
+  const simulator = await simulate({ now: clock });
+  const { sts } = clientsOf(simulator, 'us-east-1', simulator.credentials);
+  isBroken = true;
+  expect(await outcome(sts.send(new GetCallerIdentityCommand({})))).toContain('the clock has stopped');
+});
+
 async function send(simulator: Simulator, tamper: (call: SignedCall) => void, region = 'us-east-1', minutesOff = 0) {
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   const call = await signedCall(

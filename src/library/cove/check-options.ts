@@ -1,4 +1,4 @@
-import { CoveError } from '../../cove-error.ts';
+import { CoveError, holds } from '../../cove-error.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 
 /** What is wrong with the value of an option: undefined, or what was expected. */
@@ -8,35 +8,81 @@ export type OptionCheck = (value: unknown) => string | undefined;
 export type OptionChecks<T> = { readonly [Name in keyof Required<T>]: OptionCheck };
 
 /**
- * Refuses unknown options and values of a wrong type before anything is called: an ignored option makes a function run
- * where it should not.
+ * The options of a call as they are now: what becomes of the object, or of a list in it, is about the next call. Each
+ * is read once, so that what was checked is what is used.
+ *
+ * Unknown options and values of a wrong type are refused before anything is called: an ignored option makes a function
+ * run where it should not.
  *
  * @param where - the function's name: `cove.stream`.
  * @param names - options of other programs, and what they are called here.
  * @throws {CoveError} `usage`
  */
-export function checkOptions<T extends object>(
+export function readOptions<T extends object>(
   where: string,
   options: T,
   checks: OptionChecks<T>,
   names: Readonly<Record<string, string>> = {},
-): void {
-  checkIsObject(where, options);
-  for (const name of Object.keys(options)) {
+): T {
+  const own = ownOptions(where, options);
+  for (const name of Object.keys(own)) {
     if (!Object.hasOwn(checks, name)) throw unknownOption(where, name, checks, names);
   }
   // Those that are missing are looked at too: some may not be.
   for (const [name, check] of Object.entries<OptionCheck>(checks)) {
-    const value: unknown = Reflect.get(options, name);
-    const expected = check(value);
+    const value: unknown = Reflect.get(own, name);
+    const expected = whileReadable(where, name, () => check(value));
     if (expected !== undefined) {
       throw new CoveError('usage', `${where}: ${name}: expected ${expected}, got ${describeValue(value)}`);
     }
   }
+  return Object.fromEntries(Object.entries(own).map(([name, value]) => [name, ownCopy(value)])) as T;
 }
 
-/** @throws {CoveError} `usage` */
-export function checkIsObject(where: string, options: unknown): void {
+/** @throws {CoveError} `usage` for what is not a plain object, or cannot be read. */
+export function ownOptions<T extends object>(where: string, options: T): T {
+  return whileReadable(where, 'the options', () => {
+    checkIsObject(where, options);
+    return { ...options };
+  });
+}
+
+/**
+ * Looking at what is somebody else's may throw: a getter, a proxy.
+ *
+ * @throws {CoveError} `usage`, with what was thrown as its cause.
+ */
+export function whileReadable<T>(where: string, what: string, look: () => T, hint?: string): T {
+  try {
+    return look();
+  } catch (error) {
+    if (CoveError.is(error)) throw error;
+    throw new CoveError('usage', `${where}: ${what} cannot be read`, { hint, cause: error });
+  }
+}
+
+/**
+ * A list of texts as it is now.
+ *
+ * @param mayBeEmpty - whether there may be none. @default false
+ * @throws {CoveError} `usage`
+ */
+export function readList(where: string, value: unknown, what: string, mayBeEmpty = false): string[] {
+  const isList = holds(() => isTextList(value) || (mayBeEmpty && Array.isArray(value) && value.length === 0));
+  if (isList) return [...(value as readonly string[])];
+  throw new CoveError('usage', `${where}: expected ${what}, got ${describeValue(value)}`);
+}
+
+/** Lists and plain objects. What cannot be copied, such as a function in them, stays what it is. */
+function ownCopy(value: unknown): unknown {
+  try {
+    return Array.isArray(value) || isPlainObject(value) ? structuredClone(value) : value;
+  } catch {
+    return value;
+  }
+}
+
+function checkIsObject(where: string, options: unknown): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new CoveError('usage', `${where}: expected an object of options, got ${describeValue(options)}`);
   }
@@ -155,6 +201,14 @@ export function isTextMap(value: unknown): boolean {
 
 /** In a message: what somebody passed. */
 export function describeValue(value: unknown): string {
+  try {
+    return describe(value);
+  } catch {
+    return 'what cannot be read';
+  }
+}
+
+function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'an object';

@@ -1,3 +1,4 @@
+import { holds } from '../../cove-error.ts';
 import type { ErrorKind, ErrorRecord } from '../../run-log/records.ts';
 
 /** Where a call was made. */
@@ -24,7 +25,7 @@ export class CoveCallError extends Error {
 
   /** Whether something is such an error, from any copy of this package. */
   static is(value: unknown): value is CoveCallError {
-    return value instanceof Error && value.name === 'CoveCallError' && 'kind' in value;
+    return holds(() => value instanceof Error && value.name === 'CoveCallError' && 'kind' in value);
   }
 
   constructor(
@@ -46,14 +47,28 @@ export class CoveCallError extends Error {
     this.attempts = record.attempts;
     this.account = place.account;
     this.region = place.region;
-    this.hint = options.hint ?? (isDeniedRole(record) ? ROLE_HINT : undefined);
+    this.hint = options.hint ?? roleHint(record);
   }
 }
 
 /** AWS does not say whether the role exists: it refuses one that is not there in the same words. */
-function isDeniedRole({ kind, code }: ErrorRecord): boolean {
-  return kind === 'assume-role' && /^AccessDenied/.test(code ?? '');
+function roleHint({ kind, code, message }: ErrorRecord): string | undefined {
+  if (kind !== 'assume-role' || !/^AccessDenied/.test(code ?? '')) return undefined;
+  const [, beside = ''] = /\bto perform: sts:(TagSession|SetSourceIdentity)\b/.exec(message) ?? [];
+  return BESIDE[beside] ?? ROLE_HINT;
 }
 
 const ROLE_HINT =
   'check that the role exists there and trusts the caller, with the externalId if it asks for one; role names another';
+
+/**
+ * What is allowed apart from entering the role.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+ */
+const BESIDE: Readonly<Record<string, string>> = {
+  TagSession:
+    "let the role's trust policy, and the caller's own, allow sts:TagSession beside sts:AssumeRole: sessionTags ask for it, and so do tags that the caller's session passes on",
+  SetSourceIdentity:
+    "let the role's trust policy, and the caller's own, allow sts:SetSourceIdentity beside sts:AssumeRole: the caller's session passes its source identity on",
+};

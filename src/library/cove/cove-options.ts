@@ -2,8 +2,6 @@ import { CoveError } from '../../cove-error.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import {
   anything,
-  checkIsObject,
-  checkOptions,
   isBoolean,
   isFunction,
   isPositiveInteger,
@@ -12,6 +10,9 @@ import {
   isTextMap,
   type OptionChecks,
   orUndefined,
+  ownOptions,
+  readOptions,
+  whileReadable,
 } from './check-options.ts';
 import { type Access, checkAccess, refuseUnlimitedCaller } from './cove-access.ts';
 import { type Connection, partsOf } from './open-connection.ts';
@@ -37,7 +38,10 @@ export interface CoveRunOptions {
   readonly externalId?: string | undefined;
   /** @default 3,600 */
   readonly durationSeconds?: number | undefined;
-  /** Tags of the sessions, for policies that use `aws:PrincipalTag`. */
+  /**
+   * Tags of the sessions, for policies that use `aws:PrincipalTag`. The trust policies of the roles, and those of the
+   * caller, must allow `sts:TagSession`.
+   */
   readonly sessionTags?: Readonly<Record<string, string>> | undefined;
   /** What the sessions may do, within what the role may. @default 'read-only' */
   readonly access?: Access | undefined;
@@ -80,27 +84,42 @@ export interface CoveProgress {
 /**
  * Refuses what makes no sense, before anything is called.
  *
+ * @returns the options as they are now.
  * @throws {CoveError} `usage`
  */
-export function checkCoveOptions(where: string, work: unknown, options: CoveOptions): void {
+export function readCoveOptions(where: string, work: unknown, options: CoveOptions): CoveOptions {
   checkWork(where, work);
-  checkOptions(where, options, COVE_CHECKS, ELSEWHERE);
-  parseRunTargets(options);
-  refuseUnlimitedCaller(options.access ?? 'read-only', options.includeCaller ?? false);
+  const own = readOptions(where, options, COVE_CHECKS, ELSEWHERE);
+  checkTargets(where, own);
+  refuseUnlimitedCaller(own.access ?? 'read-only', own.includeCaller ?? false);
+  return own;
 }
 
 /** The same for `cove.map`, whose items say where it runs. */
-export function checkMapOptions(where: string, work: unknown, options: CoveRunOptions): void {
+export function readMapOptions(where: string, work: unknown, options: CoveRunOptions): CoveRunOptions {
   checkWork(where, work);
-  checkIsObject(where, options);
-  const target = Object.keys(TARGET_CHECKS).find((name) => name in options);
+  const own = ownOptions(where, options);
+  const target = Object.keys(TARGET_CHECKS).find((name) => name in own);
   if (target !== undefined) {
     throw new CoveError('usage', `${where}: the items say where it runs, but so does ${target}`, {
       hint: `leave out ${target}, or filter the items`,
     });
   }
-  checkOptions(where, options, RUN_CHECKS, ELSEWHERE);
-  refuseUnlimitedCaller(options.access ?? 'read-only', options.includeCaller ?? false);
+  const read = readOptions(where, own, RUN_CHECKS, ELSEWHERE);
+  refuseUnlimitedCaller(read.access ?? 'read-only', read.includeCaller ?? false);
+  return read;
+}
+
+/** Options that are needed later: what is wrong with them is reported now. */
+export function readDefaults(options: CoveOptions): CoveOptions {
+  const own = readOptions('cove.with', options, COVE_CHECKS, ELSEWHERE);
+  checkTargets('cove.with', own);
+  return own;
+}
+
+/** Lists can say which of their elements is wrong. */
+function checkTargets(where: string, options: CoveOptions): void {
+  whileReadable(where, 'the targets', () => parseRunTargets(options));
 }
 
 /**
@@ -110,34 +129,10 @@ export function checkMapOptions(where: string, work: unknown, options: CoveRunOp
  * @throws {CoveError} `usage` for what is not an object.
  */
 export function overDefaults<T extends CoveOptions>(where: string, defaults: T, given: T): T {
-  checkIsObject(where, given);
-  const entries = Object.entries(given).filter(
+  const entries = Object.entries(ownOptions(where, given)).filter(
     ([name, value]) => value !== undefined || !Object.hasOwn(defaults, name),
   );
-  return withOwnLists({ ...defaults, ...Object.fromEntries(entries) });
-}
-
-/** A run is what its options say when it begins: whoever uses its lists for the next one changes nothing of it. */
-function withOwnLists<T extends CoveOptions>(options: T): T {
-  const entries = Object.entries(options).map(([name, value]) => [name, LISTS.has(name) ? ownCopy(value) : value]);
-  return Object.fromEntries(entries) as T;
-}
-
-const LISTS: ReadonlySet<string> = new Set(['accounts', 'ous', 'exclude', 'regions', 'tags', 'sessionTags', 'access']);
-
-/** What cannot be copied is refused by the check of its option. */
-function ownCopy(value: unknown): unknown {
-  try {
-    return structuredClone(value);
-  } catch {
-    return value;
-  }
-}
-
-/** Options that are needed later: what is wrong with them is reported now. */
-export function checkDefaults(options: CoveOptions): void {
-  checkOptions('cove.with', options, COVE_CHECKS, ELSEWHERE);
-  parseRunTargets(options);
+  return { ...defaults, ...Object.fromEntries(entries) };
 }
 
 export function withoutTargets(options: CoveOptions): CoveRunOptions {

@@ -84,7 +84,8 @@ export function openSession(
     if (signal.aborted) throw new CoveError('stopped', 'the run has ended, and so have its sessions');
     const entered = await client.roleSession(account.id);
     if (!entered.ok) throw callError(entered.error);
-    return entered.credentials;
+    // A copy: with what somebody writes into it, all other calls in the account would be signed.
+    return { ...entered.credentials };
   };
   const credentials = async (): Promise<Credentials> => {
     if (isLimitedByUs) throw refusedHere(null, place);

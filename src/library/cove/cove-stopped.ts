@@ -1,4 +1,4 @@
-import { CoveError } from '../../cove-error.ts';
+import { CoveError, holds } from '../../cove-error.ts';
 import type { CoveResults } from './cove-outcome.ts';
 
 /** A run that ended early: its signal was aborted, or something failed under `failFast`. */
@@ -8,7 +8,7 @@ export class CoveStopped<T = unknown> extends CoveError {
 
   /** Whether something is such an error, from any copy of this package. */
   static override is(value: unknown): value is CoveStopped {
-    return value instanceof Error && value.name === 'CoveStopped' && 'partial' in value;
+    return holds(() => value instanceof Error && value.name === 'CoveStopped' && 'partial' in value);
   }
 
   /** @param cause - the reason of the signal, or what failed. */

@@ -12,10 +12,10 @@ import { type AccountQuestion, type AccountTask, findTasks } from './cove-accoun
 import {
   type CoveOptions,
   type CoveRunOptions,
-  checkCoveOptions,
-  checkDefaults,
-  checkMapOptions,
   overDefaults,
+  readCoveOptions,
+  readDefaults,
+  readMapOptions,
   withoutTargets,
 } from './cove-options.ts';
 import { type CoveMapResults, type CoveOutcome, type CoveResults, groupOutcomes } from './cove-outcome.ts';
@@ -47,7 +47,8 @@ export interface Cove {
     options?: CoveOptions,
   ): AsyncGenerator<CoveOutcome<Awaited<T>>, void, undefined>;
   /**
-   * Runs a function once per item, in the account and region that the item belongs to.
+   * Runs a function once per item, in the account and region that the item belongs to; twice for an item that is in
+   * the list twice.
    *
    * @param items - outcomes of a run, findings of a report, or `{ account, region }`.
    */
@@ -68,7 +69,7 @@ function withDefaults(defaults: CoveOptions): Cove {
     work: (session: CoveSession) => T | Promise<T>,
     given: CoveOptions = {},
   ): Promise<CoveResults<Awaited<T>>> => {
-    const options = checked('cove', work, overDefaults('cove', defaults, given));
+    const options = readCoveOptions('cove', work, overDefaults('cove', defaults, given));
     const outcomes: CoveOutcome<Awaited<T>>[] = [];
     return collect(
       runTasks(options, work, (region, question) => findTasks(options, region, question)),
@@ -84,7 +85,9 @@ function withDefaults(defaults: CoveOptions): Cove {
       work: (session: CoveSession) => T | Promise<T>,
       given: CoveOptions = {},
     ): AsyncGenerator<CoveOutcome<Awaited<T>>, void, undefined> {
-      const options = keptFailure(() => checked('cove.stream', work, overDefaults('cove.stream', defaults, given)));
+      const options = keptFailure(() =>
+        readCoveOptions('cove.stream', work, overDefaults('cove.stream', defaults, given)),
+      );
       return readOnce('cove.stream', streamOutcomes(work, options));
     },
     async map<I extends Located, T>(
@@ -92,9 +95,9 @@ function withDefaults(defaults: CoveOptions): Cove {
       work: (session: CoveSession, item: I) => T | Promise<T>,
       given: CoveRunOptions = {},
     ): Promise<CoveMapResults<I, Awaited<T>>> {
-      checkMapOptions('cove.map', work, given);
-      const options = overDefaults('cove.map', withoutTargets(defaults), given);
-      checkMapOptions('cove.map', work, options);
+      // Targets of the defaults do not count here, but those that somebody passes are a mistake.
+      const own = readMapOptions('cove.map', work, given);
+      const options = readMapOptions('cove.map', work, overDefaults('cove.map', withoutTargets(defaults), own));
       const list = listItems(items);
       const outcomes: (CoveOutcome<Awaited<T>> & { readonly item: I })[] = [];
       const tasks = (region: string, question: AccountQuestion) =>
@@ -111,8 +114,7 @@ function withDefaults(defaults: CoveOptions): Cove {
       return { ...grouped, complete: grouped.complete && grouped.skipped.length === 0 };
     },
     with(more: CoveOptions): Cove {
-      checkDefaults(more);
-      return withDefaults(overDefaults('cove.with', defaults, more));
+      return withDefaults(overDefaults('cove.with', defaults, readDefaults(more)));
     },
   });
 }
@@ -124,11 +126,6 @@ async function* streamOutcomes<T>(
   const options = read();
   const tasks = (region: string, question: AccountQuestion) => findTasks(options, region, question);
   for await (const { outcome } of runTasks(options, work, tasks)) yield outcome as CoveOutcome<Awaited<T>>;
-}
-
-function checked(where: string, work: unknown, options: CoveOptions): CoveOptions {
-  checkCoveOptions(where, work, options);
-  return options;
 }
 
 async function collect<D, O extends CoveOutcome<unknown>>(
@@ -185,10 +182,13 @@ async function* runOver<I, T>(
     const tasks = await sayingOptions(() => find(connection.region, setting.question));
     const count = createProgressCount(tasks.length, options, (error) => broken.abort(error));
     for await (const done of runEverywhere<I, T>({ ...setting, tasks, work, stop, onAccountDone: count.accountDone })) {
-      count.add(done.outcome);
+      const { outcome } = done;
+      count.add(outcome);
+      // Looked at before it is handed over: the outcome is its reader's, who may change it.
+      const cause = options.failFast === true ? failureOf(outcome) : undefined;
+      const message = failFastMessage(outcome);
       yield done;
-      const cause = options.failFast === true ? failureOf(done.outcome) : undefined;
-      if (cause !== undefined) throw stoppedRun(cause, failFastMessage(done.outcome));
+      if (cause !== undefined) throw stoppedRun(cause, message);
     }
     await count.settled();
     broken.signal.throwIfAborted();

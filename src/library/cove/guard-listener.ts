@@ -55,7 +55,7 @@ export function createListenerGuard<E>(
 }
 
 /** Of whatever was thrown: even looking at it may throw. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   try {
     return error instanceof Error ? error.message : String(error);
   } catch {

@@ -4,7 +4,7 @@ import { partitionOf } from '../../organization/role-arn.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import { selectAccounts } from '../../organization/select-accounts.ts';
 import { ALL_REGIONS } from '../../organization/select-regions.ts';
-import { describeValue } from './check-options.ts';
+import { describeValue, whileReadable } from './check-options.ts';
 import {
   type AccountQuestion,
   type AccountTask,
@@ -32,14 +32,16 @@ const WHAT_ITEMS_ARE = 'items are outcomes of a run, findings of a report, or { 
  * @throws {CoveError} `usage` for what is not a list of them.
  */
 export function listItems<I>(items: Iterable<I>): readonly I[] {
-  const members = (items ?? {}) as Partial<Iterable<I> & AsyncIterable<I> & { readonly results: unknown }>;
-  if (typeof items !== 'string' && typeof members[Symbol.iterator] === 'function') return [...items];
-  throw new CoveError('usage', `cove.map: expected a list of items, got ${describeValue(items)}`, {
-    hint: Array.isArray(members.results)
-      ? 'pass its results'
-      : members[Symbol.asyncIterator] === undefined
-        ? WHAT_ITEMS_ARE
-        : 'collect them first: what is still to come is not known yet',
+  return whileReadable('cove.map', 'the list of items', () => {
+    const members = (items ?? {}) as Partial<Iterable<I> & AsyncIterable<I> & { readonly results: unknown }>;
+    if (typeof items !== 'string' && typeof members[Symbol.iterator] === 'function') return [...items];
+    throw new CoveError('usage', `cove.map: expected a list of items, got ${describeValue(items)}`, {
+      hint: Array.isArray(members.results)
+        ? 'pass its results'
+        : members[Symbol.asyncIterator] === undefined
+          ? WHAT_ITEMS_ARE
+          : 'collect them first: what is still to come is not known yet',
+    });
   });
 }
 
@@ -146,23 +148,8 @@ interface Here {
   readonly partition: string;
 }
 
-/** An item is somebody else's, and looking at it may throw. */
 function readPlace(item: Located, index: number, here: Here): ItemPlace {
-  try {
-    return placeOf(item, index, here);
-  } catch (error) {
-    if (isOurs(error)) throw error;
-    throw new CoveError('usage', `cove.map: item ${index} cannot be read`, { hint: WHAT_ITEMS_ARE, cause: error });
-  }
-}
-
-/** Even to ask an error what it is may throw. */
-function isOurs(error: unknown): boolean {
-  try {
-    return CoveError.is(error);
-  } catch {
-    return false;
-  }
+  return whileReadable('cove.map', `item ${index}`, () => placeOf(item, index, here), WHAT_ITEMS_ARE);
 }
 
 function placeOf(item: Located, index: number, { region, partition }: Here): ItemPlace {

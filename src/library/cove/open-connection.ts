@@ -6,20 +6,20 @@ import { baseRegion } from '../../aws/credentials/base-region.ts';
 import type { Credentials, CredentialsProvider } from '../../aws/credentials/credentials.ts';
 import { proxyFrom } from '../../aws/http/proxy.ts';
 import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
-import { CoveError } from '../../cove-error.ts';
+import { CoveError, holds } from '../../cove-error.ts';
 import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
 import { thisProcess } from '../face/this-process.ts';
 import { sayingOptions } from '../option-words.ts';
 import {
-  checkOptions,
   isFunction,
   isPositiveInteger,
   isSignal,
   isText,
   type OptionChecks,
   orUndefined,
+  readOptions,
 } from './check-options.ts';
-import { createListenerGuard } from './guard-listener.ts';
+import { createListenerGuard, reasonOf } from './guard-listener.ts';
 
 export interface ConnectOptions {
   /** A profile in the shared configuration files. @default AWS_PROFILE */
@@ -69,8 +69,8 @@ export interface ConnectionParts {
  * @throws {CoveError} `credentials` if there are none or AWS refuses them, `network` if AWS cannot be reached, `config`
  * if no region is known, `usage` for an option that is unknown or of a wrong type, or a different partition.
  */
-export async function connect(options: ConnectOptions = {}): Promise<Connection> {
-  checkOptions('connect', options, CHECKS);
+export async function connect(given: ConnectOptions = {}): Promise<Connection> {
+  const options = readOptions('connect', given, CHECKS);
   const { profile, endpoint, concurrency, retryDeadlineMs, onEvent } = options;
   return sayingOptions(async () => {
     const region = options.region ?? (await regionOf(profile));
@@ -123,8 +123,10 @@ class OpenConnection implements Connection {
   constructor(parts: ConnectionParts, region: string, end: () => void) {
     this.#parts = parts;
     this.#end = end;
-    this.identity = parts.aws.identity;
+    this.identity = Object.freeze({ ...parts.aws.identity });
     this.region = region;
+    // Runs go by it: where they are if no regions are named, and whose account is not entered.
+    Object.freeze(this);
   }
 
   async close(): Promise<void> {
@@ -149,7 +151,7 @@ async function providerOf(
   { credentials, profile }: ConnectOptions,
   how: Pick<BaseCredentialsOptions, 'region' | 'requestHandler'>,
 ): Promise<CredentialsProvider> {
-  if (typeof credentials === 'function') return async () => checkedCredentials(await credentials());
+  if (typeof credentials === 'function') return () => askedFor(credentials);
   if (credentials !== undefined) {
     const own = { ...credentials };
     return async () => own;
@@ -157,9 +159,15 @@ async function providerOf(
   return baseCredentials({ profile: profile ?? (thisProcess().env.AWS_PROFILE || undefined), ...how });
 }
 
-/** @throws {CoveError} `credentials` for what a function returned instead. */
-function checkedCredentials(credentials: Credentials): Credentials {
-  if (typeof credentials !== 'function' && isCredentials(credentials)) return credentials;
+/** @throws {CoveError} `credentials` if the function throws, rejects, or returns something else. */
+async function askedFor(ask: () => Credentials | Promise<Credentials>): Promise<Credentials> {
+  let given: unknown;
+  try {
+    given = await ask();
+  } catch (error) {
+    throw new CoveError('credentials', `credentials: the function threw: ${reasonOf(error)}`, { cause: error });
+  }
+  if (holds(() => typeof given !== 'function' && isCredentials(given))) return { ...(given as Credentials) };
   throw new CoveError('credentials', `credentials: expected the function to return ${KEYS}`);
 }
 

@@ -10,6 +10,7 @@ import type { AccountTask, Place } from './cove-accounts.ts';
 import { CoveCallError } from './cove-call-error.ts';
 import type { CoveException, CoveFailed, CoveOrigin, CoveOutcome } from './cove-outcome.ts';
 import { type CoveSession, openSession, type SessionEnvironment } from './cove-session.ts';
+import { deepFrozen } from './frozen.ts';
 import { createHandOver, type HandOver } from './hand-over.ts';
 import { createOpenCalls, type OpenCalls } from './open-calls.ts';
 import { isRefusedWriteError } from './refused-write.ts';
@@ -67,7 +68,8 @@ interface Running<I, T> extends Everywhere<I, T> {
 
 async function runInAccount<I, T>(task: AccountTask<I>, run: Running<I, T>): Promise<void> {
   const { disposition } = task;
-  const account = frozen(task.account);
+  // Functions and readers share it: what one of them changes must not become another one's account.
+  const account = deepFrozen(structuredClone(task.account));
   try {
     if (disposition.action !== 'run') return await giveAll(account, task, disposition, run);
     // The function is called only if its calls can go out: it may well change something elsewhere before it makes any.
@@ -91,16 +93,6 @@ async function runInAccount<I, T>(task: AccountTask<I>, run: Running<I, T>): Pro
     run.client.release(account.id);
     run.onAccountDone();
   }
-}
-
-/** Functions and readers share it: what one of them changes must not become another one's account. */
-function frozen(account: Account): Account {
-  return deepFrozen(structuredClone(account));
-}
-
-function deepFrozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) deepFrozen(member);
-  return Object.freeze(value);
 }
 
 async function giveAll<I, T>(

@@ -3,7 +3,7 @@ import type { PlanFile } from '../../remediation/plan-file.generated.ts';
 import { apply as makeChanges, readPlan } from '../apply.ts';
 import type { AfterCheck } from '../check/after-check.ts';
 import { check } from '../check.ts';
-import { anything, isAge, isBoolean, isCount, isText, orUndefined } from '../cove/check-options.ts';
+import { anything, isAge, isBoolean, isCount, isFunction, isText, orUndefined } from '../cove/check-options.ts';
 import type { Host } from '../host.ts';
 import type { NamedPolicy } from '../load.ts';
 import { parametersIn, type WithParameters } from '../named-parameters.ts';
@@ -11,7 +11,8 @@ import { sayingOptions } from '../option-words.ts';
 import type { RecordedRun } from '../recorded-run.ts';
 import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
 import { openRollback, type Rollback } from '../rollback.ts';
-import { checkPath, checkPolicySet, isPolicySet } from './check-arguments.ts';
+import { type Confirm, whileAsking } from './ask-first.ts';
+import { checkPath, isPolicySet, readPolicySet } from './check-arguments.ts';
 import { completeSettings } from './complete-settings.ts';
 import { type EngineOptions, hostOf, readEngineOptions } from './engine-options.ts';
 import { closeRun, whileHeeded } from './heed-listener.ts';
@@ -36,7 +37,7 @@ export interface ChangeOptions extends EngineOptions {
    * Asked before anything is changed, with the number of changes, accounts and regions. Anything but `true` is a no.
    * There is no default: nothing is changed without it.
    */
-  readonly confirm: (question: string, list: string) => boolean | Promise<boolean>;
+  readonly confirm: Confirm;
   /** For the whole organization; 0: none. @default 50 */
   readonly maxChanges?: number | undefined;
   /** How many may fail before the rest is abandoned: a number, or a share as in `10%`. @default '5' */
@@ -73,26 +74,34 @@ export interface RolledBack extends Changed {
  * @throws {CoveError} if the run cannot start, or the plan cannot be written.
  */
 export async function plan(set: PolicySet, options: PlanOptions): Promise<Planned> {
-  checkPolicySet('plan', set);
-  const { settings: given, host } = readEngineOptions('plan', options, set.settings, PLAN_CHECKS);
-  const { file } = options;
-  checkPath('plan: file', file, 'the path of a file');
+  const { policies, packs, catalog, settings: base } = readPolicySet('plan', set);
+  const { settings: given, host, own } = readEngineOptions('plan', options, base, PLAN_CHECKS);
+  const { file } = own;
   return sayingOptions(async () => {
     const settings = await completeSettings(given, host);
-    const inputs = { settings, policies: set.policies, packs: set.packs, catalog: set.catalog };
+    const inputs = { settings, policies, packs, catalog };
     const then: AfterCheck = { kind: 'plan', file };
-    const judging = await readJudging(options, host.cwd, set);
+    const judging = await readJudging(own, host.cwd, { policies });
     const report = await whileHeeded(
       host,
       async (heeded) => openReport(await check({ ...inputs, then, judging }, heeded)),
       closeRun,
     );
     const { close } = report;
-    const written = await readPlan(file, Number.POSITIVE_INFINITY, host.cwd).catch(async (error: unknown) => {
+    const written = await readOwnPlan(file, report.run.id, host.cwd).catch(async (error: unknown) => {
       await close();
       throw error;
     });
     return { plan: written, report, close, [Symbol.asyncDispose]: close };
+  });
+}
+
+/** Whoever reviews a plan must not be shown that of another run, which had the same file. */
+async function readOwnPlan(file: string, run: string, cwd: string): Promise<PlanFile> {
+  const written = await readPlan(file, Number.POSITIVE_INFINITY, cwd);
+  if (written.run === run) return written;
+  throw new CoveError('file', `plan: another run has written ${file} meanwhile`, {
+    hint: 'plan again, and give runs at the same time files of their own',
   });
 }
 
@@ -105,17 +114,16 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
  */
 export async function apply(file: string, options: ApplyOptions): Promise<Changed> {
   checkPath('apply', file, 'the path of a plan');
-  const confirm = confirmOf('apply', options);
-  readEngineOptions('apply', options, {}, APPLY_CHECKS);
-  const { maxAgeMs = DAY_MS, allowIncomplete = false } = options;
+  const { own, confirm } = readChangeOptions('apply', options, APPLY_CHECKS);
+  const { maxAgeMs = DAY_MS, allowIncomplete = false } = own;
   return sayingOptions(async () => {
-    const { cwd } = hostOf(options);
+    const { cwd } = hostOf(own);
     const written = await readPlan(file, maxAgeMs, cwd);
-    const set = options.policies ?? (await loadNamed(written.policies, cwd));
-    const { host, ...inputs } = await readChangeOptions('apply', options, set, confirm);
-    const judging = await readJudging({ waivers: options.waivers }, host.cwd);
+    const { host, ...inputs } = await changeInputs('apply', own, APPLY_CHECKS, written.policies);
+    const judging = await readJudging({ waivers: own.waivers }, host.cwd);
     const change = { ...inputs, plan: written, file, allowIncomplete, judging };
-    return whileHeeded(host, async (heeded) => openChanged(await makeChanges(change, heeded), {}), closeRun);
+    const run = async (asking: Host) => openChanged(await makeChanges(change, asking), {});
+    return whileHeeded(host, (heeded) => whileAsking(confirm, heeded, run), closeRun);
   });
 }
 
@@ -128,21 +136,15 @@ export async function apply(file: string, options: ApplyOptions): Promise<Change
  */
 export async function rollback(log: string, options: ChangeOptions): Promise<RolledBack> {
   checkPath('rollback', log, 'the path of a run log');
-  const confirm = confirmOf('rollback', options);
-  readEngineOptions('rollback', options, {}, CHANGE_CHECKS);
+  const { own, confirm } = readChangeOptions('rollback', options, CHANGE_CHECKS);
   return sayingOptions(async () => {
-    const found = await openRollback(log, hostOf(options));
+    const found = await openRollback(log, hostOf(own));
     try {
       if (found.changes.length === 0) throw nothingToTakeBack(log, found.withoutUndo.length);
-      const { cwd } = options;
-      const set = options.policies ?? (await loadNamed(found.named, cwd));
-      const { host, ...inputs } = await readChangeOptions('rollback', options, set, confirm);
+      const { host, ...inputs } = await changeInputs('rollback', own, CHANGE_CHECKS, found.named);
       const { withoutUndo } = found;
-      return await whileHeeded(
-        host,
-        async (heeded) => openChanged(await found.run(inputs, heeded), { withoutUndo }),
-        closeRun,
-      );
+      const run = async (asking: Host) => openChanged(await found.run(inputs, asking), { withoutUndo });
+      return await whileHeeded(host, (heeded) => whileAsking(confirm, heeded, run), closeRun);
     } finally {
       await found.close();
     }
@@ -193,36 +195,43 @@ const APPLY_CHECKS = {
   waivers: JUDGING_CHECKS.waivers,
 };
 
-async function readChangeOptions(
+/** Everything that can be wrong with them is found at once, and read once. */
+function readChangeOptions<O extends ChangeOptions>(
+  where: 'apply' | 'rollback',
+  options: O,
+  checks: typeof CHANGE_CHECKS,
+): { readonly own: O; readonly confirm: Confirm } {
+  const { own } = readEngineOptions(where, options ?? {}, {}, checks);
+  const { confirm, policies } = own;
+  if (!isFunction(confirm)) {
+    // A change that nobody was asked about is never made: a default would be a yes.
+    throw new CoveError('usage', `${where}: confirm is missing: nothing is changed without it`, {
+      hint: 'pass a function that is called before anything is changed, as in confirm: async (question) => true',
+    });
+  }
+  return { own: policies === undefined ? own : { ...own, policies: readPolicySet(where, policies) }, confirm };
+}
+
+/** @param named - the policies that found the changes. */
+async function changeInputs(
   where: 'apply' | 'rollback',
   options: ChangeOptions,
-  set: PolicySet,
-  confirm: Host['confirm'],
+  checks: typeof CHANGE_CHECKS,
+  named: readonly (NamedPolicy & WithParameters)[],
 ): Promise<
   { host: Host; remediation: RemediationSettings } & Omit<PolicySet, 'settings' | 'warnings'> & {
       settings: ReturnType<typeof readEngineOptions>['settings'];
     }
 > {
-  const checks = where === 'apply' ? APPLY_CHECKS : CHANGE_CHECKS;
-  const { settings, host } = readEngineOptions(where, options, set.settings, checks);
-  const { maxChanges, maxErrors, remediateRole: role, verifyFor } = options;
+  const { maxChanges, maxErrors, remediateRole: role, verifyFor, cwd } = options;
+  const { policies, packs, catalog, settings: base } = options.policies ?? (await loadNamed(named, cwd));
+  const { settings, host } = readEngineOptions(where, options, base, checks);
   return {
     settings: await completeSettings(settings, host),
-    policies: set.policies,
-    packs: set.packs,
-    catalog: set.catalog,
+    policies,
+    packs,
+    catalog,
     remediation: remediationSettings({ maxChanges, maxErrors, role, verifyFor }),
-    host: { ...host, confirm },
+    host,
   };
-}
-
-/** A change that nobody was asked about is never made: a default would be a yes. */
-function confirmOf(where: string, options: Partial<ChangeOptions> | undefined): NonNullable<Host['confirm']> {
-  const { confirm } = options ?? {};
-  if (typeof confirm !== 'function') {
-    throw new CoveError('usage', `${where}: confirm is missing: nothing is changed without it`, {
-      hint: 'pass a function that is called before anything is changed, as in confirm: async (question) => true',
-    });
-  }
-  return async (question, list) => (await confirm(question, list)) === true;
 }

@@ -7,12 +7,13 @@ import { check as recordCheck } from '../check.ts';
 import { checkConduct } from '../check-conduct.ts';
 import { connectFor } from '../connect.ts';
 import { describeValue, isAge, isJsonObject, isText, orUndefined } from '../cove/check-options.ts';
+import { deepFrozen } from '../cove/frozen.ts';
 import { createHandOver } from '../cove/hand-over.ts';
 import { keptFailure } from '../cove/kept-failure.ts';
 import { sayingOptions, withOptionWords } from '../option-words.ts';
 import { runOperation as askEverywhere } from '../run-operation.ts';
 import { createStop } from '../stop-check.ts';
-import { checkPolicySet } from './check-arguments.ts';
+import { readPolicySet } from './check-arguments.ts';
 import { completeSettings } from './complete-settings.ts';
 import { type Engine, type EngineOptions, readEngineOptions } from './engine-options.ts';
 import { closeRun, heedListener, whileHeeded } from './heed-listener.ts';
@@ -61,14 +62,12 @@ export function check(set: PolicySet, options: CheckOptions = {}): CheckRun {
 
 interface Prepared {
   readonly set: PolicySet;
-  readonly engine: Engine;
-  readonly options: CheckOptions;
+  readonly engine: Engine<CheckOptions>;
 }
 
-function prepareCheck(set: PolicySet, options: CheckOptions): Prepared {
-  checkPolicySet('check', set);
-  const engine = readEngineOptions('check', options, set.settings, CHECK_CHECKS);
-  return { set, engine, options: { ...options } };
+function prepareCheck(given: PolicySet, options: CheckOptions): Prepared {
+  const set = readPolicySet('check', given);
+  return { set, engine: readEngineOptions('check', options, set.settings, CHECK_CHECKS) };
 }
 
 const CHECK_CHECKS = {
@@ -80,10 +79,10 @@ const CHECK_CHECKS = {
 
 function recordReport(prepared: () => Prepared): Promise<OpenReport> {
   return sayingOptions(async () => {
-    const { set, engine, options } = prepared();
+    const { set, engine } = prepared();
     const { policies, packs, catalog } = set;
-    const { resume, maxAgeMs, record } = options;
-    const judging = await readJudging(options, engine.host.cwd, set);
+    const { resume, maxAgeMs, record } = engine.own;
+    const judging = await readJudging(engine.own, engine.host.cwd, set);
     const settings = await completeSettings(engine.settings, engine.host);
     const inputs = { settings, policies, packs, catalog, resume, maxAgeMs, judging, record };
     return whileHeeded(engine.host, async (host) => openReport(await recordCheck(inputs, host)), closeRun);
@@ -100,11 +99,11 @@ export async function runOperation(
     readonly query?: string | undefined;
   } = {},
 ): Promise<Report> {
-  const { settings, host } = readEngineOptions('runOperation', options, {}, OPERATION_CHECKS);
+  const { settings, host, own } = readEngineOptions('runOperation', options, {}, OPERATION_CHECKS);
   if (!isText(operation)) {
     throw new CoveError('usage', `runOperation: expected service:Operation, got ${describeValue(operation)}`);
   }
-  const { input, query } = options;
+  const { input, query } = own;
   const inputs = { operation, input: input && JSON.stringify(input), query };
   return sayingOptions(async () => {
     const completed = await completeSettings(settings, host);
@@ -122,10 +121,9 @@ type FilesOfCheck = Pick<CheckOptions, 'resume' | 'record' | 'waivers' | 'baseli
 async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord, void, undefined> {
   const {
     set: { packs, catalog, policies: all },
-    engine: { settings: given, host: ownHost },
-    options,
+    engine: { settings: given, host: ownHost, own },
   } = prepared();
-  const { resume, record, waivers, baseline } = options;
+  const { resume, record, waivers, baseline } = own;
   refuseFiles({ resume, record, waivers, baseline }, given);
   const { options: host, failure, settled } = heedListener(ownHost);
   const stop = createStop(host.signal, given.timeout);
@@ -136,7 +134,7 @@ async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord
     const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
     try {
       const conduct = checkConduct({ settings, catalog, policies, packs, sessionPolicy }, connection, host, stop);
-      runCheck({ ...conduct, emit: (record) => handOver.give(record) }).then(
+      runCheck({ ...conduct, emit: (record) => handOver.give(deepFrozen(record)) }).then(
         () => handOver.end(),
         (error: unknown) => handOver.end(error),
       );

@@ -1,13 +1,13 @@
-import { CoveError } from '../../cove-error.ts';
+import { CoveError, holds } from '../../cove-error.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { renderDiagnostics as render } from '../../documents/render-diagnostics.ts';
 import {
-  checkOptions,
   describeValue,
   isBoolean,
   isPositiveInteger,
   type OptionChecks,
   orUndefined,
+  readOptions,
 } from '../cove/check-options.ts';
 
 export interface RenderDiagnosticsOptions {
@@ -24,7 +24,7 @@ export interface RenderDiagnosticsOptions {
  * @throws {CoveError} `usage` for what is not a list of diagnostics.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: RenderDiagnosticsOptions = {}): string {
-  if (!Array.isArray(diagnostics) || !diagnostics.every(isDiagnostic)) {
+  if (!holds(() => Array.isArray(diagnostics) && diagnostics.every(isDiagnostic))) {
     throw new CoveError(
       'usage',
       `renderDiagnostics: expected a list of diagnostics, got ${describeValue(diagnostics)}`,
@@ -33,8 +33,7 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: R
       },
     );
   }
-  checkOptions('renderDiagnostics', options, CHECKS);
-  const { color = false, width = 120 } = options;
+  const { color = false, width = 120 } = readOptions('renderDiagnostics', options, CHECKS);
   return render(diagnostics, { color, width });
 }
 

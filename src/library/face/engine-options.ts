@@ -6,7 +6,6 @@ import { findWeakenings } from '../../config/weakenings.ts';
 import { definedMembers } from '../../defined-members.ts';
 import {
   anything,
-  checkOptions,
   isBoolean,
   isEnvironment,
   isFunction,
@@ -14,6 +13,8 @@ import {
   isText,
   type OptionChecks,
   orUndefined,
+  readOptions,
+  whileReadable,
 } from '../cove/check-options.ts';
 import { type Connection, partsOf } from '../cove/open-connection.ts';
 import type { Host, HostEvent } from '../host.ts';
@@ -47,9 +48,11 @@ export interface EngineOptions extends Omit<GivenSettings, LoadSettings>, HostOp
 }
 
 /** What a run of the engine uses from its options. */
-export interface Engine {
+export interface Engine<O = EngineOptions> {
   readonly host: Host;
   readonly settings: Settings;
+  /** The options as they were when they were checked. */
+  readonly own: O;
 }
 
 /**
@@ -58,23 +61,21 @@ export interface Engine {
  * @param more - options of this function only, already checked.
  * @throws {CoveError} `usage` for an option that is unknown or whose value cannot be used.
  */
-export function readEngineOptions(
+export function readEngineOptions<O extends EngineOptions>(
   where: string,
-  options: EngineOptions,
+  options: O,
   base: GivenSettings = {},
   more: Readonly<Record<string, (value: unknown) => string | undefined>> = {},
-): Engine {
-  checkOptions(where, options, { ...ENGINE_CHECKS, ...more } as OptionChecks<EngineOptions>, ELSEWHERE);
-  const { connection, cwd, env, signal, onEvent, demo = false, ...rest } = options;
-  const own = Object.fromEntries(Object.entries(rest).filter(([name]) => !Object.hasOwn(more, name)));
-  const given: GivenSettings = definedMembers(own);
-  checkSettings(where, given);
-  // What is changed in the lists afterwards is not what was asked for.
-  const asked = structuredClone(given);
+): Engine<O> {
+  const own = readOptions(where, options, { ...ENGINE_CHECKS, ...more } as OptionChecks<EngineOptions>, ELSEWHERE) as O;
+  const { connection, cwd, env, signal, onEvent, demo = false, ...rest } = own;
+  const named = Object.entries(rest).filter(([name]) => !Object.hasOwn(more, name));
+  const asked: GivenSettings = definedMembers(Object.fromEntries(named));
+  whileReadable(where, 'the options', () => checkSettings(where, asked));
   const host = hostOf({ connection, cwd, env, signal, onEvent });
   try {
     const settings = resolveSettings({ demo: demo && connection === undefined }, { ...base, ...asked });
-    return { settings: { ...settings, weakenings: weakeningsOf(asked, base, settings) }, host };
+    return { settings: { ...settings, weakenings: weakeningsOf(asked, base, settings) }, host, own };
   } catch (error) {
     throw withOptionWords(error);
   }

@@ -1,4 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
+import { deepFrozen } from '../cove/frozen.ts';
 import { createListenerGuard } from '../cove/guard-listener.ts';
 import type { HostOptions } from './engine-options.ts';
 import type { OpenReport } from './open-report.ts';
@@ -30,7 +31,8 @@ export function heedListener<L extends Listening>(given: L): Heeded<L> {
   return {
     options: {
       ...given,
-      onEvent: guarded?.listen,
+      // The run goes on with what it tells: a finding is planned from what was read, and a record is written.
+      onEvent: (event) => guarded?.listen(deepFrozen(event)),
       signal: signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]),
     },
     failure: () => failure,

@@ -22,7 +22,11 @@ export const JUDGING_CHECKS: OptionChecks<JudgingOptions> = {
  * @param set - the loaded policies, which waivers must name; undefined for an earlier run, which may have had others.
  * @throws {PolicyError} with everything that is wrong with the waivers file; `file` for the baseline.
  */
-export async function readJudging(options: JudgingOptions, cwd: string, set?: PolicySet): Promise<Judging> {
+export async function readJudging(
+  options: JudgingOptions,
+  cwd: string,
+  set?: Pick<PolicySet, 'policies'>,
+): Promise<Judging> {
   const { waivers = 'off', strictWaivers = false, baseline } = options;
   const flags = { waivers, strictWaivers, ...(baseline === undefined ? {} : { baseline }) };
   const ids = set?.policies.flatMap(({ id, formerIds = [] }) => [id, ...formerIds]);

@@ -3,7 +3,7 @@ import type { RunPlan } from '../../engine/run-plan.ts';
 import { beginCheck, whileConnected } from '../check/begin-check.ts';
 import { checkConduct } from '../check-conduct.ts';
 import { sayingOptions } from '../option-words.ts';
-import { checkPolicySet } from './check-arguments.ts';
+import { readPolicySet } from './check-arguments.ts';
 import { completeSettings } from './complete-settings.ts';
 import { type EngineOptions, readEngineOptions } from './engine-options.ts';
 import { whileHeeded } from './heed-listener.ts';
@@ -16,10 +16,9 @@ import type { PolicySet } from './policy-set.ts';
  * @throws {CoveError} if the accounts cannot be listed, or targets are not in the organization.
  */
 export async function targets(set: PolicySet, options: EngineOptions = {}): Promise<RunPlan> {
-  checkPolicySet('targets', set);
-  const { settings: given, host } = readEngineOptions('targets', options, set.settings);
+  const { policies, packs, catalog, settings: base } = readPolicySet('targets', set);
+  const { settings: given, host } = readEngineOptions('targets', options, base);
   return sayingOptions(async () => {
-    const { policies, packs, catalog } = set;
     const inputs = { settings: await completeSettings(given, host), policies, packs, catalog };
     const begun = { ...inputs, ...(await beginCheck(inputs, host)) };
     return whileHeeded(host, (heeded) =>

@@ -7,7 +7,6 @@ import { verdict as judge, type Verdict, type VerdictOptions } from '../../repor
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../report/render/formats.ts';
 import type { RenderOptions } from '../../report/render/render-options.ts';
 import {
-  checkOptions,
   describeValue,
   isBoolean,
   isOneOf,
@@ -15,6 +14,8 @@ import {
   isText,
   type OptionChecks,
   orUndefined,
+  readList,
+  readOptions,
 } from '../cove/check-options.ts';
 import { readOnce } from '../cove/read-once.ts';
 import { inOptionWords, sayingOptions } from '../option-words.ts';
@@ -58,14 +59,10 @@ export async function readReport(
   logs: string | readonly string[],
   options: ReadReportOptions = {},
 ): Promise<OpenReport> {
-  const files = [logs].flat();
-  if (files.length === 0 || !files.every((file) => typeof file === 'string' && file !== '')) {
-    throw new CoveError('usage', 'readReport: expected the path of a run log, or a list of paths');
-  }
-  checkOptions('readReport', options, READ_CHECKS);
-  const cwd = options.cwd ?? thisProcess().cwd;
+  const files = readList('readReport', isText(logs) ? [logs] : logs, 'the path of a run log, or a list of paths');
+  const { cwd = thisProcess().cwd, ...judging } = readOptions('readReport', options, READ_CHECKS);
   const { report, close } = await sayingOptions(async () =>
-    readRecorded(files, cwd, { judging: await readJudging(options, cwd) }),
+    readRecorded(files, cwd, { judging: await readJudging(judging, cwd) }),
   );
   return openReport({ report, runLog: files.length === 1 ? files[0] : undefined, close: async () => close() });
 }
@@ -92,14 +89,14 @@ async function* renderPieces(
   options: ReportOptions,
 ): AsyncGenerator<string, void, undefined> {
   checkReport('renderReport', report);
-  if (!Object.hasOwn(REPORT_FORMATS, format)) {
+  if (!isOneOf(Object.keys(REPORT_FORMATS))(format)) {
     throw new CoveError('usage', `renderReport: there is no format ${describeValue(format)}`, {
       hint: `the formats are ${Object.keys(REPORT_FORMATS).join(', ')}`,
     });
   }
-  checkOptions('renderReport', options, RENDER_CHECKS);
+  const own = readOptions('renderReport', options, RENDER_CHECKS);
   const render = await loadRenderer(format);
-  const rendered = render(report, { ...DEFAULTS, cwd: thisProcess().cwd, ...definedMembers(options) });
+  const rendered = render(report, { ...DEFAULTS, cwd: thisProcess().cwd, ...definedMembers(own) });
   if (typeof rendered === 'string') yield rendered;
   else yield* rendered;
 }
@@ -111,8 +108,8 @@ async function* renderPieces(
  */
 export function verdict(report: Report, options: Partial<VerdictOptions> = {}): Verdict {
   checkReport('verdict', report);
-  checkOptions('verdict', options, VERDICT_CHECKS);
-  const { exitCode, reason } = judge(report, { ...DEFAULTS, ...definedMembers(options) });
+  const own = readOptions('verdict', options, VERDICT_CHECKS);
+  const { exitCode, reason } = judge(report, { ...DEFAULTS, ...definedMembers(own) });
   return { exitCode, reason: inOptionWords(reason) };
 }
 

@@ -1,11 +1,11 @@
 import { resolveSettings } from '../../config/settings.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { RISKS } from '../../policy/model/risk.ts';
-import { checkOptions, isOneOf, isText, isTextList, type OptionChecks, orUndefined } from '../cove/check-options.ts';
+import { isOneOf, isText, isTextList, type OptionChecks, orUndefined, readOptions } from '../cove/check-options.ts';
 import { sayingOptions } from '../option-words.ts';
 import type { PermissionRequest } from '../permission-options.ts';
 import { AUDIT_ROLE, PERMISSION_FORMATS, type PermissionFormat, renderPermissions } from '../permissions.ts';
-import { checkPolicySet } from './check-arguments.ts';
+import { readPolicySet } from './check-arguments.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /** Which permissions to print, and for whom; docs/permissions.md describes each option. */
@@ -38,18 +38,17 @@ export interface PermissionText {
  * @throws {CoveError} `usage` for what cannot be printed together.
  */
 export async function permissions(set: PolicySet, options: PermissionsOptions = {}): Promise<PermissionText> {
-  checkPolicySet('permissions', set);
-  checkOptions('permissions', options, CHECKS);
-  const { format = 'json', ...request } = options;
+  const { policies, settings: given } = readPolicySet('permissions', set);
+  const { format = 'json', ...request } = readOptions('permissions', options, CHECKS);
   return sayingOptions(async () => {
     const settings = resolveSettings(
       {
         roleName: request.roleName ?? AUDIT_ROLE,
         ...definedMembers({ partition: request.partition, allowRisk: request.allowRisk }),
       },
-      set.settings,
+      given,
     );
-    const rendered = await renderPermissions({ policies: set.policies, settings }, request, [{ format, file: '-' }]);
+    const rendered = await renderPermissions({ policies, settings }, request, [{ format, file: '-' }]);
     return { text: rendered.texts.map(({ text }) => text).join(''), notes: rendered.notes };
   });
 }

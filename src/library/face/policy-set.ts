@@ -4,7 +4,7 @@ import type { ConfigFile } from '../../config/config-file.generated.ts';
 import { type LoadedConfig, loadConfig } from '../../config/load-config.ts';
 import type { PackSettingName } from '../../config/pack-settings.ts';
 import type { Settings } from '../../config/settings.ts';
-import { CoveError } from '../../cove-error.ts';
+import { CoveError, holds } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { LoadedPack } from '../../packs/loaded-pack.ts';
@@ -13,13 +13,15 @@ import type { Policy } from '../../policy/model/policy.ts';
 import { chosenPolicies } from '../chosen-policies.ts';
 import {
   anything,
-  checkOptions,
   isEnvironment,
   isText,
-  isTextList,
   type OptionChecks,
   orUndefined,
+  readList,
+  readOptions,
+  whileReadable,
 } from '../cove/check-options.ts';
+import { deepFrozen } from '../cove/frozen.ts';
 import { hasErrors } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
 import { thisProcess } from './this-process.ts';
@@ -61,7 +63,7 @@ export class PolicyError extends CoveError {
 
   /** Whether something is such an error, from any copy of this package. */
   static override is(value: unknown): value is PolicyError {
-    return CoveError.is(value) && value.name === 'CovePolicyError' && 'diagnostics' in value;
+    return holds(() => CoveError.is(value) && value.name === 'CovePolicyError' && 'diagnostics' in value);
   }
 
   constructor(
@@ -114,14 +116,11 @@ async function read(
   options: LoadPoliciesOptions,
   parametersOf?: ParametersOf,
 ): Promise<{ readonly set: PolicySet; readonly diagnostics: readonly Diagnostic[] }> {
-  checkOptions(where, options, CHECKS);
-  const isNone = Array.isArray(patterns) && patterns.length === 0;
-  if (isNone ? options.config === undefined : !isTextList(patterns)) {
-    throw new CoveError('usage', `${where}: expected a list of files, directories or globs`);
-  }
-  const { cwd = thisProcess().cwd, env = thisProcess().env, parameters, allowSecretReads, config } = options;
+  const own = readOptions(where, options, CHECKS);
+  const { cwd = thisProcess().cwd, env = thisProcess().env, parameters, allowSecretReads, config } = own;
+  const files = readList(where, patterns, 'a list of files, directories or globs', config !== undefined);
   const given = definedMembers({ parameters, allowSecretReads }) as GivenSettings;
-  checkSettings(where, given);
+  whileReadable(where, 'the options', () => checkSettings(where, given));
   return sayingOptions(async () => {
     const file: LoadedConfig = config === undefined ? { config: {}, diagnostics: [] } : await loadConfig(config, cwd);
     const { version: _, output: __, quiet: ___, ...filed } = file.config;
@@ -129,7 +128,7 @@ async function read(
     const catalog = createCatalog([cwd]);
     const chosen = hasErrors(file.diagnostics)
       ? { policies: [], packs: [], diagnostics: [] }
-      : await chosenPolicies(patterns, {
+      : await chosenPolicies(files, {
           cwd,
           env,
           packs: file.packs,
@@ -144,7 +143,10 @@ async function read(
         });
     const diagnostics = [...file.diagnostics, ...chosen.diagnostics];
     const warnings = diagnostics.filter(({ severity }) => severity !== 'error');
-    return { set: { policies: chosen.policies, packs: chosen.packs, warnings, catalog, settings }, diagnostics };
+    const { policies, packs } = chosen;
+    // All runs of the set, and their records, share what is in it.
+    const own = { policies: deepFrozen(policies), packs: deepFrozen(packs), settings: deepFrozen(settings) };
+    return { set: { ...own, warnings, catalog }, diagnostics };
   });
 }
 

@@ -1,15 +1,17 @@
-import { CoveError } from '../../cove-error.ts';
+import { CoveError, holds } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../../policy-tests/render/test-formats.ts';
 import { hasPassed, type TestRun } from '../../policy-tests/test-result.ts';
 import {
-  checkOptions,
   describeValue,
   isBoolean,
+  isOneOf,
   isText,
   isTextList,
   type OptionChecks,
   orUndefined,
+  readList,
+  readOptions,
 } from '../cove/check-options.ts';
 import { hasErrors } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
@@ -48,13 +50,15 @@ export async function testPolicies(
   patterns: readonly string[],
   options: TestPoliciesOptions = {},
 ): Promise<PolicyTestRun> {
-  checkOptions('testPolicies', options, CHECKS);
-  if (!isTextList(patterns)) {
-    throw new CoveError('usage', 'testPolicies: expected a list of files, directories or globs');
-  }
-  const { cwd = thisProcess().cwd, policies, allowSecretReads, ...choice } = options;
+  const {
+    cwd = thisProcess().cwd,
+    policies,
+    allowSecretReads,
+    ...choice
+  } = readOptions('testPolicies', options, CHECKS);
+  const files = readList('testPolicies', patterns, 'a list of files, directories or globs');
   const flags = definedMembers({ policy: policies?.join(','), allowSecretReads });
-  const { run, diagnostics } = await sayingOptions(() => runPolicyTests(patterns, flags, cwd, choice));
+  const { run, diagnostics } = await sayingOptions(() => runPolicyTests(files, flags, cwd, choice));
   if (run === undefined || hasErrors(diagnostics)) throw new PolicyError(diagnostics);
   return { ...run, passed: hasPassed(run) };
 }
@@ -66,14 +70,14 @@ export async function renderTestRun(run: TestRun, format: TestFormat): Promise<s
       hint: 'it comes from await testPolicies([…])',
     });
   }
-  if (!Object.hasOwn(TEST_FORMATS, format)) {
+  if (!isOneOf(Object.keys(TEST_FORMATS))(format)) {
     throw new CoveError('usage', `renderTestRun: format: expected ${Object.keys(TEST_FORMATS).join(', ')}`);
   }
   return (await loadTestRenderer(format))(run, { color: false, listsGaps: true });
 }
 
 function isTestRun(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'results' in value && 'coverage' in value;
+  return holds(() => typeof value === 'object' && value !== null && 'results' in value && 'coverage' in value);
 }
 
 const isPercent = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 100;

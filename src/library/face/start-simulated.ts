@@ -4,13 +4,13 @@ import type { OrganizationFile } from '../../simulator/organization-file.generat
 import { type Simulator, type SimulatorOptions, startSimulator as serve } from '../../simulator/start-simulator.ts';
 import {
   anything,
-  checkOptions,
   isBoolean,
   isCount,
   isJsonObject,
   isText,
   type OptionChecks,
   orUndefined,
+  readOptions,
 } from '../cove/check-options.ts';
 import { readDemoOrganization } from '../demo-organization.ts';
 import { sayingOptions } from '../option-words.ts';
@@ -35,8 +35,7 @@ export interface SimulatedOrganization extends Simulator, AsyncDisposable {}
  * @throws {CoveError} `simulator` if the file cannot be read or is wrong, or the port is taken.
  */
 export async function startSimulator(options: StartSimulatorOptions = {}): Promise<SimulatedOrganization> {
-  checkOptions('startSimulator', options, CHECKS);
-  const { organization, cwd, ...rest } = options;
+  const { organization, cwd, ...rest } = readOptions('startSimulator', options, CHECKS);
   const described = await sayingOptions(() => describedBy(organization, cwd));
   // As its own, so that they are checked: a fault that is misspelt never happens.
   const { faults, ...how } = rest;
@@ -50,8 +49,7 @@ export async function startSimulator(options: StartSimulatorOptions = {}): Promi
  * @throws {CoveError} `usage` for an option that is unknown or of a wrong type.
  */
 export function generateOrganization(options: GenerateOptions): OrganizationFile {
-  checkOptions('generateOrganization', options, GENERATE_CHECKS);
-  return generate(options);
+  return generate(readOptions('generateOrganization', options, GENERATE_CHECKS));
 }
 
 /** What is left to be wrong is found when the organization is served. */
@@ -68,7 +66,7 @@ const GENERATE_CHECKS: OptionChecks<GenerateOptions> = {
 
 /** What is wrong with the organization is found when it is read. */
 const CHECKS: OptionChecks<StartSimulatorOptions> = {
-  organization: anything,
+  organization: orUndefined((value) => typeof value === 'string' || isJsonObject(value), 'a file, or what is in one'),
   cwd: orUndefined(isText, 'the path of a folder'),
   port: orUndefined(isPort, 'a port, from 0 to 65,535'),
   host: orUndefined((value) => value === '127.0.0.1', "'127.0.0.1'"),

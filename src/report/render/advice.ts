@@ -72,6 +72,16 @@ const SPECIAL_ADVICE: { readonly [Kind in ErrorKind]?: readonly SpecialAdvice[] 
   ],
   'assume-role': [
     {
+      words: /\bto perform: sts:TagSession\b/,
+      advice:
+        "Let the role's trust policy, and the caller's own, allow sts:TagSession beside sts:AssumeRole: the caller's session passes tags on.",
+    },
+    {
+      words: /\bto perform: sts:SetSourceIdentity\b/,
+      advice:
+        "Let the role's trust policy, and the caller's own, allow sts:SetSourceIdentity beside sts:AssumeRole: the caller's session passes its source identity on.",
+    },
+    {
       code: /^(PackedPolicyTooLarge|MalformedPolicyDocument)/,
       advice:
         'AWS refuses the session policy itself: check fewer policies at a time, or pass a different one with --session-policy.',

@@ -87,6 +87,14 @@ describe('options', () => {
   });
 });
 
+it('a connection cannot be changed: runs go by its region, and by who its caller is', async () => {
+  const { connection } = await startThree();
+  expect(() => Object.assign(connection, { region: 'eu-west-1' })).toThrow(TypeError);
+  expect(() => Object.assign(connection.identity, { account: ACCOUNTS[0] })).toThrow(TypeError);
+  const { results } = await cove(({ region }) => region, { connection, accounts: ACCOUNTS });
+  expect(results.map(({ result }) => result)).toEqual(['us-east-1', 'us-east-1', 'us-east-1']);
+});
+
 describe('a listener', () => {
   it.each([
     [
@@ -330,6 +338,22 @@ describe('a session', () => {
     expect(results.map(({ result }) => result).sort()).toEqual(ACCOUNTS);
     const moved = await cove((session) => Object.assign(session, { region: 'eu-west-1' }), { connection });
     expect(moved.exceptions).toHaveLength(3);
+  });
+
+  it('gives credentials that are whoever asked for them, and signs with its own', async () => {
+    const { connection } = await startThree();
+    const written = { accessKeyId: 'AKIAOTHER', secretAccessKey: 'other', sessionToken: 'other' };
+    const { results } = await cove(
+      async (session) => {
+        const client = session.client(CloudTrailClient);
+        Object.assign(await session.credentials(), written);
+        Object.assign(await client.config.credentials(), written);
+        await client.send(new DescribeTrailsCommand({}));
+        return (await session.call('sts:GetCallerIdentity')).Account;
+      },
+      { connection },
+    );
+    expect(results.map(({ result }) => result).sort()).toEqual(ACCOUNTS);
   });
 
   it('sends an input as it was when it was called', async () => {

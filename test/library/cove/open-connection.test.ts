@@ -23,6 +23,9 @@ afterEach(async () => {
   await simulator.close();
 });
 
+const mine = (): never => {
+  throw new Error('mine');
+};
 const REGION = 'us-east-1';
 
 describe('a connection', () => {
@@ -71,6 +74,8 @@ describe('a connection', () => {
     [{ region: REGION, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }, 'credentials', /does not accept/],
     [{ region: REGION, endpoint: 'http://127.0.0.1:9' }, 'network', /cannot be reached/],
     [{ region: REGION, credentials: undefined }, 'credentials', /no AWS credentials were found/],
+    [{ region: REGION, credentials: mine }, 'credentials', /^credentials: the function threw: mine$/],
+    [{ region: REGION, credentials: async () => mine() }, 'credentials', /^credentials: the function threw: mine$/],
   ])('is refused with %j', async (options, code, message) => {
     const { credentials, url: endpoint } = simulator;
     const error: unknown = await connect({ credentials, endpoint, ...options }).catch((thrown: unknown) => thrown);

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { CoveCallError } from '../../../src/library/cove/cove-call-error.ts';
 import { isRefusedWrite } from '../../../src/library/cove/refused-write.ts';
+import { createErrorRecord } from '../../../src/run-log/error-record.ts';
 
 const USER = 'User: arn:aws:sts::111122223333:assumed-role/Audit/cove-policy is not authorized to perform:';
 
@@ -17,4 +19,18 @@ const SAID: readonly (readonly [message: string, isOurs: boolean])[] = [
 it.each(SAID)('%s: %s', (message, isOurs) => {
   const error = { kind: 'access-denied', code: 'AccessDenied', message, operation: 'iam:CreateUser' } as const;
   expect(isRefusedWrite(error)).toBe(isOurs);
+});
+
+it.each([
+  ['AssumeRole', 'check that the role exists there and trusts the caller'],
+  ['TagSession', 'allow sts:TagSession beside sts:AssumeRole: sessionTags ask for it'],
+  ['SetSourceIdentity', 'allow sts:SetSourceIdentity beside sts:AssumeRole'],
+])('a role that is refused for sts:%s says what to allow', (action, expected) => {
+  const message = `User: arn:aws:iam::111111111111:user/x is not authorized to perform: sts:${action} on resource: y`;
+  const record = {
+    ...createErrorRecord('assume-role', message, { operation: 'sts:AssumeRole' }),
+    code: 'AccessDenied',
+  };
+  const { hint } = new CoveCallError(record, { account: '333333333302', region: '*' });
+  expect(hint).toContain(expected);
 });

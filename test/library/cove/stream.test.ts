@@ -114,7 +114,11 @@ describe('cove.stream', () => {
         return 1;
       };
       const options = { connection, failFast: true, concurrency: 1 };
-      for await (const { kind } of cove.stream(work, options)) kinds.push(kind);
+      for await (const outcome of cove.stream(work, options)) {
+        kinds.push(outcome.kind);
+        // It is its reader's.
+        Object.assign(outcome, { kind: 'result', result: 1 });
+      }
     };
     await expect(failing()).rejects.toBeInstanceOf(CoveStopped);
     expect(kinds.at(-1)).toBe('exception');
@@ -158,6 +162,14 @@ describe('cove.map', () => {
     expect(results[0]?.account.name).toBe('member-200000000001');
     expect(skipped).toMatchObject([{ item: { n: 4 }, region: 'us-east-1', reason: 'caller-account' }]);
     expect(simulator.requests.byOperation.get('sts:AssumeRole')).toBe(2);
+  });
+
+  it('runs as often for an item as the list has it', async () => {
+    const { connection } = await startMany(2);
+    const item = { account: '200000000001' };
+    const { results, complete } = await cove.map([item, { ...item }, item], (_, own) => own === item, { connection });
+    expect(results.map(({ result }) => result).sort()).toEqual([false, true, true]);
+    expect(complete).toBe(true);
   });
 
   it('has nothing to do without items, and asks nobody', async () => {

@@ -1,15 +1,25 @@
-import { type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CoveError } from '../../../src/cove-error.ts';
-import { apply, plan, rollback } from '../../../src/library/face/change-run.ts';
+import {
+  type ApplyOptions,
+  apply,
+  type ChangeOptions,
+  type PlanOptions,
+  plan,
+  rollback,
+} from '../../../src/library/face/change-run.ts';
 import { check, runOperation } from '../../../src/library/face/check-run.ts';
 import { targets } from '../../../src/library/face/list-targets.ts';
 import { readReport, renderReport, verdict } from '../../../src/library/face/open-report.ts';
 import { permissions } from '../../../src/library/face/permission-texts.ts';
 import { loadPolicies, PolicyError, type PolicySet, validatePolicies } from '../../../src/library/face/policy-set.ts';
 import { startSimulator } from '../../../src/library/face/start-simulated.ts';
+import type { HostEvent } from '../../../src/library/host.ts';
 import { inOptionWords } from '../../../src/library/option-words.ts';
 import { packageFile } from '../../../src/package-files.ts';
 import { type Demo, startDemo, untilQuiet } from '../cove/demo.ts';
@@ -90,16 +100,65 @@ describe('a change', () => {
     expect(changesMade()).toBe(0);
   });
 
-  it('is not made where somebody says that it fails', async () => {
-    const options = await connected();
-    const file = 'thrown.json';
+  const mine = (): never => {
+    throw new Error('mine');
+  };
+  it.each<[string, () => unknown]>([
+    ['throws', mine],
+    ['rejects', async () => mine()],
+    ['gives what throws when it is awaited', () => Object.defineProperty({}, 'then', { get: mine })],
+  ])('is not made, and that is on record, where asking %s', async (how, confirm) => {
+    const options = { ...(await connected()), accounts: ['333333333302'] };
+    const [file, runLog] = ['thrown.json', `thrown-${how.length}.ndjson`];
     await (await plan(set, { ...options, file })).close();
-    const confirm = (): never => {
-      throw new Error('mine');
-    };
-    await expect(apply(file, { ...options, confirm, policies: set, allowIncomplete: true })).rejects.toThrow('mine');
+    const change = { ...options, confirm: confirm as () => boolean, runLog, policies: set, allowIncomplete: true };
+    await expect(apply(file, change)).rejects.toMatchObject({
+      ...{ name: 'CoveError', code: 'usage', message: 'confirm threw: mine', cause: { message: 'mine' } },
+      hint: `what was done by then is in the run log ${runLog}`,
+    });
+    const report = await readReport(runLog, { cwd: folder });
+    expect(new Set(report.changes.map(({ state }) => state))).toEqual(new Set(['refused']));
+    await report.close();
     expect(changesMade()).toBe(0);
   });
+
+  it('is asked about no more, and no answer is waited for, once the run has ended', async () => {
+    const options = { ...(await connected()), accounts: ['333333333302'] };
+    const file = 'ended.json';
+    await (await plan(set, { ...options, file })).close();
+    const stop = new AbortController();
+    let asked = 0;
+    const confirm = (): Promise<boolean> => {
+      asked += 1;
+      stop.abort();
+      return new Promise(() => {});
+    };
+    for (const runLog of ['ended-while-asking.ndjson', 'ended-before.ndjson']) {
+      const change = { ...options, confirm, runLog, signal: stop.signal, policies: set, allowIncomplete: true };
+      const report = await apply(file, change);
+      expect(report.changes).not.toEqual([]);
+      const message = 'the run was interrupted before the question was answered';
+      expect(report.changes.every((change) => change.state === 'refused' && change.message === message)).toBe(true);
+      await report.close();
+    }
+    expect(asked).toBe(1);
+    expect(changesMade()).toBe(0);
+  });
+});
+
+it('a plan is never that of another run, which had the same file at the same time', async () => {
+  const options = { ...(await connected()), accounts: ['333333333302'], regions: ['us-east-1'] };
+  const [file, other] = ['same.json', 'other.json'].map((name) => path.join(folder, name)) as [string, string];
+  await (await plan(set, { ...options, file: other })).close();
+  // Its run waits for what a listener has begun, before it reads the plan again.
+  const overwrite = async (): Promise<void> => {
+    while (!existsSync(file)) await setImmediate();
+    await copyFile(other, file);
+  };
+  const onEvent = (event: HostEvent): unknown => (event.type === 'planned' ? overwrite() : undefined);
+  const planned = plan(set, { ...options, file, onEvent: onEvent as (event: HostEvent) => void });
+  const message = `plan: another run has written ${file} meanwhile`;
+  await expect(planned).rejects.toMatchObject({ code: 'file', message });
 });
 
 it('a plan that cannot be read back leaves no file open', async () => {
@@ -257,6 +316,30 @@ async function connectedStill(options: Awaited<ReturnType<typeof connected>>): P
 }
 
 describe('options', () => {
+  it('of plan, apply and rollback are what they were when it was called', async () => {
+    const where = { ...(await connected()), accounts: ['333333333302'] };
+    const file = 'kept.json';
+    const planning: PlanOptions = { ...where, file };
+    const planned = plan(set, planning);
+    Object.assign(planning, { file: 'another.json', waivers: 'nowhere.yml' });
+    expect((await planned).plan.changes.length).toBeGreaterThan(1);
+    await (await planned).close();
+    const runLog = path.join(folder, 'kept.ndjson');
+    const few = { ...where, confirm: () => true, verifyFor: 0, policies: set, runLog };
+    const changing: ApplyOptions = { ...few, maxChanges: 1, allowIncomplete: true };
+    const applied = apply(file, changing);
+    Object.assign(changing, { maxChanges: 50, runLog: 'another.ndjson' });
+    const report = await applied;
+    expect(report.runLog).toBe(runLog);
+    expect(report.changes.every(({ state }) => state === 'refused')).toBe(true);
+    await report.close();
+    const none: ChangeOptions = { ...few };
+    const takenBack = rollback(runLog, none);
+    Object.assign(none, { cwd: '/nowhere' });
+    await expect(takenBack).rejects.toThrow('has no change to take back');
+    expect(changesMade()).toBe(0);
+  });
+
   it.each<[string, () => unknown, string]>([
     ['check', () => check(set, { acounts: [] } as never), 'check: there is no option "acounts"'],
     ['check', () => check(set, { accounts: 'all' } as never), 'check: accounts must be array'],

@@ -81,6 +81,16 @@ class Options {
 const cycle: Record<string, unknown> = {};
 cycle.cycle = cycle;
 
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+function evil(): never {
+  throw new Error('evil');
+}
+
 /** Nothing of it is what any argument should be; some of it may be left out, and is not wrong then. */
 const WRONG: readonly (readonly [string, unknown])[] = [
   ['undefined', undefined],
@@ -95,6 +105,8 @@ const WRONG: readonly (readonly [string, unknown])[] = [
   ['a cycle', cycle],
   ['a promise', Promise.resolve({})],
   ['an instance', new Options()],
+  ['a proxy that was revoked', revoked()],
+  ['what throws when it is looked at', new Proxy({}, { get: evil, has: evil, getPrototypeOf: evil, ownKeys: evil })],
 ];
 
 it('has a row for each function', () => {
@@ -134,6 +146,90 @@ it.each<[string, string, (own: object) => readonly unknown[]]>([
 ])('%s is refused: %s', async (_, name, argumentsIn) => {
   const { error } = await outcomeOf(name, argumentsIn({ connection: demo.connection, accounts: [ACCOUNT] }));
   expect(error).toMatchObject({ name: 'CoveError', code: 'usage', message: expect.stringContaining('expected') });
+});
+
+const TRAPPED: readonly (readonly [string, string, (own: object) => readonly unknown[]])[] = [
+  ['an option', 'connect', () => [Object.defineProperty({}, 'cwd', { get: evil, enumerable: true })]],
+  ['a list', 'cove', (own) => [() => 1, { ...own, accounts: revoked() }]],
+  ['a list of the engine', 'targets', (own) => [undefined, { ...own, accounts: revoked() }]],
+  ['an element', 'loadPolicies', () => [[revoked()]]],
+  ['an element of readReport', 'readReport', () => [[revoked()]]],
+  ['a diagnostic', 'renderDiagnostics', () => [[revoked()]]],
+  ['an organization', 'startSimulator', () => [{ organization: revoked() }]],
+  ['parameters', 'loadPolicies', () => [[TRAILS], { parameters: revoked() }]],
+  ['credentials', 'connect', () => [{ region: 'us-east-1', credentials: revoked() }]],
+  ['the credentials of a function', 'connect', () => [{ region: 'us-east-1', credentials: () => revoked() }]],
+  ['access', 'cove', (own) => [() => 1, { ...own, access: { policy: revoked() } }]],
+  ['a clock', 'startSimulator', () => [{ now: evil }]],
+];
+
+it.each(TRAPPED)('%s that throws when it is looked at is a mistake of the call: %s', async (_, name, argumentsIn) => {
+  const own = argumentsIn({ connection: demo.connection });
+  const { error } = await outcomeOf(
+    name,
+    own.map((each, index) => each ?? good[name]?.[index]),
+  );
+  expect(error).toSatisfy(library.CoveError.is);
+});
+
+it('no error is what throws when it is looked at', () => {
+  for (const { is } of [library.CoveError, library.CoveStopped, library.CoveCallError, library.PolicyError]) {
+    expect(is(revoked())).toBe(false);
+  }
+});
+
+it('is about what its arguments were when it was called', async () => {
+  const [patterns, names, regions] = [[TRAILS], ['*'], [{ name: 'us-east-1' }]];
+  const organization = library.generateOrganization({ accounts: 1, regions });
+  const loaded = library.loadPolicies(patterns);
+  const tested = library.testPolicies(patterns, { names });
+  const started = library.startSimulator({ organization });
+  patterns.length = 0;
+  names[0] = 'nothing has this name';
+  regions.length = 0;
+  Object.assign(organization, { accounts: [] });
+  expect((await loaded).policies).not.toEqual([]);
+  expect((await tested).results).not.toEqual([]);
+  const simulator = await started;
+  expect(simulator.world.accounts.size).toBe(2);
+  await simulator.close();
+});
+
+it('a policy set is one that loadPolicies returned, or some of it', async () => {
+  const { connection } = demo;
+  const set = await library.loadPolicies([TRAILS]);
+  const where = { connection, accounts: [ACCOUNT], cwd: folder };
+  const [policy] = set.policies;
+  await library.targets({ ...set, policies: set.policies.slice(0, 1) }, where);
+  const wrong: readonly (readonly [object, string])[] = [
+    [JSON.parse(JSON.stringify(set)), 'expected what loadPolicies returned'],
+    [{ ...set, policies: JSON.parse(JSON.stringify(set.policies)) }, 'expected what loadPolicies returned'],
+    [{ ...set, catalog: {} }, 'expected what loadPolicies returned'],
+    [{ ...set, settings: undefined }, 'expected what loadPolicies returned'],
+    [{ ...set, policies: [null] }, 'expected what loadPolicies returned'],
+    [{ ...set, policies: [policy, policy] }, `the policy ${policy?.id} is in it twice`],
+  ];
+  for (const [each, message] of wrong) {
+    for (const name of ['check', 'plan', 'targets', 'permissions']) {
+      const { error } = await outcomeOf(name, [each, ...(good[name] ?? []).slice(1)]);
+      expect(error, name).toMatchObject({
+        name: 'CoveError',
+        code: 'usage',
+        message: expect.stringContaining(message),
+      });
+    }
+  }
+});
+
+it('a report is a whole one, or one that was read as JSON', async () => {
+  let text = '';
+  for await (const piece of library.renderReport(report, 'json')) text += piece;
+  const read = JSON.parse(text);
+  expect(library.verdict(read)).toEqual(library.verdict(report));
+  const { findings: _, ...without } = read;
+  for (const each of [without, { ...read, run: {} }, { run: {}, policies: [], findings: [] }]) {
+    expect(() => library.verdict(each as never)).toThrow('verdict: expected a report, got an object');
+  }
 });
 
 async function outcomeOf(name: string, args: readonly unknown[]): Promise<{ error?: unknown; isAtOnce?: true }> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CoveError } from '../../../src/cove-error.ts';
-import { apply, plan, rollback } from '../../../src/library/face/change-run.ts';
+import { apply, type ChangeOptions, plan, rollback } from '../../../src/library/face/change-run.ts';
 import { check, runOperation } from '../../../src/library/face/check-run.ts';
 import { targets } from '../../../src/library/face/list-targets.ts';
 import { readReport } from '../../../src/library/face/open-report.ts';
@@ -78,6 +78,29 @@ describe('a listener of events', () => {
     });
   });
 
+  it('changes nothing of what the run goes on with, nor does a reader of records', async () => {
+    const options = { ...(await connected()), accounts: ['333333333302'] };
+    const told: string[] = [];
+    const onEvent: Listener = (event) => {
+      told.push(event.type);
+      spoil(event);
+    };
+    const spoiled = await plan(set, { ...options, file: 'spoiled.json', onEvent });
+    const findings: unknown[] = [];
+    for await (const record of check(set, options)) {
+      if (record.type === 'outcome' && record.status === 'findings') findings.push(...record.findings);
+      spoil(record);
+    }
+    const clean = await plan(set, { ...options, file: 'clean.json' });
+    expect(told).toEqual(expect.arrayContaining(['record', 'finding', 'account-done']));
+    expect(findings).toHaveLength(clean.report.findings.length);
+    expect(spoiled.report.findings.length).toBe(clean.report.findings.length);
+    expect(spoiled.plan.changes).toEqual(clean.plan.changes);
+    expect(clean.plan.changes).not.toEqual([]);
+    await spoiled.close();
+    await clean.close();
+  });
+
   it('that fails is no reason to leave a change half made, or out of the log', async () => {
     const options = await connected();
     const file = 'plan.json';
@@ -103,10 +126,23 @@ describe('a listener of events', () => {
     expect(states.filter((state) => state !== 'refused')).toHaveLength(stopped());
     expect(stopped()).toBeGreaterThan(0);
 
-    const takenBack = await rollback(runLog, { ...change, onEvent }).catch((thrown: unknown) => thrown);
+    const given: ChangeOptions = { ...change, onEvent };
+    const ended = rollback(runLog, given).catch((thrown: unknown) => thrown);
+    // What is changed in them later is about the next call.
+    Object.assign(given, { onEvent: undefined, maxChanges: 1 });
+    const takenBack = await ended;
     expect(takenBack).toMatchObject({ message: 'onEvent threw: mine', hint: expect.stringContaining('run log') });
   });
 });
+
+/** Takes out whatever can be taken out. */
+function spoil(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, member] of Object.entries(value)) {
+    spoil(member);
+    Reflect.deleteProperty(value, name);
+  }
+}
 
 function stopped(): number {
   return demo.simulator.requests.byOperation.get('cloudtrail:StopLogging') ?? 0;

@@ -11,6 +11,8 @@ test.each([
   ],
   ['access-denied', 'UnauthorizedOperation', 'with an explicit deny in a session policy', /--session-policy FILE/],
   ['assume-role', 'AccessDenied', 'not authorized to perform: sts:AssumeRole', /trust policy/],
+  ['assume-role', 'AccessDenied', 'not authorized to perform: sts:TagSession on resource: x', /allow sts:TagSession/],
+  ['assume-role', 'AccessDenied', 'not authorized to perform: sts:SetSourceIdentity', /allow sts:SetSourceIdentity/],
   ['assume-role', 'PackedPolicyTooLargeException', 'Packed policy consumes 128%', /fewer policies at a time/],
   ['assume-role', 'MalformedPolicyDocument', 'Syntax errors in policy.', /AWS refuses the session policy itself/],
   ['access-denied', 'SignatureDoesNotMatch', 'The request signature does not match', /the clock of this machine/],
