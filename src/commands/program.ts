@@ -7,8 +7,8 @@ import { Command, CommanderError } from './commander.ts';
 import { addFlags } from './flags.ts';
 import { harmlessIo } from './harmless-io.ts';
 import { addNotes } from './help-notes.ts';
+import { meantCommand, meantFlag } from './meant-words.ts';
 import { RUNNERS } from './runners.ts';
-import { wordOfOthers } from './words-of-others.ts';
 
 /**
  * Parses the command line and runs the command that it names.
@@ -66,6 +66,7 @@ function addCommand(
   const command = program
     .command(name)
     .description(doc)
+    .configureOutput({ outputError: (text, write) => write(inOurWords(text, name)) })
     .showHelpAfterError(`  cove-policy ${name} --help lists its flags`);
   if (argument !== undefined) command.argument(argument.name, argument.doc, argument.default);
   addFlags(command, name);
@@ -80,16 +81,17 @@ function addCommand(
  * Whoever knows another tool is told the word of this one; a likeness of letters is a worse guess, unless the command
  * has the very flag, and only its end is missing (`schema --service`).
  */
-function withWordOfOthers(text: string): string {
+function withWordOfOthers(text: string, command: CommandName | undefined): string {
   const [, kind, word = ''] = /^error: unknown (command|option) '(.*)'/.exec(text) ?? [];
-  const meant = kind === undefined ? undefined : wordOfOthers(kind as 'command' | 'option', word);
+  if (kind === undefined) return text;
+  const meant = kind === 'command' ? meantCommand(word) : meantFlag(word, command);
   if (meant === undefined || text.includes(`(Did you mean ${word}`)) return text;
   return `${text.replace(/\n\(Did you mean .*\?\)/, '').trimEnd()}\n  ${visible(meant)}\n`;
 }
 
 /** Commander's errors, in the form of all others. */
-function inOurWords(text: string): string {
-  return withWordOfOthers(text)
+function inOurWords(text: string, command?: CommandName): string {
+  return withWordOfOthers(text, command)
     .replace(
       /^(error: too many arguments for 'run'.*)$/m,
       '$1\n  an operation is one word, as in cove-policy run cloudtrail:DescribeTrails',
