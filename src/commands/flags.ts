@@ -54,7 +54,7 @@ const PARSERS: Readonly<Record<FlagKind, (row: FlagRow) => Parser | undefined>> 
   repeat: () => collect,
   pairs: () => collect,
   allowances: () => joined,
-  number: (row) => (row.kind === 'number' ? wholeNumber(row.range.least, row.range.most) : undefined),
+  number: (row) => (row.kind === 'number' ? wholeNumber(row.range, row.unit) : undefined),
   choice: (row) => (row.kind === 'choice' ? oneOf(row.choices) : undefined),
 };
 
@@ -76,17 +76,22 @@ function notEmpty(value: string): string {
 
 function oneOf(choices: readonly string[]): (value: string) => string {
   return (value) => {
-    if (choices.includes(value)) return value;
-    throw new InvalidArgumentError(`Expected ${listOf(choices)}.`);
+    const choice = choices.find((each) => each === value.toLowerCase());
+    if (choice !== undefined) return choice;
+    throw new InvalidArgumentError(`Expected ${value.includes(',') ? 'one of ' : ''}${listOf(choices)}.`);
   };
 }
 
-function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (value: string) => number {
+function wholeNumber(
+  { least, most = Number.MAX_SAFE_INTEGER }: { readonly least: number; readonly most?: number },
+  unit: string | undefined,
+): (value: string) => number {
+  const noun = unit === undefined ? 'a whole number' : `a whole number of ${unit}`;
   return (value) => {
     const number = Number(value);
     if (/^\d+$/.test(value.trim()) && number >= least && number <= most) return number;
     const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-    throw new InvalidArgumentError(`Expected a whole number ${range}.`);
+    throw new InvalidArgumentError(`Expected ${noun}${unit === undefined ? ' ' : ', '}${range}.`);
   };
 }
 

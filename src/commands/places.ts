@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
+import { CoveError } from '../cove-error.ts';
 import type { Judging } from '../library/judging.ts';
 import { OUR_PLAN, OUR_TARGETS_FILE } from '../output/beginnings.ts';
 import { checkPlaces, type Place } from '../output/check-places.ts';
@@ -49,6 +50,7 @@ export function judgingFiles({ waivers, baseline }: Judging): readonly Place[] {
  */
 export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'>): Promise<void> {
   const { policies = [], config, settings, inputs = [], reports = [], plan, targets, runLog } = files;
+  assertNamed({ '--run-log': runLog, '--plan': plan, '--write-targets': targets });
   const found = (await readdir(io.cwd).catch(() => [])).filter((name) => SETTINGS_FILE.test(name));
   const sessionPolicy =
     settings === undefined || /^(auto|off)$/.test(settings.sessionPolicy) ? [] : [settings.sessionPolicy];
@@ -81,6 +83,15 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'
     },
     io.cwd,
   );
+}
+
+/** Only reports go to stdout, and whoever writes `-` means that: a file of this name is not what was asked for. */
+function assertNamed(files: Readonly<Record<string, string | undefined>>): void {
+  const [flag] = Object.entries(files).find(([, file]) => file === '-') ?? [];
+  if (flag === undefined) return;
+  throw new CoveError('usage', `${flag} needs a file: only reports go to stdout`, {
+    hint: `name one; ${flag} ./- is a file of that name, and -o ndjson=- prints what was found`,
+  });
 }
 
 /** What stands in the working directory and is read without being named, and the locked packs. */

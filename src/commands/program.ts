@@ -4,7 +4,6 @@ import type { CommandIo } from './command-io.ts';
 import { COMMANDS } from './command-table.ts';
 import { Command, CommanderError } from './commander.ts';
 import { harmlessIo } from './harmless-io.ts';
-import { wordOfOthers } from './words-of-others.ts';
 
 /**
  * Parses the command line and runs the command that it names.
@@ -21,7 +20,8 @@ export async function runProgram(args: readonly string[], given: CommandIo): Pro
     const runner = RUNNERS[name] as (argument: unknown, flags: object, io: CommandIo) => Promise<number>;
     exitCode = await runner(argument, flags, io);
   };
-  const program = buildProgram(io, { run, addDetails: await detailsOf(args), version: await versionFor(args) });
+  const version = await versionFor(args);
+  const program = buildProgram(io, { run, version, addDetails: await detailsOf(args), meant: await meantIn(args) });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
@@ -36,6 +36,8 @@ interface ProgramParts {
   run(name: CommandName, argument: unknown, flags: object): Promise<void>;
   /** Adds to a command its flags, and what its help says besides. */
   addDetails(command: Command, name: CommandName): void;
+  /** What somebody probably means by a command or a flag that there is not. @default nobody knows */
+  readonly meant?: typeof import('./meant-words.ts') | undefined;
   /** What `--version` prints. */
   readonly version: string;
 }
@@ -52,6 +54,13 @@ async function detailsOf(args: readonly string[]): Promise<ProgramParts['addDeta
     if (named.includes(name)) addDetails(command, name);
   };
 }
+
+/** Whoever asks for help or the version alone has written no word that another could be meant by. */
+async function meantIn(args: readonly string[]): Promise<ProgramParts['meant']> {
+  return args.every((word) => GENERAL.has(word)) ? undefined : import('./meant-words.ts');
+}
+
+const GENERAL: ReadonlySet<string> = new Set(['help', '--help', '-h', '--version', '-V', '--debug']);
 
 /** Read from package.json only for those who ask. `-V` may stand among other letters. */
 async function versionFor(args: readonly string[]): Promise<string> {
@@ -74,7 +83,7 @@ export function buildProgram(io: Pick<CommandIo, 'stdout' | 'stderr'>, parts: Pr
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(inOurWords(text)),
+      outputError: (text, write) => write(inOurWords(text, parts.meant)),
     })
     .showHelpAfterError('  cove-policy --help lists the commands')
     .option('--debug', 'show where an error comes from, with any command')
@@ -83,11 +92,12 @@ export function buildProgram(io: Pick<CommandIo, 'stdout' | 'stderr'>, parts: Pr
   return program;
 }
 
-function addCommand(program: Command, name: CommandName, { run, addDetails }: ProgramParts): void {
+function addCommand(program: Command, name: CommandName, { run, addDetails, meant }: ProgramParts): void {
   const { doc, argument } = COMMANDS[name];
   const command = program
     .command(name)
     .description(doc)
+    .configureOutput({ outputError: (text, write) => write(inOurWords(text, meant, name)) })
     .showHelpAfterError(`  cove-policy ${name} --help lists its flags`);
   if (argument !== undefined) command.argument(argument.name, argument.doc, argument.default);
   addDetails(command, name);
@@ -101,16 +111,17 @@ function addCommand(program: Command, name: CommandName, { run, addDetails }: Pr
  * Whoever knows another tool is told the word of this one; a likeness of letters is a worse guess, unless the command
  * has the very flag, and only its end is missing (`schema --service`).
  */
-function withWordOfOthers(text: string): string {
+function withWordOfOthers(text: string, meant: ProgramParts['meant'], command: CommandName | undefined): string {
   const [, kind, word = ''] = /^error: unknown (command|option) '(.*)'/.exec(text) ?? [];
-  const meant = kind === undefined ? undefined : wordOfOthers(kind as 'command' | 'option', word);
-  if (meant === undefined || text.includes(`(Did you mean ${word}`)) return text;
-  return `${text.replace(/\n\(Did you mean .*\?\)/, '').trimEnd()}\n  ${visible(meant)}\n`;
+  if (kind === undefined) return text;
+  const hint = kind === 'command' ? meant?.meantCommand(word) : meant?.meantFlag(word, command);
+  if (hint === undefined || text.includes(`(Did you mean ${word}`)) return text;
+  return `${text.replace(/\n\(Did you mean .*\?\)/, '').trimEnd()}\n  ${visible(hint)}\n`;
 }
 
 /** Commander's errors, in the form of all others. */
-function inOurWords(text: string): string {
-  return withWordOfOthers(text)
+function inOurWords(text: string, meant: ProgramParts['meant'], command?: CommandName): string {
+  return withWordOfOthers(text, meant, command)
     .replace(
       /^(error: too many arguments for 'run'.*)$/m,
       '$1\n  an operation is one word, as in cove-policy run cloudtrail:DescribeTrails',

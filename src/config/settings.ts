@@ -208,12 +208,24 @@ function checkPolicyArns(arns: readonly string[]): void {
 }
 
 function pairsOf(values: readonly string[], flag: string): Record<string, string> {
-  return Object.fromEntries(
-    values.map((value) => {
-      const at = value.indexOf('=');
-      if (at > 0) return [value.slice(0, at), value.slice(at + 1)];
-      const expected = flag === '--role' ? 'ID=ROLE' : 'name=value';
-      throw new CoveError('usage', `${flag}: expected ${expected}, got ${JSON.stringify(value)}`);
-    }),
-  );
+  const pairs = new Map<string, string>();
+  for (const value of values) {
+    const at = value.indexOf('=');
+    if (at <= 0) throw notAPair(flag, value);
+    const [name, meant] = [value.slice(0, at), value.slice(at + 1)];
+    if ((pairs.get(name) ?? meant) !== meant) {
+      throw new CoveError('usage', `${flag}: ${JSON.stringify(name)} is given two values`, {
+        hint: 'nothing was run; give it one',
+      });
+    }
+    pairs.set(name, meant);
+  }
+  return Object.fromEntries(pairs);
+}
+
+function notAPair(flag: string, value: string): CoveError {
+  if (flag !== '--role') return new CoveError('usage', `${flag}: expected name=value, got ${JSON.stringify(value)}`);
+  return new CoveError('usage', `--role: expected ID=ROLE, got ${JSON.stringify(value)}`, {
+    hint: '--role-name names the role in all accounts',
+  });
 }

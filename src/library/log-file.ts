@@ -86,12 +86,13 @@ export async function openLogFile(
   const lock = await lockRunLog(full, host.self);
   try {
     const survey = createRunSurvey();
-    const { before, opened } = await beginOrGoOn({ full, shown: path, key: host.key }, readBefore, survey);
+    const { before, opened, isNew } = await beginOrGoOn({ full, shown: path, key: host.key }, readBefore, survey);
     const place = { shown: path, watch: await openLogPlace(full, opened.file) };
     const log = { ...opened, key: host.key, survey, before: before.kept, judging, place };
     return createLogFile(log, host, async (isUsed) => {
-      // A run that did not begin leaves no empty log, which would be in the way of the next one.
-      if (!before.isBegun && !isUsed) await rm(full, { force: true });
+      // A run that did not begin leaves no empty log, which would be in the way of the next one; one that was there
+      // before is somebody else's.
+      if (isNew && !isUsed) await rm(full, { force: true });
       await lock.release();
     });
   } catch (error) {
@@ -119,15 +120,16 @@ async function beginOrGoOn(
   place: LogName,
   readBefore: ReadBefore | undefined,
   survey: RunSurvey,
-): Promise<{ before: EarlierRecords; opened: OpenRunLog }> {
+): Promise<{ before: EarlierRecords; opened: OpenRunLog; isNew: boolean }> {
   const { full, key } = place;
   const earlier = readBefore === undefined ? undefined : await openEarlier(place);
   try {
     const before = (await readBefore?.(earlier, (record) => survey.add(record))) ?? NOTHING_BEFORE;
-    if (earlier === undefined) return { before, opened: await openRunLog(full, key && createLogChain(key)) };
+    const isNew = earlier === undefined;
+    if (isNew) return { before, isNew, opened: await openRunLog(full, key && createLogChain(key)) };
     const chain = before.isBegun ? await earlier.goOn() : key && createLogChain(key);
     if (!before.isBegun) await earlier.empty();
-    return { before, opened: { writer: createRunLogWriter(earlier.file, full, chain), file: earlier.file } };
+    return { before, isNew, opened: { writer: createRunLogWriter(earlier.file, full, chain), file: earlier.file } };
   } catch (error) {
     await earlier?.close();
     throw error;

@@ -1,6 +1,6 @@
 import { CoveError } from '../cove-error.ts';
-import { didYouMean } from '../text/did-you-mean.ts';
 import type { FormatRecord } from './format-record.ts';
+import { unknownFormat } from './unknown-format.ts';
 
 export interface OutputSpec<Format extends string> {
   readonly format: Format;
@@ -16,7 +16,7 @@ export interface OutputSpec<Format extends string> {
  *
  * @param formats - those of this document.
  * @param words - what the user calls it.
- * @throws {CoveError} `usage` for an unknown format and for an empty file name.
+ * @throws {CoveError} `usage` for an unknown format, for an empty file name, and for several reports in one.
  */
 export function parseFormatSpec<Format extends string>(
   spec: string,
@@ -27,25 +27,19 @@ export function parseFormatSpec<Format extends string>(
   const [name = '', ...rest] = spec.split('=');
   const file = rest.length === 0 ? '-' : rest.join('=');
   const format = known.find((each) => each === name);
-  if (format === undefined) throw unknownFormat(name, rest, known, words);
+  if (format === undefined) throw unknownFormat({ name, rest }, formats, words);
   if (file === '') {
     throw new CoveError('usage', `no file name after "${spec}"`, {
       hint: `write ${format}=FILE, or ${format}=- for stdout`,
+    });
+  }
+  const at = file.search(/,[\w-]+=/);
+  if (at > 0 && known.some((each) => file.startsWith(`,${each}=`, at))) {
+    throw new CoveError('usage', `"${spec}" names two reports`, {
+      hint: `give each its own -o: -o ${format}=${file.slice(0, at)} -o ${file.slice(at + 1)}`,
     });
   }
   return { format, file: STDOUT.has(file) ? '-' : file, begins: formats[format].begins };
 }
 
 const STDOUT: ReadonlySet<string> = new Set(['/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
-
-function unknownFormat(
-  format: string,
-  rest: readonly string[],
-  known: readonly string[],
-  { noun, example }: { readonly noun: string; readonly example: string },
-): CoveError {
-  const near = didYouMean(format, known);
-  return new CoveError('usage', `unknown ${noun} "${format}": expected ${known.join(', ')}`, {
-    hint: near === undefined ? `write FORMAT=FILE: ${example}` : `did you mean "${[near, ...rest].join('=')}"?`,
-  });
-}

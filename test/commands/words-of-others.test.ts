@@ -31,6 +31,11 @@ test.each([
   expect(FLAGS_OF_OTHERS[one]).toBe(FLAGS_OF_OTHERS[other]);
 });
 
+test('a choice may be in capital letters, as other tools have it', async () => {
+  const { stderr } = await runMain(['check', 'no-such.yml', '--fail-on', 'HIGH'], { cwd: packageFile('.'), env: {} });
+  expect(stderr).toContain('no such file');
+});
+
 test.each([
   [['scan'], "unknown command 'scan'\n  cove-policy check POLICIES checks an organization\n"],
   [['plan', 'x.yml'], "unknown command 'plan'\n  cove-policy check POLICIES --plan plan.json writes a plan"],
@@ -47,6 +52,18 @@ test.each([
   [['list', 'policies', '--severity', 'HIGH,LOWER'], '--severity lower selects nothing'],
   [['schema', '--service', 'iam'], "unknown option '--service'\n  Did you mean --services?"],
   [['check', '--service', 'iam'], '--policy names policies by id or glob'],
+  [['list', '--mutelist', 'x'], 'cove-policy check: --waivers FILE names findings'],
+  [['--severity', 'high'], 'it is a flag of cove-policy check, '],
+  [['check', '--where', 'x'], "unknown option '--where'\n  it is a flag of cove-policy run\n"],
+  [['check', '--input', '{}'], "unknown option '--input'\n  it is a flag of cove-policy run\n"],
+  [['check', '-json'], '-o json writes it to stdout'],
+  [['check', '-target=x'], '--accounts, --ous, --regions and --policy say what is checked'],
+  [['apply', 'x', '--dry-run'], 'cove-policy report PLAN shows what it would change'],
+  [['rollback', 'x', '--dry-run'], 'cove-policy report RUN-LOG shows what it has changed'],
+  [['apply', 'x', '-target=y'], 'a plan is applied as a whole'],
+  [['validate', 'x', '--fix'], 'nothing is rewritten'],
+  [['check', 'x.yml', '--timeout', '5m'], 'Expected a whole number of seconds, from 1 to'],
+  [['check', 'x.yml', '--fail-on', 'HIGH,CRITICAL'], 'Expected one of critical, high'],
   [['schema', 'cloudtrail'], '--services names services'],
   [['run', 'cloudtrail:describe-trails'], 'did you mean cloudtrail:DescribeTrails?'],
   [['run', 'aws', 'cloudtrail', 'describe-trails'], 'as in cove-policy run cloudtrail:DescribeTrails'],

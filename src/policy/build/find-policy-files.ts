@@ -104,7 +104,7 @@ async function findPattern(pattern: string, cwd: string): Promise<FoundFiles> {
   }
   const { isGlob, negated } = picomatch.scan(pattern);
   if (!isGlob && !negated) {
-    const hint = await nearbyName(absolute, pattern);
+    const hint = await nearbyName(absolute, pattern, cwd);
     return failed({ code: 'file/not-found', message: 'no such file or directory', hint });
   }
   const unread = unreadGlob(shownName(pattern));
@@ -174,15 +174,29 @@ function notLoaded({ files, hidden, linkedFolders, brokenLinks }: MatchedFiles, 
   ];
 }
 
-async function nearbyName(absolute: string, pattern: string): Promise<string | undefined> {
-  if (SEVERITY.test(pattern)) return `a list of severities has commas: --severity critical,${pattern.toLowerCase()}`;
+async function nearbyName(absolute: string, pattern: string, cwd: string): Promise<string | undefined> {
+  const severity = pattern.toLowerCase();
+  if (SEVERITY.test(severity)) {
+    return `a list of severities has commas: --severity ${severity === 'critical' ? 'high' : 'critical'},${severity}`;
+  }
+  const name = path.basename(absolute);
   const siblings = await readdir(path.dirname(absolute)).catch(() => []);
-  const meant = didYouMean(path.basename(absolute), siblings.filter((name) => name !== path.basename(absolute)).sort());
-  return meant === undefined ? undefined : `did you mean ${shownName(path.join(path.dirname(pattern), meant))}?`;
+  const meant = didYouMean(name, siblings.filter((each) => each !== name).sort());
+  if (meant !== undefined) return `did you mean ${shownName(path.join(path.dirname(pattern), meant))}?`;
+  // A file or a pack is named without its folder by those who have just seen it in a list.
+  const below = path.dirname(absolute) === cwd ? await readdir(path.join(cwd, 'policies')).catch(() => []) : [];
+  const found = below.find((each) => each.replace(POLICY_FILE, '') === name);
+  if (found !== undefined) return `did you mean policies/${found}?`;
+  return REPORT_FILE.test(name) ? 'a report is named with its format, in one word: -o FORMAT=FILE' : undefined;
 }
 
 /** Who separates a list by spaces leaves its second word among the files. */
-const SEVERITY = /^(high|medium|low|info)$/i;
+const SEVERITY = /^(critical|high|medium|low|info)$/i;
+
+const POLICY_FILE = /\.ya?ml$/i;
+
+/** So does who writes `-o sarif report.sarif`. */
+const REPORT_FILE = /\.(csv|html?|md|ndjson|sarif|txt|xlsx?|xml)$/i;
 
 function nameOf(absolute: string, cwd: string): string {
   const relative = path.relative(cwd, absolute);

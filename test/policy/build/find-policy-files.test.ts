@@ -7,6 +7,11 @@ import { findPolicyFiles } from '../../../src/policy/build/find-policy-files.ts'
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cove-find-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const own = mkdtempSync(path.join(os.tmpdir(), 'cove-find-own-'));
+afterAll(() => rmSync(own, { recursive: true }));
+mkdirSync(path.join(own, 'policies', 'pack'), { recursive: true });
+for (const name of ['b.yml', 'policies/first.yml']) writeFileSync(path.join(own, name), '');
+
 for (const name of ['b.yml', 'a.yaml', 'notes.txt', 'sub/deep/c.yml', 'sub/d.yaml', 'odd/[x].yml', '.hidden/e.yml']) {
   mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
   writeFileSync(path.join(folder, name), '');
@@ -38,6 +43,18 @@ test.each(['', '  '])('an empty name, %j, is not the working directory', async (
   expect(found.diagnostics).toMatchObject([
     { code: 'file/not-found', message: expect.stringContaining('this name is empty') },
   ]);
+});
+
+test.each([
+  ['b.ymll', 'did you mean b.yml?'],
+  ['first', 'did you mean policies/first.yml?'],
+  ['pack', 'did you mean policies/pack?'],
+  ['report.sarif', 'in one word: -o FORMAT=FILE'],
+  ['HIGH', '--severity critical,high'],
+  ['critical', '--severity high,critical'],
+])('a name that is none: %s', async (name, hint) => {
+  const found = await findPolicyFiles([name], own);
+  expect(found.diagnostics).toMatchObject([{ code: 'file/not-found', hint: expect.stringContaining(hint) }]);
 });
 
 test.each(['sub/*(*d).yml', 'sub/+(d|e).yml', 'sub/{1..3}*'])(
