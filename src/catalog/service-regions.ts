@@ -23,11 +23,13 @@ export function isKnownRegion(region: string): boolean {
   return KNOWN_REGIONS.includes(region);
 }
 
-/**
- * Whether a region may well be newer than the endpoint data: its area (`eu`, `us-gov`) and its direction are those of
- * regions that the data has.
- */
-export function hasKnownWords(region: string): boolean {
+/** Whether the endpoint data has the region, or its words are those of others, so that it may be newer. */
+export function mayExist(region: string): boolean {
+  return isKnownRegion(region) || hasKnownWords(region);
+}
+
+/** Its area (`eu`, `us-gov`) and its direction (`west`). */
+function hasKnownWords(region: string): boolean {
   const words = wordsOf(region);
   if (words.area === undefined) return false;
   const known = KNOWN_REGIONS.map(wordsOf);

@@ -5,8 +5,8 @@ import type { JsonObject } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { checkAgainstShape, type ReportProblem } from './check-answer.ts';
-import type { Expected, WantedCall, WantedError } from './policy-test.ts';
-import type { ExpectedError, TestEntry } from './policy-test-file.generated.ts';
+import type { Expected, WantedCall, WantedError, WantedRefusal } from './policy-test.ts';
+import type { ExpectedError, TestEntry, UnplannedFinding } from './policy-test-file.generated.ts';
 
 export interface ExpectedContext {
   readonly entry: TestEntry;
@@ -17,11 +17,12 @@ export interface ExpectedContext {
 
 /** What has to come of a test, with its calls held against those that the policy has. */
 export function expectedOf(context: ExpectedContext, report: ReportProblem): Expected {
-  const { finds = [], changes } = context.entry;
+  const { finds = [], changes, unplanned } = context.entry;
+  const isLooked = changes !== undefined || unplanned !== undefined;
   return {
     verdict: verdictOf(context.entry),
     finds: finds.map((each) => (typeof each === 'string' ? { resource: each } : each)),
-    changes: changes === undefined ? undefined : changesOf(context, report),
+    changes: isLooked ? { calls: callsOf(context, report), unplanned: (unplanned ?? []).map(toRefusal) } : undefined,
   };
 }
 
@@ -34,7 +35,11 @@ function errorOf(error: ExpectedError): WantedError {
   return typeof error === 'string' ? { kind: error } : error;
 }
 
-function changesOf(context: ExpectedContext, report: ReportProblem): WantedCall[] {
+function toRefusal(each: UnplannedFinding): WantedRefusal {
+  return typeof each === 'string' ? { resource: each } : each;
+}
+
+function callsOf(context: ExpectedContext, report: ReportProblem): WantedCall[] {
   const { policy, located } = context;
   const places = member(located, 'changes');
   const remediations = policy.remediate.map(nameOf);

@@ -1,4 +1,4 @@
-import { hasKnownWords, isKnownRegion, nearestRegion } from '../catalog/service-regions.ts';
+import { isKnownRegion, mayExist, nearestRegion } from '../catalog/service-regions.ts';
 import type { LocatedValue } from '../documents/located-value.ts';
 import { quoteValue } from '../documents/quote-value.ts';
 import type { ReportProblem } from './check-answer.ts';
@@ -12,7 +12,7 @@ export function checkRegion(located: LocatedValue | undefined, report: ReportPro
   const region = located.value;
   const meant = nearestRegion(region);
   const code = 'test/unknown-region';
-  if (hasKnownWords(region)) {
+  if (mayExist(region)) {
     report(located, {
       code,
       severity: 'warning',

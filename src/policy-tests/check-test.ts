@@ -12,6 +12,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import type { ReportProblem } from './check-answer.ts';
 import { checkAnswers } from './check-answers.ts';
 import { expectedOf } from './check-expected.ts';
+import { checkPlace } from './check-place.ts';
 import { checkRegion } from './check-region.ts';
 import { placeOfTest } from './place-of-test.ts';
 import type { PolicySource } from './policy-source.ts';
@@ -53,6 +54,7 @@ export async function checkTest(
   const policy = await policyOf(checked, report);
   if (policy === undefined) return { test: undefined, diagnostics };
   const region = regionOf(entry, policy);
+  checkPlace({ entry, located, policy, region }, report);
   const answers = checkAnswers({ ...checked, policy, region }, report);
   const expected = expectedOf({ ...checked, policy }, report);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { test: undefined, diagnostics };

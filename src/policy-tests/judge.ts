@@ -4,7 +4,15 @@ import type { Severity } from '../policy/model/policy.ts';
 import type { PlannedChange } from '../remediation/plan-change.ts';
 import type { ChangeCall, ErrorRecord, FindingRecord, OutcomeRecord, UndoCall } from '../run-log/records.ts';
 import { undosOf } from '../run-log/undo-calls.ts';
-import type { Expected, PolicyTest, WantedCall, WantedError, WantedFinding } from './policy-test.ts';
+import type {
+  Expected,
+  PolicyTest,
+  WantedCall,
+  WantedChanges,
+  WantedError,
+  WantedFinding,
+  WantedRefusal,
+} from './policy-test.ts';
 import type { TestProblem } from './test-result.ts';
 
 /** Why what came of a policy is not what its test says; empty where it is. */
@@ -121,8 +129,8 @@ function findingText(resource: string, message: string | undefined, severity: Se
 }
 
 /** Order counts: the calls of a finding are made one after the other. */
-function judgeChanges(wanted: readonly WantedCall[], planned: readonly PlannedChange[]): TestProblem[] {
-  const refused = planned.flatMap((each) => (each.ok ? [] : [`${each.change.resource}: ${each.reason}`]));
+function judgeChanges({ calls: wanted, unplanned }: WantedChanges, planned: readonly PlannedChange[]): TestProblem[] {
+  const refusals = judgeRefusals(unplanned, planned);
   const calls = planned.flatMap(({ change }) => change.calls);
   const isRight = (index: number): boolean => {
     const [call, expected] = [calls[index], wanted[index]];
@@ -130,10 +138,38 @@ function judgeChanges(wanted: readonly WantedCall[], planned: readonly PlannedCh
   };
   const missing = wanted.flatMap((each, index) => (isRight(index) ? [] : [wantedCallText(each)]));
   const unexpected = calls.flatMap((call, index) => (isRight(index) ? [] : [callText(call, wanted[index])]));
-  if (missing.length + unexpected.length + refused.length === 0) return [];
+  if (missing.length + unexpected.length + refusals.missing.length + refusals.unexpected.length === 0) return [];
   return [
-    { kind: 'changes', message: 'other changes than expected', missing, unexpected: [...unexpected, ...refused] },
+    {
+      kind: 'changes',
+      message: 'other changes than expected',
+      missing: [...missing, ...refusals.missing],
+      unexpected: [...unexpected, ...refusals.unexpected],
+    },
   ];
+}
+
+/** What is not planned is not done: where a test says so of a finding, it is right. */
+function judgeRefusals(
+  wanted: readonly WantedRefusal[],
+  planned: readonly PlannedChange[],
+): { readonly missing: readonly string[]; readonly unexpected: readonly string[] } {
+  const left = planned.flatMap((each) =>
+    each.ok ? [] : [{ resource: each.change.resource, reason: each.reason } satisfies WantedRefusal],
+  );
+  // Those with a reason choose first.
+  const exactFirst = [...wanted].sort((a, b) => Number(b.reason !== undefined) - Number(a.reason !== undefined));
+  const missing = exactFirst.filter(({ resource, reason = '' }) => {
+    const index = left.findIndex((each) => each.resource === resource && each.reason.includes(reason));
+    if (index === -1) return true;
+    left.splice(index, 1);
+    return false;
+  });
+  return { missing: missing.map(refusalText), unexpected: left.map(refusalText) };
+}
+
+function refusalText({ resource, reason }: WantedRefusal): string {
+  return `not planned: ${resource}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 function fitsCall(call: ChangeCall, wanted: WantedCall): boolean {

@@ -88,6 +88,21 @@ export type TestErrorKind =
   | "evaluation"
   | "internal"
   | "interrupted";
+/**
+ * A finding for which no call can be planned.
+ */
+export type UnplannedFinding =
+  | string
+  | {
+      /**
+       * The name of the resource.
+       */
+      resource: string;
+      /**
+       * Words of the reason.
+       */
+      reason?: string;
+    };
 
 /**
  * Tests of policies, beside them: trails.test.yml has those of trails.yml. `cove-policy test` runs each policy with the answers that are given here in the place of AWS.
@@ -152,9 +167,13 @@ export interface TestEntry {
    */
   skipped?: "service-not-in-region";
   /**
-   * All calls that remediation plans for the findings, in their order; an empty list for none. Left out: not looked at.
+   * All calls that remediation plans for the findings, in their order; an empty list for none. Left out, as `unplanned` is: not looked at.
    */
   changes?: ExpectedChange[];
+  /**
+   * All findings for which no call can be planned although the policy has a remediation, in any order: the name of each resource, or a mapping with words of the reason.
+   */
+  unplanned?: UnplannedFinding[];
 }
 /**
  * What is known of the account. Default: 111122223333, named test-account, without tags.

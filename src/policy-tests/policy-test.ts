@@ -49,7 +49,19 @@ export interface Expected {
     | { readonly kind: 'skipped'; readonly reason: SkipReason };
   readonly finds: readonly WantedFinding[];
   /** Undefined: not looked at. */
-  readonly changes: readonly WantedCall[] | undefined;
+  readonly changes: WantedChanges | undefined;
+}
+
+export interface WantedChanges {
+  readonly calls: readonly WantedCall[];
+  /** The findings for which no call can be planned. */
+  readonly unplanned: readonly WantedRefusal[];
+}
+
+export interface WantedRefusal {
+  readonly resource: string;
+  /** Words that the reason has. */
+  readonly reason?: string | undefined;
 }
 
 export interface WantedError {

@@ -227,6 +227,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   'error: { kind: access-denied, message': ['', '""', '" "', '5', '[]'],
   'error: { kind: access-denied, resource': ['', '""', '5', '[]'],
   skipped: ['', '""', '5', '[]', '{}', 'off', 'service-not-in-regions'],
+  unplanned: ['', '""', '5', 'x', '{}', '[""]', '[5]', '[{}]', '[{ resorce: x }]', '[{ resource: x, reason: "" }]'],
   changes: [
     '',
     '""',
@@ -327,6 +328,77 @@ test('a region that may be newer than the release is a warning, a misspelt one a
   expect(told).toEqual(
     regions.map((region, index) => [region, `${index < 2 ? 'warning' : 'error'} test/unknown-region`]),
   );
+});
+
+const PLACES = `version: 1
+defaults: { call: "ec2:DescribeVpcs", resources: Vpcs, filter: IsDefault, finding: { resource: "\${VpcId}" } }
+policies:
+  - { id: us, title: A, targets: { regions: ["us-*"] } }
+  - { id: home, title: A, targets: { regions: home } }
+  - { id: prod, title: A, targets: { tags: { stage: prod }, exclude: { tags: { kept: "yes" } } } }
+  - { id: ids, title: A, targets: { accounts: ["222222222222"], ous: [Workloads/Production] } }
+  - { id: out, title: A, targets: { exclude: { accounts: ["111122223333"], ous: [Sandbox] } } }
+  - { id: managing, title: A, targets: { accounts: management } }
+  - { id: unit, title: A, targets: { ous: [ou-abcd-11112222] } }
+  - { id: global, title: A, call: iam:ListUsers, resources: Users, filter: Path, finding: { resource: "\${Arn}" }, targets: { regions: [eu-west-1] } }
+`;
+
+const PATH = (...names: readonly string[]): string =>
+  `ouPath: [{ id: r-1, name: Root }, ${names.map((name, index) => `{ id: ou-${index}, name: ${name} }`).join(', ')}]`;
+
+/** Where a test of a policy is, and whether the policy is evaluated there. */
+const TESTED_PLACES: readonly (readonly [policy: string, line: string, isEvaluated: boolean])[] = [
+  ['us', '', true],
+  ['us', 'region: us-west-2', true],
+  ['us', 'region: eu-west-1', false],
+  ['home', '', true],
+  ['home', 'region: eu-west-1', false],
+  ['home', 'region: cn-north-1', true],
+  ['global', 'region: us-east-1', true],
+  ['prod', '', true],
+  ['prod', 'account: { name: a }', true],
+  ['prod', 'account: { tags: { stage: prod } }', true],
+  ['prod', 'account: { tags: { stage: dev } }', false],
+  ['prod', 'account: { tags: { stage: prod, kept: "yes" } }', false],
+  ['ids', 'account: { id: "222222222222" }', true],
+  ['ids', 'account: { id: "333333333333" }', true],
+  [`ids`, `account: { id: "333333333333", ${PATH('Workloads', 'Production')} }`, true],
+  [`ids`, `account: { id: "333333333333", ${PATH('Workloads', 'Test')} }`, false],
+  ['out', 'account: { name: a }', true],
+  ['out', 'account: { id: "111122223333" }', false],
+  ['out', `account: { ${PATH('Sandbox')} }`, false],
+  ['managing', '', true],
+  ['managing', 'account: { id: "999988887777" }', true],
+  ['managing', 'account: { id: "222222222222" }', false],
+  ['managing', 'organization: { managementAccount: "222222222222" }\n    account: { id: "222222222222" }', true],
+  ['unit', `account: { ${PATH('Sandbox')} }`, true],
+];
+
+test('a place in which a policy is never evaluated is an error', async () => {
+  const entries = TESTED_PLACES.map(([policy, line], index) => {
+    const answer = policy === 'global' ? 'iam:ListUsers: { Users: [] }' : 'ec2:DescribeVpcs: { Vpcs: [] }';
+    const lines = [
+      `name: ${index}`.replace(/\d+/, '"$&"'),
+      `policy: ${policy}`,
+      line,
+      `answers: { ${answer} }`,
+      'finds: []',
+    ];
+    return `  - ${lines.filter((each) => each !== '').join('\n    ')}\n`;
+  });
+  const text = `version: 1\ntests:\n${entries.join('')}`;
+  const { diagnostics } = await testInFolder({ 'keys.yml': PLACES, 'keys.test.yml': text });
+  const wrong = TESTED_PLACES.flatMap(([policy, line, isEvaluated]) => (isEvaluated ? [] : [`${policy}: ${line}`]));
+  const lines = text.split('\n');
+  const told = diagnostics.map(({ code, range, severity }) => {
+    const line = lines[range.line - 1] ?? '';
+    const above = lines
+      .slice(0, range.line)
+      .reverse()
+      .find((each) => each.includes('policy: '));
+    return `${code === 'test/never-evaluated' && severity === 'error' ? '' : code}${above?.split('policy: ')[1]}: ${line.trim()}`;
+  });
+  expect(told).toEqual(wrong);
 });
 
 const PASSING = testOf('answers: { iam:ListUsers: { Users: [] } }\nfinds: []');

@@ -107,7 +107,8 @@ tests:
       iam:ListAccessKeys: { AccessKeyMetadata: [{ Status: Active }, { Status: Active }] }
     finds: [{ resource: a, message: It is "plain" }]
 `;
-  const { run, diagnostics } = await testInFolder({ 'one.yml': POLICIES, 'one.test.yml': tests });
+  const changes = '    changes: [{ operation: iam:DeleteUser, input: { UserName: ada } }]\n';
+  const { run, diagnostics } = await testInFolder({ 'one.yml': POLICIES, 'one.test.yml': `${tests}${changes}` });
   expect(diagnostics).toEqual([]);
   expect(run?.results.map(({ status, problems }) => [status, problems])).toEqual([['passed', []]]);
   const [coverage] = run?.coverage ?? [];
@@ -136,6 +137,10 @@ tests:
     ]
   `);
   expect(coverage).toMatchObject({ outcomes: 24, seen: 11 });
+  // What a remediation decides is seen by tests that look at what is changed.
+  const unlooked = (await testInFolder({ 'one.yml': POLICIES, 'one.test.yml': tests })).run?.coverage[0];
+  const unseen = unlooked?.gaps.filter(({ never }) => never === 'evaluated').map(({ range }) => range.line);
+  expect([unseen, unlooked?.seen]).toEqual([[5, 21, 22], 9]);
 });
 
 test('what is lent to several policies is seen by the tests of all of them', async () => {

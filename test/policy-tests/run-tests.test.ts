@@ -14,6 +14,9 @@ async function resultOf(lines: string, policies = POLICIES): Promise<TestResult>
 const LATER = 'now: 2026-05-01T00:00:00Z\n';
 const KEY = 'arn:aws:iam::111122223333:user/ada/AKIA1';
 
+/** Two keys that have one name: nothing is planned for them. */
+const TWICE = ANSWERS.replace(/\[(\{ UserName: ada, AccessKeyId.*?\})\]/, '[$1, $1]');
+
 /** Lines of a test that passes. */
 const PASSES: Readonly<Record<string, string>> = {
   'a finding by its resource': `${LATER}${ANSWERS}finds: ["${KEY}"]`,
@@ -55,6 +58,10 @@ finds: [b/B, a/A]`,
       answer: { AccessKeyMetadata: [{ AccessKeyId: B, Status: Active, CreateDate: 2026-01-01 }] }
 error: access-denied
 finds: [b/B]`,
+  'findings without a call': `${LATER}${TWICE}finds: ["${KEY}", "${KEY}"]
+changes: []
+unplanned: [{ resource: "${KEY}", reason: 2 findings have this name }, "${KEY}"]`,
+  'findings without a call, and no word of calls': `${LATER}${TWICE}finds: ["${KEY}", "${KEY}"]\nunplanned: ["${KEY}", "${KEY}"]`,
 };
 
 const passes = await testEach(Object.values(PASSES));
@@ -94,6 +101,8 @@ finds: [{ resource: bob, message: r-1/ou-2 }]`,
   );
   expect(result).toMatchObject({ status: 'passed', problems: [] });
 });
+
+const NOT_PLANNED = `not planned: ${KEY}: no call can be derived from it: 2 findings have this name, and could be confused`;
 
 /** Lines of a test that does not pass, and what is missing and unexpected. */
 const FAILS: Readonly<
@@ -144,6 +153,21 @@ changes: [{ operation: iam:UpdateAccessKey, input: { UserName: ada, AccessKeyId:
     [
       'iam:UpdateAccessKey { UserName: ada, AccessKeyId: AKIA1, Status: Inactive }, undo iam:UpdateAccessKey { UserName: ada, AccessKeyId: AKIA1, Status: Active }',
     ],
+  ],
+  'findings without a call, which nobody expects': [
+    `${LATER}${TWICE}finds: ["${KEY}", "${KEY}"]\nchanges: []`,
+    [],
+    [NOT_PLANNED, NOT_PLANNED],
+  ],
+  'another reason': [
+    `${LATER}${TWICE}finds: ["${KEY}", "${KEY}"]\nunplanned: [{ resource: "${KEY}", reason: when }, "${KEY}"]`,
+    [`not planned: ${KEY}: when`],
+    [NOT_PLANNED],
+  ],
+  'a finding without a call that has one': [
+    `${LATER}${ANSWERS}finds: ["${KEY}"]\nunplanned: ["${KEY}"]`,
+    [`not planned: ${KEY}`],
+    ['iam:UpdateAccessKey { UserName: ada, AccessKeyId: AKIA1, Status: Inactive }'],
   ],
   'no change where there is one': [
     `${LATER}${ANSWERS}finds: ["${KEY}"]\nchanges: []`,

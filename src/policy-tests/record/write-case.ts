@@ -27,6 +27,7 @@ export function writeCase(cell: ReplayedCell, { outcome, used, changes }: Replay
   const parameters = plain(policy.parameters);
   const region = cell.region === GLOBAL ? globalRegion(cell.partition) : cell.region;
   const planned = changes.flatMap(({ change }) => change.calls);
+  const unplanned = changes.flatMap(({ ok, change }) => (ok ? [] : [scrubber.scrub(change.resource)]));
   const error = outcome.errors[0];
   return definedMembers({
     name,
@@ -46,12 +47,13 @@ export function writeCase(cell: ReplayedCell, { outcome, used, changes }: Replay
         : undefined,
     error: error === undefined ? undefined : errorOf(outcome.errors),
     changes:
-      policy.remediate.length === 0 || !changes.every(({ ok }) => ok)
+      policy.remediate.length === 0
         ? undefined
         : planned.map((call) => ({
             ...callOf(call, plain),
             undo: undoOf(call, plain),
           })),
+    unplanned: unplanned.length === 0 ? undefined : unplanned,
   }) as JsonObject;
 }
 
@@ -76,7 +78,7 @@ function scrubberFor({ policy, account }: ReplayedCell): TextScrubber {
   const [root] = account.units ?? [];
   if (root !== undefined && root.id !== account.ou) given.push([root.id, 'r-test']);
   const texts = textsOf([policy.call, policy.with, policy.lookups, policy.resources, policy.filter]);
-  texts.push(...textsOf([policy.finding, policy.remediate, policy.values]));
+  texts.push(...textsOf([policy.finding, policy.remediate, policy.values, policy.targets]));
   return createTextScrubber({ account: account.id, given: new Map(given), isMeant: (name) => texts.some(has(name)) });
 }
 
