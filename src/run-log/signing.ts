@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { CoveError } from '../cove-error.ts';
+import { visibleJson } from '../text/visible-text.ts';
 import type { RunLogRecord } from './records.ts';
 
 /**
@@ -57,7 +58,7 @@ export function createLogChain(key: SigningKey, last = ''): LogChain {
   let previous = last;
   return {
     next(record) {
-      const text = JSON.stringify(record);
+      const text = visibleJson(JSON.stringify(record));
       previous = key.sign(PURPOSE, `${previous}\n${text}`);
       return `${text.slice(0, -1)},"mac":"${previous}"}`;
     },

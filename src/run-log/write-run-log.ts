@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { visibleJson } from '../text/visible-text.ts';
 import type { RunLogRecord } from './records.ts';
 import type { LogChain } from './signing.ts';
 import type { ReadableFile } from './split-lines.ts';
@@ -114,7 +115,7 @@ export function createRunLogWriter(file: RunLogFile, path: string, chain?: LogCh
   return {
     append(record) {
       if (closed) return Promise.reject(new CoveError('internal', `the run log ${path} is closed`));
-      pending.push(`${chain === undefined ? JSON.stringify(record) : chain.next(record)}\n`);
+      pending.push(`${chain === undefined ? visibleJson(JSON.stringify(record)) : chain.next(record)}\n`);
       // Records that arrive during a write go out together. A failed batch fails all that follow.
       if (nextBatch === undefined) {
         nextBatch = lastBatch.then(writePending);

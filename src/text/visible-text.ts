@@ -20,10 +20,11 @@ export function escapeUnsafe(text: string): string {
  * terminal.
  */
 export function visibleJson(json: string): string {
-  return json.replace(UNSAFE_IN_JSON, (match) => escapeCharacter(match));
+  return BEYOND_ASCII.test(json) ? json.replace(UNSAFE_IN_JSON, (match) => escapeCharacter(match)) : json;
 }
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+const BEYOND_ASCII = /[\x7f-\uffff]/;
 
 /** Emoji sequences such as families contain U+200D between two pictures; anywhere else it is a hidden character. */
 const UNSAFE =

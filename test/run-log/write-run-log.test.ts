@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readRunLog } from '../../src/run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
+import { createChainCheck, createLogChain, createSigningKey } from '../../src/run-log/signing.ts';
 import { splitLines } from '../../src/run-log/split-lines.ts';
 import {
   createRunLogWriter,
@@ -11,8 +12,9 @@ import {
   openTemporaryRunLog,
   type RunLogFile,
 } from '../../src/run-log/write-run-log.ts';
+import { hostileText } from '../report/hostile-text.ts';
 import { mixedRun } from '../report/sample-reports.ts';
-import { outcomeRecord } from '../report/sample-run.ts';
+import { accountRecord, outcomeRecord } from '../report/sample-run.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -31,6 +33,21 @@ test('writes one record a line, in the order of the calls, for its owner alone',
   expect(text.endsWith('\n')).toBe(true);
   expect(await collect(readRunLog(text.split('\n')))).toEqual(mixedRun());
 });
+
+test.each([undefined, createSigningKey('0'.repeat(64), 'it')])(
+  'what others call their things is on record as it is, and moves no cursor where the log is shown',
+  async (key) => {
+    const path = join(folder, 'log.ndjson');
+    const { writer: log } = await openRunLog(path, key && createLogChain(key));
+    const record = accountRecord('111111111111', { name: hostileText });
+    await log.append(record);
+    await log.close();
+    const text = await readFile(path, 'utf8');
+    expect(text).not.toMatch(/[^\n\P{Cc}]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    expect(JSON.parse(text)).toMatchObject(record);
+    if (key !== undefined) createChainCheck(key, 'it').take(text.trimEnd());
+  },
+);
 
 test('a record is in the file when its promise resolves', async () => {
   const path = join(folder, 'log.ndjson');

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { PlannedAccount, PlannedPolicy, RunPlan, SelectedPolicy } from '../../src/engine/run-plan.ts';
 import { parseTargets, targetsText } from '../../src/library/scale/targets-file.ts';
 import type { ErrorKind, ErrorRecord, SkipReason, WarningRecord } from '../../src/run-log/records.ts';
+import { hostileText } from '../report/hostile-text.ts';
 
 /** Tables, so that a member or a word that is new does not compile until the file format has it. */
 const ACTIONS: Record<SelectedPolicy['action'], true> = { run: true, skip: true, error: true, off: true };
@@ -24,7 +25,7 @@ const ERROR: Omit<Required<ErrorRecord>, 'kind'> = {
   ...{ operation: 'sts:AssumeRole', code: 'X', message: 'm', requestId: 'r', attempts: 1, resource: null },
 };
 const accountOf = (index: number, more: Pick<PlannedAccount, 'skipped' | 'error'>): Required<PlannedAccount> => ({
-  ...{ id: String(222_222_222_201 + index), name: 'n', email: 'e@example.com', ou: 'ou-ab12-cdefghij' },
+  ...{ id: String(222_222_222_201 + index), name: hostileText, email: 'e@example.com', ou: 'ou-ab12-cdefghij' },
   ...{
     units: [{ id: 'r-ab12', name: 'Root' }],
     tags: { stage: 'prod' },
@@ -58,8 +59,7 @@ it('of a machine whose clock is ahead says whose clock to set', () => {
 });
 
 it('says everything that a plan can say', () => {
-  const { plan } = parseTargets(targetsText(PLAN, '00000000-0000-4000-8000-000000000000', undefined), 'it', {
-    maxAgeMs: 60_000,
-  });
-  expect(plan).toEqual(PLAN);
+  const text = targetsText(PLAN, '00000000-0000-4000-8000-000000000000', undefined);
+  expect(parseTargets(text, 'it', { maxAgeMs: 60_000 }).plan).toEqual(PLAN);
+  expect(text).not.toMatch(/[^\n\P{Cc}]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
 });

@@ -7,6 +7,7 @@ import { type JsonValue, stableJson } from '../../json.ts';
 import { schemaValidator } from '../../package-schema.ts';
 import { readRegularFile } from '../../regular-file.ts';
 import { describeAge, describeHours, isWithinAge } from '../../text/age.ts';
+import { visibleJson } from '../../text/visible-text.ts';
 import { VERSION } from '../../version.ts';
 import type { Host } from '../host.ts';
 import type { SigningKey } from '../signing-key.ts';
@@ -38,7 +39,7 @@ export function targetsText(
   const content = JSON.parse(JSON.stringify({ version: 1, tool, run, files, plan })) as Content;
   const digest = digestOf(content);
   const signature = key === undefined ? {} : { signature: key.sign(PURPOSE, digest) };
-  return `${JSON.stringify({ ...content, digest, ...signature })}\n`;
+  return `${visibleJson(JSON.stringify({ ...content, digest, ...signature }))}\n`;
 }
 
 export interface ReadTargetsOptions {
