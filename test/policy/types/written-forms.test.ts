@@ -165,12 +165,7 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
   ],
   [SUBSCRIPTIONS, "Protocol != 'HTTPS'", "types/always at Protocol != 'HTTPS': AWS's documentation writes 'https'"],
   // An enumeration that its description speaks of as `Active`.
-  [
-    ANALYZERS,
-    "status == 'Active'",
-    "types/never at status == 'Active': AWS writes 'ACTIVE'",
-    "status == 'ACTIVE'",
-  ],
+  [ANALYZERS, "status == 'Active'", "types/never at status == 'Active': AWS writes 'ACTIVE'", "status == 'ACTIVE'"],
   [
     GROUPS,
     "IpPermissions[?FromPort == `22` && contains(IpRanges[].CidrIp, '0.0.0.0/0')]",
