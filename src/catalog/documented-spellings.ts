@@ -1,4 +1,4 @@
-import { modelsOf } from './read-documentation.ts';
+import { modelsOf } from './read-declarations.ts';
 
 /**
  * How AWS's descriptions write a value of a member that is text in its model: `available`, where the text is

@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { readRegularFileSync } from '../regular-file.ts';
+import { declaredValues } from './declared-values.ts';
+import { modelsOf, readDeclaration } from './read-declarations.ts';
 
 /** What a client's own documentation says about an operation and its schema does not. */
 export interface OperationDocumentation {
@@ -9,7 +8,7 @@ export interface OperationDocumentation {
   /** In the order of the documentation. */
   readonly errors: readonly DocumentedError[];
   /** By `Structure.member`: the values that the API's model lists. */
-  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly values: { get(place: string): readonly string[] | undefined };
 }
 
 export interface DocumentedError {
@@ -29,7 +28,12 @@ export function readDocumentation(clientFile: string, operation: string): Operat
   const comment = text && commentOf(text, operation);
   if (comment === undefined || comment === '') return undefined;
   const [description = ''] = comment.split(/^@(?:example|param|throws|public|deprecated)\b/m);
-  return { summary: firstSentence(description), errors: errorsOf(comment), values: asAnswered(valuesOf(comment)) };
+  const shown = valuesOf(comment);
+  return {
+    summary: firstSentence(description),
+    errors: errorsOf(comment),
+    values: { get: (place) => ANSWERED.get(place) ?? shown.get(place) ?? declaredValues(clientFile).get(place) },
+  };
 }
 
 /**
@@ -64,27 +68,6 @@ export function documentedFilters(clientFile: string, structure: string): Readon
   return filters;
 }
 
-/** The declarations of a client's structures: about 5 MB of EC2's, a tenth of that for most. */
-export function* modelsOf(clientFile: string): Generator<string> {
-  const folder = join(declarationsOf(clientFile), 'models');
-  let models = last?.folder === folder ? last.models.deref() : undefined;
-  models ??= (orNothing(() => readdirSync(folder)) ?? []).map((name) => ({ file: join(folder, name) }));
-  last = { folder, models: new WeakRef(models) };
-  for (const model of models) {
-    model.text ??= readRegularFileSync(model.file, MOST_BYTES);
-    yield model.text;
-  }
-}
-
-interface Model {
-  readonly file: string;
-  /** Undefined until it is asked for. */
-  text?: string;
-}
-
-/** Those of one client are asked for many times in a row, and kept only as long as there is room for them. */
-let last: { readonly folder: string; readonly models: WeakRef<Model[]> } | undefined;
-
 /** The comment of a member of a structure, as it stands in the declarations. */
 function memberComment(clientFile: string, structure: string, member: string): string | undefined {
   for (const text of modelsOf(clientFile)) {
@@ -95,29 +78,6 @@ function memberComment(clientFile: string, structure: string, member: string): s
     return end === -1 ? undefined : body.slice(body.lastIndexOf('/**', end), end);
   }
   return undefined;
-}
-
-/** The largest client's, those of EC2, take 1.5 MB. */
-const MOST_BYTES = 20_000_000;
-
-function readDeclaration(clientFile: string, operation: string): string | undefined {
-  return orNothing(() =>
-    readRegularFileSync(join(declarationsOf(clientFile), 'commands', `${operation}Command.d.ts`), MOST_BYTES),
-  );
-}
-
-function declarationsOf(clientFile: string): string {
-  return join(dirname(dirname(clientFile)), 'dist-types');
-}
-
-/** A package may come without its declarations; any other failure is worth knowing. */
-function orNothing<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
-  }
 }
 
 /** The comment of the command's class, without its stars. */
@@ -162,18 +122,16 @@ function valuesOf(comment: string): Map<string, readonly string[]> {
  * What AWS answers where its model says otherwise. A policy that goes by the model would never match, or always.
  *
  * Source: the examples of `describe-configuration-recorder-status` and `describe-delivery-channel-status` in the
- * reference of the AWS CLI. `NotApplicable` was not seen.
+ * reference of the AWS CLI, where `NotApplicable` was not seen; those of `describe-instances` and `describe-images` for
+ * the platform, which the model calls `Windows`.
  */
 const ANSWERED: ReadonlyMap<string, readonly string[]> = new Map([
   ['ConfigurationRecorderStatus.lastStatus', ['PENDING', 'SUCCESS', 'FAILURE', 'NotApplicable']],
   ['ConfigExportDeliveryInfo.lastStatus', ['SUCCESS', 'FAILURE', 'NOT_APPLICABLE']],
   ['ConfigStreamDeliveryInfo.lastStatus', ['SUCCESS', 'FAILURE', 'NOT_APPLICABLE']],
+  ['Instance.Platform', ['windows']],
+  ['Image.Platform', ['windows']],
 ]);
-
-function asAnswered(values: Map<string, readonly string[]>): Map<string, readonly string[]> {
-  for (const place of values.keys()) values.set(place, ANSWERED.get(place) ?? values.get(place) ?? []);
-  return values;
-}
 
 interface Frame {
   /** Undefined in a list, and for a structure that was named before. */

@@ -27,6 +27,9 @@ const QUEUE = ['sqs:GetQueueAttributes', ''] as const;
 const ATTRIBUTES = ['elastic-load-balancing-v2:DescribeLoadBalancerAttributes', 'Attributes'] as const;
 const TOPIC = ['sns:GetTopicAttributes', ''] as const;
 const CLUSTERS = ['ecs:DescribeClusters', 'clusters'] as const;
+const FINDINGS = ['accessanalyzer:ListFindings', 'findings'] as const;
+const SCANNED = ['inspector2:BatchGetAccountStatus', 'accounts'] as const;
+const SERVERS = ['ec2:DescribeInstances', 'Reservations[].Instances[]'] as const;
 const ANALYZERS = ['accessanalyzer:ListAnalyzers', 'analyzers'] as const;
 const SUBSCRIPTIONS = ['sns:ListSubscriptions', 'Subscriptions'] as const;
 
@@ -162,12 +165,7 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
   ],
   [SUBSCRIPTIONS, "Protocol != 'HTTPS'", "types/always at Protocol != 'HTTPS': AWS's documentation writes 'https'"],
   // An enumeration that its description speaks of as `Active`.
-  [
-    ANALYZERS,
-    "status == 'active' && !status",
-    "types/never at status == 'active' && !status: `status == 'active'`",
-    "status == 'ACTIVE'",
-  ],
+  [ANALYZERS, "status == 'Active'", "types/never at status == 'Active': AWS writes 'ACTIVE'", "status == 'ACTIVE'"],
   [
     GROUPS,
     "IpPermissions[?FromPort == `22` && contains(IpRanges[].CidrIp, '0.0.0.0/0')]",
@@ -213,6 +211,23 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "Key == 'deletion_protection.enabled' && !Value",
     "types/never at !Value: every text counts as true, even 'false'",
     "Key == 'deletion_protection.enabled' && Value == 'false'",
+  ],
+  // Enumerations that examples print as text, and one that the model writes in other letters.
+  [
+    FINDINGS,
+    "status == 'active'",
+    "types/never at status == 'active': AWS writes 'ACTIVE'",
+    "status == 'ACTIVE'",
+    "resourceType == 'AWS::S3::Bucket'",
+    "resource == 'active'",
+  ],
+  [SCANNED, "state.status == 'Disabled'", "types/never at state.status == 'Disabled': AWS writes 'DISABLED'"],
+  [
+    SERVERS,
+    "Platform == 'Windows'",
+    "types/never at Platform == 'Windows': AWS writes 'windows'",
+    "Platform == 'windows'",
+    "lower(Platform) == 'windows'",
   ],
   // Switches that are text.
   [
