@@ -99,11 +99,16 @@ function checkIds(
   }
   for (const id of ids) {
     if (typeof id !== 'string') throw new CoveError('usage', `${name}: expected strings, got ${describe(id)}`);
-    if (!isValid(id)) throw new CoveError('usage', `${name}: ${JSON.stringify(id)} ${whyNot(name, id)}`);
+    if (!isValid(id)) {
+      const hint = name !== 'regions' && isName(id) ? NAME_HINT : undefined;
+      throw new CoveError('usage', `${name}: ${JSON.stringify(id)} ${whyNot(name, id)}`, { hint });
+    }
     if (name === 'regions') refuseNoRegion(id);
   }
   return ids;
 }
+
+const NAME_HINT = 'a name is not looked up here: the console of AWS Organizations shows the id beside it';
 
 /** A name that no region can have, and that is not a glob, would select nothing in every account. */
 function refuseNoRegion(text: string): void {

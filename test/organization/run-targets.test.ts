@@ -63,3 +63,16 @@ test.each(mistakes)('%j', (input, message) => {
     expect(error).toMatchObject({ code: 'usage', message });
   }
 });
+
+test.each([
+  [{ ous: ['Production'] }, /a name is not looked up here/],
+  [{ ous: ['ou-abcd'] }, undefined],
+])('%j is answered with what to do, if it is a name', (input, hint) => {
+  try {
+    parseRunTargets(input);
+    expect.unreachable();
+  } catch (error) {
+    if (hint === undefined) expect(error).toMatchObject({ hint });
+    else expect((error as CoveError).hint).toMatch(hint);
+  }
+});

@@ -277,10 +277,19 @@ function identityError(error: unknown, options: AwsConnectionOptions): CoveError
   }
   if (record.kind === 'interrupted') return interruptedBefore(cause);
   return new CoveError('credentials', `AWS does not accept these credentials: ${reason}`, {
-    hint:
-      record.kind === 'expired'
-        ? 'sign in again with `aws sso login`, or renew the keys in the environment'
-        : 'check with: aws sts get-caller-identity',
+    hint: record.kind === 'expired' ? SIGN_IN_AGAIN : whatToCheck(record.code, options.region),
     cause,
   });
+}
+
+const SIGN_IN_AGAIN = 'sign in again with `aws sso login`, or renew the keys in the environment';
+
+/**
+ * A region that is not turned on in the account knows none of its keys.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+ */
+function whatToCheck(code: string | null, region: string): string {
+  const check = `check with: \`aws sts get-caller-identity --region ${region}\``;
+  return code === 'InvalidClientTokenId' ? `${check}; all keys are unknown where a region is not turned on` : check;
 }

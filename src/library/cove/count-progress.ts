@@ -11,18 +11,22 @@ export interface ProgressCount {
 }
 
 /**
- * Counts what has come, and reports it.
+ * Counts what has come, and reports it until the run ends: accounts that are cut off then are not done.
  *
+ * @param signal - that of the run.
  * @param fail - ends the run: `onProgress` threw, or what it returned was rejected.
  */
 export function createProgressCount(
   accounts: number,
   { onProgress }: Pick<CoveRunOptions, 'onProgress'>,
+  signal: AbortSignal,
   fail: (error: CoveError) => void,
 ): ProgressCount {
   const count = { accounts, accountsDone: 0, results: 0, exceptions: 0, failed: 0, skipped: 0 };
   const report = createListenerGuard('onProgress', onProgress, fail);
-  const tell = (): void => report?.listen({ ...count } satisfies CoveProgress);
+  const tell = (): void => {
+    if (!signal.aborted) report?.listen({ ...count } satisfies CoveProgress);
+  };
   return {
     add({ kind }) {
       count[MEMBERS[kind]] += 1;

@@ -180,7 +180,7 @@ async function* runOver<I, T>(
   const setting = settingOf(connection, options, listed, end.signal);
   try {
     const tasks = await sayingOptions(() => find(connection.region, setting.question));
-    const count = createProgressCount(tasks.length, options, (error) => broken.abort(error));
+    const count = createProgressCount(tasks.length, options, end.signal, (error) => broken.abort(error));
     for await (const done of runEverywhere<I, T>({ ...setting, tasks, work, stop, onAccountDone: count.accountDone })) {
       const { outcome } = done;
       count.add(outcome);

@@ -125,7 +125,7 @@ async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord
   } = prepared();
   const { resume, record, waivers, baseline } = own;
   refuseFiles({ resume, record, waivers, baseline }, given);
-  const { options: host, failure, settled } = heedListener(ownHost);
+  const { options: host, failure, settled, over } = heedListener(ownHost);
   const stop = createStop(host.signal, given.timeout);
   const handOver = createHandOver<RunLogRecord>();
   try {
@@ -150,6 +150,7 @@ async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord
   } catch (error) {
     throw failure() ?? withOptionWords(stop.explain(error));
   } finally {
+    over();
     stop.release();
   }
 }

@@ -13,6 +13,8 @@ export interface Heeded<L extends Listening> {
   failure(): CoveError | undefined;
   /** What the listener has begun is over, or has taken too long: then `failure` has the last word. */
   settled(): Promise<void>;
+  /** The run is over for whoever began it: what it leaves behind is told to nobody. */
+  over(): void;
 }
 
 /**
@@ -21,9 +23,12 @@ export interface Heeded<L extends Listening> {
  */
 export function heedListener<L extends Listening>(given: L): Heeded<L> {
   const { onEvent, signal } = given;
-  if (onEvent === undefined) return { options: given, failure: () => undefined, settled: async () => undefined };
+  if (onEvent === undefined) {
+    return { options: given, failure: () => undefined, settled: async () => undefined, over: () => undefined };
+  }
   const broken = new AbortController();
   let failure: CoveError | undefined;
+  let isOver = false;
   const guarded = createListenerGuard('onEvent', onEvent, (error) => {
     failure ??= error;
     broken.abort(failure);
@@ -32,11 +37,14 @@ export function heedListener<L extends Listening>(given: L): Heeded<L> {
     options: {
       ...given,
       // The run goes on with what it tells: a finding is planned from what was read, and a record is written.
-      onEvent: (event) => guarded?.listen(deepFrozen(event)),
+      onEvent: (event) => (isOver ? undefined : guarded?.listen(deepFrozen(event))),
       signal: signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]),
     },
     failure: () => failure,
     settled: async () => guarded?.settled(),
+    over: () => {
+      isOver = true;
+    },
   };
 }
 
@@ -50,11 +58,13 @@ export async function whileHeeded<L extends Listening, T>(
   run: (options: L) => Promise<T>,
   discard: (result: T) => Promise<string | undefined> = async () => undefined,
 ): Promise<T> {
-  const { options, failure, settled } = heedListener(given);
+  const { options, failure, settled, over } = heedListener(given);
   const result = await run(options).catch((error: unknown) => {
+    over();
     throw failure() ?? error;
   });
   await settled();
+  over();
   const failed = failure();
   if (failed === undefined) return result;
   throw new CoveError(failed.code, failed.message, { hint: await discard(result), cause: failed.cause });

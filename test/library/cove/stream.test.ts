@@ -47,18 +47,19 @@ describe('cove.stream', () => {
       { kind: 'latency', service: 'cloudtrail', account: '20000000005*', latencyMs: 600_000 },
     ]);
     let begun = 0;
+    let told = 0;
     for await (const outcome of cove.stream(
       (session) => {
         begun += 1;
         return session.call('cloudtrail:DescribeTrails');
       },
-      { connection, concurrency: 60 },
+      { connection, concurrency: 60, onProgress: () => (told += 1) },
     )) {
       if (outcome.kind === 'result') break;
     }
-    const then = { begun, total: simulator.requests.total };
+    const then = { begun, told, total: simulator.requests.total };
     await untilQuiet(connection);
-    expect(begun).toBe(then.begun);
+    expect({ begun, told }).toEqual({ begun: then.begun, told: then.told });
     // Some answers to what was in flight were on their way.
     expect(simulator.requests.total - then.total).toBeLessThanOrEqual(60);
     expect(partsOf(connection).aws.inFlight()).toBe(0);

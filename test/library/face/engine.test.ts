@@ -225,14 +225,19 @@ describe('a check', () => {
   it('gives records as they come, and ends with its loop', async () => {
     const options = await connected();
     const types: string[] = [];
-    for await (const record of check(set, options)) {
+    let told = 0;
+    const onEvent = (): void => {
+      told += 1;
+    };
+    for await (const record of check(set, { ...options, onEvent })) {
       types.push(record.type);
       if (record.type === 'outcome') break;
     }
     expect(types[0]).toBe('run');
     expect(types.at(-1)).toBe('outcome');
-    const total = demo?.simulator.requests.total;
+    const [total, toldThen] = [demo?.simulator.requests.total, told];
     await untilQuiet(options.connection);
+    expect(told).toBe(toldThen);
     const later = demo?.simulator.requests.total ?? 0;
     await untilQuiet(options.connection);
     expect(demo?.simulator.requests.total).toBe(later);
