@@ -9,6 +9,7 @@ import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { fileDiagnostic, type Problem, type SourceText } from '../documents/source-text.ts';
 import { schemaValidator } from '../package-schema.ts';
 import { findPolicyFiles, POLICY_TESTS } from '../policy/build/find-policy-files.ts';
+import { readPack } from '../policy/packs/read-pack.ts';
 import { checkTest, type TestNames } from './check-test.ts';
 import { findTested, isFile } from './find-tested.ts';
 import { openPolicySource, type PolicyLoading, type PolicySource } from './policy-source.ts';
@@ -37,11 +38,14 @@ export interface LoadedTests {
 export async function loadTests(patterns: readonly string[], options: TestLoading): Promise<LoadedTests> {
   const found = await findPolicyFiles(patterns, options.cwd);
   const diagnostics: Diagnostic[] = found.diagnostics.filter(({ code }) => code !== POLICY_TESTS);
-  const files = await withTestsBeside(found.files, found.testFiles);
+  const ofPacks = await filesOfPacks(found.packs);
+  diagnostics.push(...ofPacks.diagnostics);
+  const policyFiles = [...found.files, ...ofPacks.files];
+  const files = await withTestsBeside(policyFiles, found.testFiles);
   const sources = createSources(options);
   const schema = compileTestSchema();
   const names: TestNames = new Map();
-  for (const file of found.files) await sources.open(file);
+  for (const file of policyFiles) await sources.open(file);
   const tests: PolicyTest[] = [];
   for (const file of files) {
     const loaded = await loadFile(file, { schema, sources, names, options });
@@ -54,6 +58,17 @@ export async function loadTests(patterns: readonly string[], options: TestLoadin
     sources: sources.all(),
     files: files.map(({ name }) => name),
     diagnostics: sortDiagnostics(unique(all)),
+  };
+}
+
+/** The policies of a pack, those without tests among them. */
+async function filesOfPacks(
+  packs: readonly DocumentFile[],
+): Promise<{ readonly files: readonly DocumentFile[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const read = await Promise.all(packs.map((file) => readPack({ file })));
+  return {
+    files: read.flatMap(({ pack }) => pack?.policyFiles ?? []),
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
   };
 }
 

@@ -307,3 +307,31 @@ test('policies of a pack read the parameters of its pack.yml, and tests give the
   expect(diagnostics).toEqual([]);
   expect(run?.results.map(({ status }) => status)).toEqual(['passed']);
 });
+
+test('policies of a pack without a test are named and counted, and a pack that is wrong is told', async () => {
+  const passing = testOf('answers: { iam:ListUsers: { Users: [] } }\nfinds: []');
+  const files = {
+    'pack.yml': 'version: 1\npack: keys\ntitle: Keys\npolicies: [keys.yml, other.yml]\n',
+    'keys.yml': POLICIES,
+    'keys.test.yml': passing,
+    'other.yml': POLICIES.replace('old-key', 'older-key'),
+  };
+  for (const path of ['.', 'pack.yml', '*.yml']) {
+    const { run } = await testInFolder(files, { paths: [path], requireTests: true });
+    expect([run?.files, run?.results.length, run?.unmet]).toEqual([
+      ['keys.test.yml'],
+      1,
+      ['policies without a test: older-key'],
+    ]);
+    expect(run?.coverage.map(({ policy, seen }) => [policy, seen])).toEqual([
+      ['old-key', 0],
+      ['older-key', 0],
+    ]);
+  }
+  const wrong = { ...files, 'pack.yml': files['pack.yml'].replace('other.yml', 'others.yml') };
+  const { run, diagnostics } = await testInFolder(wrong, { requireTests: true });
+  expect([run, diagnostics.map(({ code, range }) => [code, range.file])]).toEqual([
+    undefined,
+    [['packs/no-file', 'pack.yml']],
+  ]);
+});
