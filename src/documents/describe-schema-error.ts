@@ -198,7 +198,7 @@ function describePattern({ path, found, source }: ErrorContext): Problem {
   const list = path.at(-2) ?? '';
   const isAccount = source.noun === 'accounts file' && key === 'id';
   if (isAccount || (list === 'accounts' && key !== 'delegated')) return accountIdProblem(shorten(text));
-  if (list === 'ous') return ouIdProblem(shorten(text));
+  if (list === 'ous') return ouIdProblem(shorten(text), source.noun === 'waivers file');
   const expected = PATTERNS[listOrKey(path)] ?? 'of another form';
   const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
   return {
@@ -245,7 +245,8 @@ function describeLookupForm({ error }: ErrorContext): Problem {
 
 function describeEmptyList({ path, source }: ErrorContext): Problem {
   const key = path.at(-1) ?? '';
-  const isSelection = key === 'accounts' || key === 'ous' || key === 'regions';
+  const isWholeFile = source.noun === 'accounts file' && path.length === 1;
+  const isSelection = !isWholeFile && (key === 'accounts' || key === 'ous' || key === 'regions');
   return {
     code: 'schema/empty-list',
     message: `${nameOf(path, source)} is an empty list`,

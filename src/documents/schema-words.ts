@@ -71,6 +71,7 @@ export const NAMES: Readonly<Record<string, string>> = {
 };
 
 export const EMPTY_LISTS: Readonly<Record<string, string>> = {
+  'accounts file accounts': 'name at least one account, or leave the file out',
   'policy file policies': 'cove-policy init writes a first policy',
   'test file tests': 'docs/policy-tests.md has an example',
 };
