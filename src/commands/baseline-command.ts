@@ -1,7 +1,7 @@
+import { OUR_BASELINE } from '../file-kind.ts';
 import { type MadeBaseline, makeBaseline } from '../library/baseline.ts';
 import type { JudgingFlags } from '../library/judging.ts';
 import { readSigningKey } from '../library/signing-key.ts';
-import { OUR_BASELINE } from '../output/beginnings.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';

@@ -53,14 +53,25 @@ export function accountIdProblem(text: string, noun: DocumentNoun): Problem {
 /** A test may name any account. */
 const EXAMPLE = 'for example: "111122223333"';
 
-/** What is wrong with text that should be the id of an organizational unit or root. */
-export function ouIdProblem(text: string): Problem {
+/**
+ * What is wrong with text that should be an organizational unit or root.
+ *
+ * @param isById - whether names and paths are not accepted either.
+ */
+export function ouIdProblem(text: string, isById: boolean): Problem {
   const found = JSON.stringify(text);
   if (/^[0-9]{12}$/.test(text)) {
     return {
       code: 'schema/ou-id',
       message: `${found} is an account, not an organizational unit`,
       hint: 'put it under `accounts`',
+    };
+  }
+  if (isById) {
+    return {
+      code: 'schema/ou-id',
+      message: `${found} is not the id of an organizational unit (ou-abcd-11112222) or of a root (r-abcd)`,
+      hint: 'here a unit is named by its id, as reports name it',
     };
   }
   return {

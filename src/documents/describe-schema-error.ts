@@ -189,7 +189,7 @@ function describePattern({ path, error, found, source }: ErrorContext): Problem 
   const key = path.at(-1) ?? '';
   const list = path.at(-2) ?? '';
   if (isAccountId(path, source)) return accountIdProblem(shorten(text), source.noun);
-  if (list === 'ous') return ouIdProblem(shorten(text));
+  if (list === 'ous') return ouIdProblem(shorten(text), source.noun === 'waivers file');
   const expected = PATTERNS[`${source.noun} ${listOrKey(path)}`] ?? PATTERNS[listOrKey(path)] ?? 'of another form';
   const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
   const own = key === 'id' ? kebabHint(text, error.parentSchema) : lowerCaseHint(listOrKey(path), text);

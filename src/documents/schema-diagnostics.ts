@@ -19,7 +19,7 @@ export function schemaDiagnostics(
   { source, root, flawed }: ReadFile,
   errors: readonly SchemaError[],
 ): readonly Diagnostic[] {
-  const causes = withoutTypos(collapse(errors)).filter((error) => !isFlawed(root, flawed, error));
+  const causes = withoutTypos(onePerText(collapse(errors))).filter((error) => !isFlawed(root, flawed, error));
   const { diagnostics, rest } = unquotedAccountIds(source, root, causes);
   return [...diagnostics, ...rest.slice(0, MOST_DIAGNOSTICS).map((error) => toDiagnostic(source, root, error))];
 }
@@ -78,6 +78,14 @@ function isOfSameValue({ keyword, instancePath }: SchemaError, before: SchemaErr
 }
 
 const WRONG_KIND: ReadonlySet<string> = new Set(['type', 'const', 'enum']);
+
+/** Text of the wrong length has no form yet: that it is empty, or too long, is what is wrong with it. */
+function onePerText(errors: readonly SchemaError[]): readonly SchemaError[] {
+  const lengths = new Set(errors.filter(({ keyword }) => LENGTHS.has(keyword)).map((error) => error.instancePath));
+  return errors.filter(({ keyword, instancePath }) => keyword !== 'pattern' || !lengths.has(instancePath));
+}
+
+const LENGTHS: ReadonlySet<string> = new Set(['minLength', 'maxLength']);
 
 /** Ajv reports the branches of an `anyOf` just before the `anyOf`. */
 function takeFrom(errors: SchemaError[], path: string): SchemaError[] {

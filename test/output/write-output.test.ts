@@ -28,7 +28,11 @@ describe('-o', () => {
   test.each([
     ['jsn=r.json', `unknown report format "jsn": expected ${KNOWN}`, 'did you mean "json=r.json"?'],
     ['SARIF=a=b', `unknown report format "SARIF": expected ${KNOWN}`, 'did you mean "sarif=a=b"?'],
-    ['report.json', `unknown report format "report.json": expected ${KNOWN}`, 'write FORMAT=FILE: json=report.json'],
+    [
+      'report.json',
+      `unknown report format "report.json": expected ${KNOWN}`,
+      'name the format too: -o json=report.json',
+    ],
     ['toString=x', `unknown report format "toString": expected ${KNOWN}`, 'write FORMAT=FILE: json=report.json'],
     ['', `unknown report format "": expected ${KNOWN}`, 'write FORMAT=FILE: json=report.json'],
     ['json=', 'no file name after "json="', 'write json=FILE, or json=- for stdout'],

@@ -78,6 +78,11 @@ describe('what is wrong is reported with its place', () => {
     ['an account without quotes', file('policies: [iam-old-key]', 'accounts: [111122223333]', ...good), '4:16 '],
     ['an unknown key', file('policy: iam-old-key', 'policies: [iam-old-key]', ...good), '3:5 schema/unknown-key'],
     ['another version', 'version: 2\nwaivers: []\n', '1:10 schema/'],
+    [
+      'a unit by its name',
+      file('policies: [iam-old-key]', 'ous: [Workloads]', ...good),
+      '4:11 schema/ou-id "Workloads" is not the id of an organizational unit (ou-abcd-11112222) or of a root (r-abcd)',
+    ],
     ['a list', '- a\n', '1:1 '],
     ['an empty file', '', '1:1 '],
     ['a duplicate key', file('policies: [iam-old-key]', 'owner: a', ...good), '6:5 yaml/duplicate-key'],
@@ -88,6 +93,14 @@ describe('what is wrong is reported with its place', () => {
     const said = diagnostics.map(({ range, code, message }) => `${range.line}:${range.column} ${code} ${message}`);
     expect(said.join('\n')).toContain(expected);
     expect(diagnostics.every((each) => each.range.file === 'cove.waivers.yml')).toBe(true);
+  });
+
+  test('empty text is one mistake', async () => {
+    await writeFile(
+      join(cwd, 'cove.waivers.yml'),
+      file('policies: [iam-old-key]', 'reason: x', 'owner: ""', 'expires: 2026-03-31'),
+    );
+    expect((await load()).diagnostics.map(({ code }) => code)).toEqual(['schema/empty']);
   });
 
   test('all of it at once', async () => {

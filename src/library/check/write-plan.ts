@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { listedDigest } from '../../accounts/listed-accounts.ts';
-import { OUR_PLAN } from '../../output/beginnings.ts';
+import { OUR_PLAN } from '../../file-kind.ts';
 import { assertReplaceable } from '../../output/kept-file.ts';
 import { writeBeside } from '../../output/write-beside.ts';
 import { writeOutput } from '../../output/write-output.ts';

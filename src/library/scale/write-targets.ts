@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { planCheck } from '../../engine/run-check.ts';
-import { OUR_TARGETS_FILE } from '../../output/beginnings.ts';
+import { OUR_TARGETS_FILE } from '../../file-kind.ts';
 import { assertReplaceable } from '../../output/kept-file.ts';
 import { writeOutput } from '../../output/write-output.ts';
 import { count } from '../../report/build/count-words.ts';

@@ -14,6 +14,7 @@ import { duplicateIds } from './duplicate-ids.ts';
 import { findPolicyFiles } from './find-policy-files.ts';
 import { type LoadedFile, loadFile } from './load-file.ts';
 import { type LoadedPack, loadPack, type Pack } from './load-pack.ts';
+import { otherKind } from './other-kind.ts';
 import {
   fileParameters,
   givenToPack,
@@ -102,12 +103,13 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
   }
   for (const file of files) {
     const source = await readDocument(file);
-    if ('code' in source) {
-      diagnostics.push(fileDiagnostic(file.name, source));
+    const read = 'code' in source ? source : (otherKind(file.name, source.text) ?? source);
+    if ('code' in read) {
+      diagnostics.push(fileDiagnostic(file.name, read));
       continue;
     }
-    sources.push(source);
-    loaded.push(loadFile(source, { ...building, lent }));
+    sources.push(read);
+    loaded.push(loadFile(read, { ...building, lent }));
   }
   loaded.push(...packs.loaded);
   diagnostics.push(...loaded.flatMap((each) => each.diagnostics));
