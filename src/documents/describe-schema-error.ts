@@ -48,6 +48,7 @@ const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>>
   minItems: describeEmptyList,
   minProperties: describeEmpty,
   minLength: describeEmpty,
+  maxProperties: describeTooMany,
   minimum: describeBound,
   maximum: describeBound,
   maxLength: ({ path, error, source }) => ({
@@ -71,6 +72,16 @@ function describeBound({ path, error, found, source }: ErrorContext): Problem {
 function describeEmpty({ path, error, source }: ErrorContext): Problem {
   const hint = exampleHint(path, error.parentSchema);
   return { code: 'schema/empty', message: `${nameOf(path, source)} is empty`, hint };
+}
+
+/** Of members that exclude each other. */
+function describeTooMany({ path, error, found, source }: ErrorContext): Problem {
+  const most = Number(error.params.limit);
+  const names = found.kind === 'mapping' ? [...found.entries.keys()].map((name) => `\`${shorten(name)}\``) : [];
+  return {
+    code: 'schema/too-many',
+    message: `${nameOf(path, source)} has ${names.slice(0, most + 1).join(' and ')}, and may have ${most === 1 ? 'one' : most} of ${Object.keys(propertiesOf(error)).join(', ')}`,
+  };
 }
 
 function describeOther({ path, error, source }: ErrorContext): Problem {
@@ -135,8 +146,13 @@ function typeHint(
 ): string | undefined {
   if (!wanted.includes('object')) return undefined;
   if (path.length === 0) return `${aFile(noun)} begins with \`version: 1\``;
-  const isPack = noun === 'settings file' && path.at(-2) === 'packs' && typeof value === 'string';
-  return isPack ? `write: ${path.at(-1)}: { from: ${shorten(String(value))} }` : undefined;
+  if (noun !== 'settings file' || typeof value !== 'string') return undefined;
+  const [list, key = ''] = path.slice(-2);
+  if (list === 'packs') return `write: ${key}: { from: ${shorten(value)} }`;
+  const isOff = list === 'policies' && value === 'off';
+  return isOff
+    ? `\`off\` is for the accounts of an override; everywhere, it is select: ["!${shorten(key)}"]`
+    : undefined;
 }
 
 function describeAlternatives({ path, error, found, source }: ErrorContext): Problem {

@@ -62,6 +62,7 @@ export const PATTERNS: Readonly<Record<string, string>> = {
   'test file name': 'a text',
   'test file code': 'the name of an AWS error',
   'test file message': 'a text',
+  'controls file policies': 'the id of a policy of the pack, without the name of the pack',
   'test file reason': 'a text',
   id: 'kebab-case (lower-case letters, digits and single hyphens)',
   operation: '`service:Operation`',

@@ -61,6 +61,6 @@ export async function testPolicies(
 }
 
 async function foldersOf(patterns: readonly string[], cwd: string): Promise<string[]> {
-  const { files, testFiles } = await findPolicyFiles(patterns, cwd);
-  return [...new Set([...files, ...testFiles].map(({ path }) => dirname(path)))];
+  const { files, packs, testFiles } = await findPolicyFiles(patterns, cwd);
+  return [...new Set([...files, ...packs, ...testFiles].map(({ path }) => dirname(path)))];
 }

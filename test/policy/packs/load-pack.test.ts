@@ -170,6 +170,10 @@ const BAD: Readonly<Record<string, Files>> = {
   'control-holds-nothing-known': {
     'keys/controls/cis-5.0.0.yml': CONTROLS.replace('{ maxKeyAgeDays:', '{ maxKeyAge:'),
   },
+  'control-holds-contradictions': {
+    'keys/controls/cis-5.0.0.yml': CONTROLS.replace('{ atMost: 90 }', '{ atMost: 90, atLeast: 30 }'),
+  },
+  'control-names-a-full-id': { 'keys/controls/cis-5.0.0.yml': CONTROLS.replace('[key-old]', '[keys/key-old]') },
   'controls-without-quotes': { 'keys/controls/cis-5.0.0.yml': CONTROLS.replaceAll(/"(\d\.\d+)"/g, '$1') },
   'controls-twice': { 'keys/controls/other.yml': CONTROLS },
   'clients-not-installed': {
