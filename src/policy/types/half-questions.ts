@@ -54,15 +54,24 @@ function ofPort(inference: Inference, { left, right, name }: NodeOf<'Comparator'
 /**
  * Members that AWS leaves out where it would have to say "off", and the value that nobody finds then.
  *
- * Source: the descriptions of `DescribeSecret` in Secrets Manager, which speaks of null, and of `SSEDescription` in
- * DynamoDB, which has two values, of which neither is this one. That tables which were never on demand have no mode is
- * not written there; answers of DynamoDB have it so.
+ * Source: the descriptions of `DescribeSecret` in Secrets Manager, which speaks of null, of `SSEDescription` in
+ * DynamoDB, which has two values, of which neither is this one, of `GetBucketVersioning` in S3 ("only returned if the
+ * bucket has been configured with MFA delete"), and of what is answered as it was given, with a default for what was
+ * not: launch templates, launch configurations and task definitions. That tables which were never on demand have no
+ * mode is not written there; answers of DynamoDB have it so.
  */
 const LEFT_OUT: ReadonlyMap<string, string | false> = new Map<string, string | false>([
   ['SecretListEntry.RotationEnabled', false],
   ['DescribeSecretResponse.RotationEnabled', false],
   ['SSEDescription.Status', 'DISABLED'],
   ['BillingModeSummary.BillingMode', 'PROVISIONED'],
+  ['GetBucketVersioningOutput.MFADelete', 'Disabled'],
+  ['LaunchTemplateInstanceMetadataOptions.HttpTokens', 'optional'],
+  ['InstanceMetadataOptions.HttpTokens', 'optional'],
+  ['LaunchTemplateEbsBlockDevice.Encrypted', false],
+  ['ContainerDefinition.readonlyRootFilesystem', false],
+  ['EFSVolumeConfiguration.transitEncryption', 'DISABLED'],
+  ['EFSAuthorizationConfig.iam', 'DISABLED'],
 ]);
 
 function ofLeftOut(inference: Inference, { name }: NodeOf<'Comparator'>, member: Side, other: Side): Half | undefined {

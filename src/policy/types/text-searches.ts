@@ -2,8 +2,9 @@ import { globMatches } from '../../expressions/glob-matches.ts';
 import { patternProblem, regexMatches } from '../../expressions/regex-matches.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { excerpt, type Inference } from './inference.ts';
+import type { Sought } from './known-forms.ts';
 import type { Shape } from './shape.ts';
-import { checkForm, type Sought } from './written-forms.ts';
+import { checkForm } from './written-forms.ts';
 
 /** Functions that search text in text, and how; the text to find is their second argument. */
 const SEARCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {

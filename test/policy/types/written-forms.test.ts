@@ -27,6 +27,12 @@ const QUEUE = ['sqs:GetQueueAttributes', ''] as const;
 const ATTRIBUTES = ['elastic-load-balancing-v2:DescribeLoadBalancerAttributes', 'Attributes'] as const;
 const TOPIC = ['sns:GetTopicAttributes', ''] as const;
 const CLUSTERS = ['ecs:DescribeClusters', 'clusters'] as const;
+const VOLUMES = ['ec2:DescribeVolumes', 'Volumes'] as const;
+const ROUTES = ['ec2:DescribeRouteTables', 'RouteTables'] as const;
+const TEMPLATES = ['ec2:DescribeLaunchTemplateVersions', 'LaunchTemplateVersions'] as const;
+const LISTENERS = ['elastic-load-balancing-v2:DescribeListeners', 'Listeners'] as const;
+const TASK = ['ecs:DescribeTaskDefinition', ''] as const;
+const VERSIONING = ['s3:GetBucketVersioning', ''] as const;
 const FINDINGS = ['accessanalyzer:ListFindings', 'findings'] as const;
 const SCANNED = ['inspector2:BatchGetAccountStatus', 'accounts'] as const;
 const SERVERS = ['ec2:DescribeInstances', 'Reservations[].Instances[]'] as const;
@@ -228,6 +234,80 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "types/never at Platform == 'Windows': AWS writes 'windows'",
     "Platform == 'windows'",
     "lower(Platform) == 'windows'",
+  ],
+  // Ids, zones and keys.
+  [
+    VOLUMES,
+    "AvailabilityZone == 'eu-west-1'",
+    "types/never at AvailabilityZone == 'eu-west-1': AWS writes a zone, as eu-west-1a",
+    "AvailabilityZone == 'eu-west-1a'",
+    "starts_with(AvailabilityZone, 'eu-west-1')",
+    "AvailabilityZone == 'us-west-2-lax-1a'",
+  ],
+  [
+    VOLUMES,
+    "KmsKeyId == 'alias/aws/ebs'",
+    "types/never at KmsKeyId == 'alias/aws/ebs': AWS writes an ARN there",
+    "KmsKeyId == 'arn:aws:kms:eu-west-1:111122223333:key/a'",
+    "ends_with(KmsKeyId, 'key/a')",
+  ],
+  [
+    SERVERS,
+    "VpcId == 'None'",
+    "types/never at VpcId == 'None': AWS writes ids as vpc-…",
+    "VpcId == 'vpc-1'",
+    "starts_with(VpcId, 'vpc-0')",
+    '!VpcId',
+  ],
+  [
+    ROUTES,
+    "Routes[?starts_with(GatewayId, 'nat-')]",
+    "types/never at starts_with(GatewayId, 'nat-'): AWS writes internet gateways",
+    "Routes[?starts_with(GatewayId, 'igw-')]",
+    "Routes[?GatewayId == 'local']",
+    "Routes[?starts_with(NatGatewayId, 'nat-')]",
+  ],
+  [
+    LISTENERS,
+    "SslPolicy == 'TLS-1-2-2017-01'",
+    "types/never at SslPolicy == 'TLS-1-2-2017-01': AWS writes the names of its policies as ELBSecurityPolicy-…",
+    "SslPolicy == 'ELBSecurityPolicy-TLS-1-2-2017-01'",
+    "contains(SslPolicy, 'TLS13')",
+  ],
+  [
+    RECORDS,
+    "Type == 'TXT' && ResourceRecords[?starts_with(Value, 'v=spf1')]",
+    "types/never at starts_with(Value, 'v=spf1'): AWS writes the values of TXT records in double quotes",
+    `Type == 'TXT' && ResourceRecords[?starts_with(Value, '"v=spf1')]`,
+    "ResourceRecords[?contains(Value, 'v=spf1')]",
+    "ResourceRecords[?Value == '10.0.0.1']",
+  ],
+  [
+    TEMPLATES,
+    "contains(LaunchTemplateData.UserData, 'password')",
+    "types/never at contains(LaunchTemplateData.UserData, 'password'): AWS writes the data of users in base64",
+    "contains(LaunchTemplateData.UserData, 'cGFzc3dvcmQ')",
+    'LaunchTemplateData.UserData',
+  ],
+  // Answered as it was given, without the default.
+  [
+    TEMPLATES,
+    "LaunchTemplateData.MetadataOptions.HttpTokens == 'optional'",
+    'types/left-out at LaunchTemplateData.MetadataOptions.HttpTokens',
+    "LaunchTemplateData.MetadataOptions.HttpTokens != 'required'",
+    "(LaunchTemplateData.MetadataOptions.HttpTokens || 'optional') == 'optional'",
+  ],
+  [
+    TASK,
+    'taskDefinition.containerDefinitions[?readonlyRootFilesystem == `false`]',
+    'types/left-out at readonlyRootFilesystem == `false`: AWS leaves out `readonlyRootFilesystem`',
+    'taskDefinition.containerDefinitions[?!readonlyRootFilesystem]',
+  ],
+  [
+    VERSIONING,
+    "MFADelete == 'Disabled'",
+    "types/left-out at MFADelete == 'Disabled': AWS leaves out `MFADelete`",
+    "MFADelete != 'Enabled'",
   ],
   // Switches that are text.
   [

@@ -1,0 +1,240 @@
+/** How AWS writes text of which no model says more: each with the source. */
+
+/** How text is sought in a value: whole, as its beginning or its end, or anywhere in it. */
+export type Sought = 'whole' | 'start' | 'end' | 'part';
+
+/** How AWS writes the values of a member whose model says only that it is text. */
+export interface Form {
+  /** Whether the text, sought in this way, can be found. */
+  readonly fits: (text: string, sought: Sought) => boolean;
+  /** Completes "AWS writes". */
+  readonly says: string;
+  /** The value that the text stands for. */
+  readonly meant?: (text: string) => string | undefined;
+  readonly hint?: (text: string, member: string) => string | undefined;
+}
+
+/** How the values of a member are written, if that is known. */
+export function formOf(place: string): Form | undefined {
+  const member = place.slice(place.indexOf('.') + 1);
+  return FORMS.get(place) ?? FORMS.get(member) ?? (/(?:^a|A)rn$|ARN$/.test(member) ? ARN : undefined);
+}
+
+const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = { tcp: '6', udp: '17', icmp: '1', icmpv6: '58', all: '-1' };
+const PROTOCOL_NAMES = new Map(Object.entries(PROTOCOL_NUMBERS).map(([name, number]) => [number, name]));
+
+/** Source: `IpPermission` and `SecurityGroupRule` in the API reference of EC2. */
+const SECURITY_GROUP_PROTOCOL: Form = {
+  fits: (text, sought) => sought !== 'whole' || /^(?:tcp|udp|icmp|icmpv6|-1|(?!(?:6|17|1|58)$)\d+)$/.test(text),
+  says: 'tcp, udp, icmp, icmpv6, the number of any other protocol, or -1 for all',
+  meant(text) {
+    const name = text.toLowerCase();
+    if (PROTOCOL_NAMES.has(text)) return PROTOCOL_NAMES.get(text);
+    if (name === 'all') return '-1';
+    return Object.hasOwn(PROTOCOL_NUMBERS, name) ? name : undefined;
+  },
+};
+
+/** Source: `NetworkAclEntry` in the API reference of EC2. */
+const ACL_PROTOCOL: Form = {
+  fits: (text, sought) => sought !== 'whole' || /^(?:-1|\d+)$/.test(text),
+  says: 'the number of the protocol, or -1 for all',
+  meant: (text) => PROTOCOL_NUMBERS[text.toLowerCase()],
+};
+
+const IPV4_RANGE: Form = {
+  fits: (text, sought) =>
+    sought === 'whole' ? /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/.test(text) : /^[\d./]*$/.test(text),
+  says: 'a range of IPv4 addresses with its length, as 10.0.0.0/8',
+  hint: (text) => (text.includes(':') ? 'ranges of IPv6 are in a member of their own' : undefined),
+};
+
+const IPV6_RANGE: Form = {
+  fits: (text, sought) => (sought === 'whole' ? /^[\da-f:.]*:[\da-f:.]*\/\d{1,3}$/ : /^[\da-f:./]*$/).test(text),
+  says: 'a range of IPv6 addresses in lower case and with its length, as 2001:db8::/32',
+  meant: (text) => (text === '0.0.0.0/0' ? '::/0' : undefined),
+};
+
+/** Either. */
+const IP_RANGE: Form = {
+  fits: (text, sought) => IPV4_RANGE.fits(text, sought) || IPV6_RANGE.fits(text, sought),
+  says: 'a range of addresses with its length, as 10.0.0.0/8',
+};
+
+/** Source: `ListResourceRecordSets` and `ListHostedZones` in the API reference of Route 53. */
+const DOMAIN_NAME: Form = {
+  fits: (text, sought) => (sought !== 'whole' && sought !== 'end') || text.endsWith('.'),
+  says: 'the names of Route 53 with a dot at the end',
+  meant: (text) => `${text}.`,
+};
+
+function prefixed(prefix: string, says: string, hint?: (text: string, member: string) => string): Form {
+  return {
+    fits: (text, sought) =>
+      (sought !== 'whole' && sought !== 'start') ||
+      text.startsWith(prefix) ||
+      (sought === 'start' && prefix.startsWith(text)),
+    says,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** Source: the API reference of Route 53, and answers of it. */
+const ZONE_ID = prefixed(
+  '/hostedzone/',
+  'the ids of hosted zones as /hostedzone/Z…',
+  (text) => `write '/hostedzone/${text}'`,
+);
+
+/** Source: `Grantee` in the API reference of S3. */
+const GROUP_URI = prefixed(
+  'http://acs.amazonaws.com/',
+  'groups of S3 by their URI, as http://acs.amazonaws.com/groups/global/AllUsers',
+  (text, member) => `write the whole URI, or \`ends_with(${member}, '/${text.replace(/^.*\//, '')}')\``,
+);
+
+const ARN: Form = {
+  ...prefixed('arn:', 'an ARN there', (text, member) => `for its end, \`ends_with(${member}, '${text}')\``),
+  // Names of a state, like those of subscriptions that are pending, stand in place of some ARNs.
+  fits: (text, sought) =>
+    sought === 'whole' ? /^arn:|^[A-Z]\w*$/.test(text) : sought !== 'start' || /^arn:|^(?:a|ar|arn)$/.test(text),
+};
+
+/**
+ * Source: the waiters of RDS in botocore's models, which name most of the states. Its documentation lists them on a
+ * page of its own, and its models nowhere.
+ */
+const RDS_STATE: Form = {
+  fits: (text) => text === text.toLowerCase(),
+  says: 'the states of RDS in lower case',
+  meant: (text) => text.toLowerCase().replaceAll(' ', '-'),
+};
+
+/** Source: "URL-encoded compliant with RFC 3986" at each of the members in the API reference of IAM. */
+const ENCODED_DOCUMENT: Form = {
+  fits: (text) => /^[\w.~%*!'()-]*$/.test(text),
+  says: 'the documents of IAM with percent escapes, as %7B%22Version%22%3A…',
+  hint: (_text, member) => `statements(${member}) has them in one form, decode_uri(${member}) is the text`,
+};
+
+/** Source: the ids that the API reference of EC2 gives as examples. */
+const VPC_ID = prefixed('vpc-', 'ids as vpc-…');
+const SUBNET_ID = prefixed('subnet-', 'ids as subnet-…');
+
+/** Source: `Volume` in the API reference of EC2, and all others that have a member of this name. */
+const ZONE: Form = {
+  fits: (text, sought) => sought !== 'whole' || !/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(text),
+  says: 'a zone, as eu-west-1a',
+  hint: (text, member) => `for a region, \`starts_with(${member}, '${text}')\``,
+};
+
+/** Source: `Route` in the API reference of EC2, which has a member for each of the others. */
+const GATEWAY_ID: Form = {
+  fits: (text, sought) => sought === 'part' || sought === 'end' || !/^(?:nat|tgw|eni|i|pcx|eigw|lgw|cagw)-/.test(text),
+  says: 'internet gateways, virtual private gateways and VPC endpoints there',
+  hint: () => 'others have members of their own: NatGatewayId, TransitGatewayId, VpcPeeringConnectionId …',
+};
+
+/** Source: `DescribeSSLPolicies` in the API reference of Elastic Load Balancing. */
+const SSL_POLICY = prefixed('ELBSecurityPolicy-', 'the names of its policies as ELBSecurityPolicy-…');
+
+/** Source: `ResourceRecord` in the API reference of Route 53, on TXT records. */
+const RECORD_VALUE: Form = {
+  fits: (text, sought) => (sought !== 'whole' && sought !== 'start') || !/^v=\w/i.test(text),
+  says: 'the values of TXT records in double quotes',
+  meant: (text) => `"${text}`,
+};
+
+/** Source: "base64-encoded" at each of the members in the API references of EC2 and EC2 Auto Scaling. */
+const BASE64: Form = {
+  fits: (text) => !/[^\w+/=]|^(?:[a-z]+|[A-Z]+)$|_/.test(text),
+  says: 'the data of users in base64, which no function reads',
+};
+
+/** Words for on and off that people write, and other tools. */
+const ON = /^(?:true|yes|on|enabled?|active)$/i;
+const OFF = /^(?:false|no|off|disabled?|inactive)$/i;
+
+/** @param own - the words, of those above, that AWS has. */
+function switchOf(own: readonly string[], on: string, off: string): Form {
+  return {
+    fits: (text, sought) => sought !== 'whole' || own.includes(text) || !(ON.test(text) || OFF.test(text)),
+    says: `${own.map((word) => `'${word}'`).join(' or ')} there`,
+    meant: (text) => (ON.test(text) ? on : off),
+  };
+}
+
+/**
+ * Text of attributes, of which some are switches. Sources: `LoadBalancerAttribute`, `TargetGroupAttribute` and
+ * `ListenerAttribute` in the API reference of Elastic Load Balancing, `GetQueueAttributes` in that of SQS,
+ * `GetTopicAttributes` and `GetSubscriptionAttributes` in that of SNS, `DescribeGlobalSettings` in that of AWS Backup.
+ */
+const TRUE_OR_FALSE = switchOf(['true', 'false'], 'true', 'false');
+
+/** Whose other attributes are headers of any value. */
+const TRUE_OR_FALSE_IN_LETTERS: Form = {
+  ...TRUE_OR_FALSE,
+  fits: (text, sought) => !/^(?:true|false)$/i.test(text) || TRUE_OR_FALSE.fits(text, sought),
+};
+
+/** Source: `ClusterSetting` in the API reference of ECS. */
+const CLUSTER_SETTING = switchOf(['enabled', 'disabled'], 'enabled', 'disabled');
+
+/** By `Structure.member`, or by the member alone where it means the same in every service. */
+const FORMS: ReadonlyMap<string, Form> = new Map([
+  ['IpPermission.IpProtocol', SECURITY_GROUP_PROTOCOL],
+  ['SecurityGroupRule.IpProtocol', SECURITY_GROUP_PROTOCOL],
+  ['NetworkAclEntry.Protocol', ACL_PROTOCOL],
+  ['CidrIp', IPV4_RANGE],
+  ['CidrIpv4', IPV4_RANGE],
+  ['DestinationCidrBlock', IPV4_RANGE],
+  ['CidrIpv6', IPV6_RANGE],
+  ['Ipv6CidrBlock', IPV6_RANGE],
+  ['DestinationIpv6CidrBlock', IPV6_RANGE],
+  ['CidrBlock', IP_RANGE],
+  ['publicAccessCidrs', IP_RANGE],
+  ['ResourceRecordSet.Name', DOMAIN_NAME],
+  ['HostedZone.Name', DOMAIN_NAME],
+  ['HostedZone.Id', ZONE_ID],
+  ['Grantee.URI', GROUP_URI],
+  ['DBInstance.DBInstanceStatus', RDS_STATE],
+  ['DBCluster.Status', RDS_STATE],
+  ['DBSnapshot.Status', RDS_STATE],
+  ['DBClusterSnapshot.Status', RDS_STATE],
+  ['Role.AssumeRolePolicyDocument', ENCODED_DOCUMENT],
+  ['RoleDetail.AssumeRolePolicyDocument', ENCODED_DOCUMENT],
+  ['PolicyVersion.Document', ENCODED_DOCUMENT],
+  ['PolicyDetail.PolicyDocument', ENCODED_DOCUMENT],
+  ['GetRolePolicyResponse.PolicyDocument', ENCODED_DOCUMENT],
+  ['GetUserPolicyResponse.PolicyDocument', ENCODED_DOCUMENT],
+  ['GetGroupPolicyResponse.PolicyDocument', ENCODED_DOCUMENT],
+  ['LoadBalancerAttribute.Value', TRUE_OR_FALSE],
+  ['TargetGroupAttribute.Value', TRUE_OR_FALSE],
+  ['ListenerAttribute.Value', TRUE_OR_FALSE_IN_LETTERS],
+  ['GetQueueAttributesResult.Attributes.FifoQueue', TRUE_OR_FALSE],
+  ['GetQueueAttributesResult.Attributes.ContentBasedDeduplication', TRUE_OR_FALSE],
+  ['GetQueueAttributesResult.Attributes.SqsManagedSseEnabled', TRUE_OR_FALSE],
+  ['GetTopicAttributesResponse.Attributes.FifoTopic', TRUE_OR_FALSE],
+  ['GetTopicAttributesResponse.Attributes.ContentBasedDeduplication', TRUE_OR_FALSE],
+  ['GetSubscriptionAttributesResponse.Attributes.RawMessageDelivery', TRUE_OR_FALSE],
+  ['GetSubscriptionAttributesResponse.Attributes.PendingConfirmation', TRUE_OR_FALSE],
+  ['GetSubscriptionAttributesResponse.Attributes.ConfirmationWasAuthenticated', TRUE_OR_FALSE],
+  ['DescribeGlobalSettingsOutput.GlobalSettings.isCrossAccountBackupEnabled', TRUE_OR_FALSE],
+  ['ClusterSetting.value', CLUSTER_SETTING],
+  ['AvailabilityZone', ZONE],
+  ['VpcId', VPC_ID],
+  ['SubnetId', SUBNET_ID],
+  ['Route.GatewayId', GATEWAY_ID],
+  ['Listener.SslPolicy', SSL_POLICY],
+  ['ResourceRecord.Value', RECORD_VALUE],
+  ['ResponseLaunchTemplateData.UserData', BASE64],
+  ['LaunchConfiguration.UserData', BASE64],
+  // By the ARN, whatever was asked for.
+  ['Volume.KmsKeyId', ARN],
+  ['Snapshot.KmsKeyId', ARN],
+  ['FileSystemDescription.KmsKeyId', ARN],
+  ['DBInstance.KmsKeyId', ARN],
+  ['DBCluster.KmsKeyId', ARN],
+  ['DBSnapshot.KmsKeyId', ARN],
+  ['DBClusterSnapshot.KmsKeyId', ARN],
+]);
