@@ -44,7 +44,10 @@ export function buildProgram(
     .version(VERSION)
     .exitOverride()
     // The descriptions state the default, even if commander does not know it.
-    .configureHelp({ optionDescription: ({ description }) => description })
+    .configureHelp({
+      optionDescription: ({ description }) => description,
+      argumentDescription: ({ description }) => description,
+    })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
