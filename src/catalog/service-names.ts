@@ -29,7 +29,9 @@ export function isKnownService(clientName: string): boolean {
 
 /** The service name, in the spelling nearest to what was typed, that a mistyped name most probably means. */
 export function nearestServiceName(name: string): string | undefined {
-  return didYouMean(name, SPELLINGS);
+  // Tables and resources of other tools: `aws_iam_user`, `aws.iam-user`.
+  const [, service = ''] = /^aws[._-]([a-z0-9]+)(?:[._-]|$)/i.exec(name) ?? [];
+  return CANONICAL_NAMES.get(fold(service)) ?? didYouMean(name, SPELLINGS);
 }
 
 const KNOWN_CLIENTS: ReadonlySet<string> = new Set(CLIENT_NAMES);

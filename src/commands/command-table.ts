@@ -159,7 +159,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     doc: 'run the tests of policies (*.test.yml): offline, without credentials',
     argument: {
       name: '[paths...]',
-      doc: 'files of tests or of policies, directories or globs',
+      doc: 'files of tests or of policies, directories or globs (default: policies/)',
       default: ['policies'],
     },
     examples: ['cove-policy test', 'cove-policy test policies/trails.yml'],

@@ -77,6 +77,7 @@ export function buildProgram(io: Pick<CommandIo, 'stdout' | 'stderr'>, parts: Pr
     .configureHelp({
       // The descriptions state the default, even if commander does not know it.
       optionDescription: ({ description }) => description,
+      argumentDescription: ({ description }) => description,
       // Commander goes by the flags that a command has been given.
       subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
     })

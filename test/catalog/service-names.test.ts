@@ -66,6 +66,9 @@ test.each([
   ['secretmanager', 'secrets-manager'],
   ['organisations', 'organizations'],
   ['elbv3', 'elbv2'],
+  ['aws_iam_user', 'iam'],
+  ['aws.ec2-instance', 'ec2'],
+  ['aws_no_such_thing', undefined],
   ['something-else-entirely', undefined],
   ['x'.repeat(1_000_000), undefined],
 ])('%.30s is nearest to %s', (name, nearest) => {

@@ -224,6 +224,14 @@ test('the image is made of files that there are', async () => {
   expect(await read('Dockerfile')).toMatch(/^USER 65532:65532$/m);
 });
 
+test('every base image is one that a build can name by digest, as the page says', async () => {
+  const [dockerfile, page] = await Promise.all([read('Dockerfile'), read('docs/install.md')]);
+  const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
+  const named = [...dockerfile.matchAll(/^ARG (\w+)=([^\s:@]+)/gm)];
+  expect(bases).toEqual(named.map(([, name]) => `\${${name}}`));
+  for (const [, name, image] of named) expect(page).toMatch(new RegExp(`--build-arg ${name}=${image}\\S*@sha256:`));
+});
+
 test('the hook is one that pre-commit takes', async () => {
   const validate = new Ajv().compile({
     type: 'array',

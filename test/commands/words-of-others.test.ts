@@ -66,6 +66,11 @@ test.each([
   [['check', 'x.yml', '--fail-on', 'HIGH,CRITICAL'], 'Expected one of critical, high'],
   [['schema', 'cloudtrail'], '--services names services'],
   [['run', 'cloudtrail:describe-trails'], 'did you mean cloudtrail:DescribeTrails?'],
+  [['run', 'iam'], 'cove-policy explain iam lists its operations'],
+  [['run', 'aws_iam_user'], 'cove-policy explain iam lists its operations'],
+  [['run', 'aws.iam-user'], 'cove-policy explain iam lists its operations'],
+  [['run', 'select * from aws_iam_user'], 'there is no SQL: --query and --where are JMESPath'],
+  [['explain', 'aws_iam_user'], 'did you mean "iam"?'],
   [['run', 'aws', 'cloudtrail', 'describe-trails'], 'as in cove-policy run cloudtrail:DescribeTrails'],
 ])('%j', async (args, words) => {
   const { exitCode, stderr } = await runMain(args, { cwd: packageFile('.'), env: {} });

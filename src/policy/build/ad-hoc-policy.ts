@@ -1,5 +1,6 @@
 import { answersAlike } from '../../catalog/answers-alike.ts';
 import { operationClassOf, plainReadInstead } from '../../catalog/operation-access.ts';
+import { nearestServiceName } from '../../catalog/service-names.ts';
 import { CoveError } from '../../cove-error.ts';
 import { type Problem, SourceText } from '../../documents/source-text.ts';
 import { compileExpression } from '../../expressions/compile-expression.ts';
@@ -94,11 +95,10 @@ function readableOperation(call: AdHocCall, services: ServiceCatalog): { service
   const match = /^([A-Za-z0-9-]+):([A-Za-z0-9]+)$/.exec(call.operation);
   const [, given = '', operation = ''] = match ?? [];
   if (match === null) {
-    const meant = operationSpelling(call.operation);
     throw new CoveError(
       'usage',
       `expected service:Operation, as in cloudtrail:DescribeTrails, got ${JSON.stringify(call.operation)}`,
-      { hint: meant === undefined ? undefined : `did you mean ${meant}?` },
+      { hint: meantOperation(call.operation) },
     );
   }
   const found = services.check(given, operation);
@@ -106,6 +106,16 @@ function readableOperation(call: AdHocCall, services: ServiceCatalog): { service
   const { service } = found;
   refuseUnreadable(call, service, operation);
   return { service, operation };
+}
+
+function meantOperation(given: string): string | undefined {
+  const spelled = operationSpelling(given);
+  if (spelled !== undefined) return `did you mean ${spelled}?`;
+  if (/^select\b/i.test(given))
+    return 'there is no SQL: --query and --where are JMESPath over what the operation answers';
+  if (!/^[\w.-]+$/.test(given)) return undefined;
+  const service = nearestServiceName(given);
+  return service === undefined ? undefined : `cove-policy explain ${service} lists its operations`;
 }
 
 function refuseUnreadable(call: AdHocCall, service: string, operation: string): void {
