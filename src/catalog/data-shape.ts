@@ -5,8 +5,15 @@ export type DataShape =
   | { readonly kind: 'boolean' | 'number' | 'timestamp' | 'blob' | 'unknown' }
   | StringShape
   | { readonly kind: 'list'; readonly element: DataShape }
-  | { readonly kind: 'map'; readonly value: DataShape }
+  | MapDataShape
   | StructureShape;
+
+export interface MapDataShape {
+  readonly kind: 'map';
+  readonly value: DataShape;
+  /** How AWS writes the name of an entry, where it documents names, and this one in other letters only. */
+  readonly spelledName?: (name: string) => string | undefined;
+}
 
 export interface StringShape {
   readonly kind: 'string';

@@ -1,6 +1,6 @@
 import { modelsOf } from './read-declarations.ts';
 
-/** By `Structure.member`: the values of its enumeration. */
+/** By `Structure.member`: the values of its enumeration; by `Structure.member{}`, the names in a map. */
 type DeclaredValues = ReadonlyMap<string, readonly string[]>;
 
 const known = new Map<string, DeclaredValues>();
@@ -25,18 +25,20 @@ function read(models: readonly string[]): DeclaredValues {
   const values = new Map<string, readonly string[]>();
   for (const text of models) {
     let structure = '';
-    for (const [, opened, member, type] of text.matchAll(LINES)) {
+    for (const [, opened, member, names, type] of text.matchAll(LINES)) {
       structure = opened ?? structure;
-      const found = type === undefined ? undefined : enumerations.get(type);
+      const found = enumerations.get(names ?? type ?? '');
       // One value alone is often not the one that AWS answers: `Windows` of EC2.
-      if (found !== undefined && found.length > 1) values.set(`${structure}.${member}`, found);
+      if (found !== undefined && found.length > 1)
+        values.set(`${structure}.${member}${names === undefined ? '' : '{}'}`, found);
     }
   }
   return values;
 }
 
-/** Where a structure begins, and its members of one type or a list of it. */
-const LINES = /^export interface (\w+) |^ {4}(\w+)\??: (\w+)(?:\[\])*(?: \| undefined)?;$/gm;
+/** Where a structure begins, and its members of one type, a list of it, or a map. */
+const LINES =
+  /^export interface (\w+) |^ {4}(\w+)\??: (?:(?:Partial<)?Record<(\w+), .*|(\w+)(?:\[\])*)(?: \| undefined)?;$/gm;
 
 /** `export declare const Status: { readonly ACTIVE: "ACTIVE"; … }` */
 function* enumerationsIn(text: string): Generator<[name: string, values: readonly string[]]> {

@@ -47,12 +47,20 @@ function documented(shape: DataShape, place: string | undefined, known: Document
         get value() {
           return documented(shape.value, place, known);
         },
+        ...(place === undefined ? {} : { spelledName: (name) => spelledName(place, name, known) }),
       };
     case 'structure':
       return documentedStructure(shape, known);
     default:
       return shape;
   }
+}
+
+/** Names of attributes that no enumeration has are in descriptions; those in other maps are customers'. */
+function spelledName(place: string, name: string, { valuesAt, spelling }: Documented): string | undefined {
+  const names = valuesAt(`${place}{}`);
+  if (names === undefined) return /\.attributes$/i.test(place) ? spelling(place, name) : undefined;
+  return names.includes(name) ? undefined : names.find((each) => each.toLowerCase() === name.toLowerCase());
 }
 
 function documentedStructure(shape: StructureShape, known: Documented): StructureShape {

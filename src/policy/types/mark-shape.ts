@@ -34,7 +34,7 @@ function withMarks(shape: Shape, marks: readonly Steps[]): Shape {
       };
     case 'map':
       return {
-        kind: 'map',
+        ...shape,
         get value() {
           return withMarks(shape.value, below(marks, '{}'));
         },

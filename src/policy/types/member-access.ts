@@ -3,7 +3,7 @@ import type { NodeOf, Span } from '../../expressions/syntax-tree.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { hintForElement, hintForPath } from './forgotten-resources.ts';
 import { excerpt, type Focus, type Inference, isThere } from './inference.ts';
-import { asPresent, describe, NOTHING, type ObjectShape, type Shape, UNKNOWN } from './shape.ts';
+import { asPresent, describe, type MapShape, NOTHING, type ObjectShape, type Shape, UNKNOWN } from './shape.ts';
 
 /** The shape of a member. An impossible name is reported. */
 export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Focus): Shape {
@@ -16,6 +16,7 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       return NOTHING;
     case 'map':
       inference.ofMaps.add(field);
+      checkSpelling(inference, field, shape);
       return valueCalled(field.name, shape.value);
     case 'object': {
       if (shape.mayBeAbsent === true) inference.ofAbsent.add(field);
@@ -34,6 +35,19 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       reportScalarMember(inference, field, focus);
       return inference.missing;
   }
+}
+
+/** Names in a map are data; one that AWS documents in other letters is a mistake. */
+function checkSpelling(inference: Inference, { name, span }: NodeOf<'Field'>, { spelledName }: MapShape): void {
+  const spelled = spelledName?.(name);
+  if (spelled === undefined || inference.text.includes(spelled)) return;
+  inference.problems.push({
+    code: 'types/never',
+    severity: 'warning',
+    message: `AWS writes ${quoteValue(spelled)}: ${quoteValue(name)} is probably in no answer`,
+    span,
+    hint: `write \`${spelled}\``,
+  });
 }
 
 /** A value of a map is known by its name as well: `GetQueueAttributesResult.Attributes.FifoQueue`. */

@@ -44,6 +44,8 @@ export interface ListShape extends Certainty {
 export interface MapShape extends Certainty {
   readonly kind: 'map';
   readonly value: Shape;
+  /** How AWS writes the name of an entry, if in other letters than it is given. */
+  readonly spelledName?: (name: string) => string | undefined;
 }
 
 export interface ObjectShape extends Certainty {
@@ -164,6 +166,7 @@ export function shapeOfData(data: DataShape): Shape {
         get value() {
           return shapeOfData(data.value);
         },
+        ...(data.spelledName === undefined ? {} : { spelledName: data.spelledName }),
       };
     case 'structure':
       return shapeOfStructure(data);

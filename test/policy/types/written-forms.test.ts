@@ -33,6 +33,7 @@ const TEMPLATES = ['ec2:DescribeLaunchTemplateVersions', 'LaunchTemplateVersions
 const LISTENERS = ['elastic-load-balancing-v2:DescribeListeners', 'Listeners'] as const;
 const TASK = ['ecs:DescribeTaskDefinition', ''] as const;
 const VERSIONING = ['s3:GetBucketVersioning', ''] as const;
+const SUMMARY = ['iam:GetAccountSummary', ''] as const;
 const FINDINGS = ['accessanalyzer:ListFindings', 'findings'] as const;
 const SCANNED = ['inspector2:BatchGetAccountStatus', 'accounts'] as const;
 const SERVERS = ['ec2:DescribeInstances', 'Reservations[].Instances[]'] as const;
@@ -133,6 +134,7 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "ends_with(FunctionArn, ':prod-api')",
     "starts_with(FunctionArn, 'arn:aws-cn:')",
     "FunctionName == 'prod-api'",
+    "Environment.Variables.path == 'a'",
   ],
   [
     SUBSCRIPTIONS,
@@ -309,6 +311,15 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "types/left-out at MFADelete == 'Disabled': AWS leaves out `MFADelete`",
     "MFADelete != 'Enabled'",
   ],
+  // Names of attributes.
+  [
+    QUEUE,
+    '!(Attributes.KmsMasterKeyID)',
+    'types/never at KmsMasterKeyID: AWS writes "KmsMasterKeyId": "KmsMasterKeyID" is probably in no answer',
+    'Attributes.SomethingNew',
+  ],
+  [SUMMARY, 'SummaryMap.AccountMfaEnabled == `0`', 'types/never at AccountMfaEnabled: AWS writes "AccountMFAEnabled"'],
+  [TOPIC, 'Attributes.KMSMasterKeyId', 'types/never at KMSMasterKeyId: AWS writes "KmsMasterKeyId"'],
   // Switches that are text.
   [
     ATTRIBUTES,
