@@ -77,7 +77,9 @@ async function planAmong(
   for (const file of files) {
     if (!(await isPlan(file, cwd))) continue;
     if (files.length === 1 && Object.values(filter).every((each) => each === undefined)) return file;
-    throw new CoveError('usage', `${file} is a plan, which is only shown by itself and whole`);
+    throw new CoveError('usage', `${file} is a plan, which is only shown by itself and whole`, {
+      hint: 'name it alone, and no part of it',
+    });
   }
   return undefined;
 }

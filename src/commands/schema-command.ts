@@ -24,7 +24,9 @@ export async function schemaCommand(
 ): Promise<number> {
   if (of !== 'policies' && services !== undefined) {
     const more = of === 'tests' ? ': answers are checked when tests are run' : '';
-    throw new CoveError('usage', `--services is for the schema of policies, and this is that of ${of}${more}`);
+    throw new CoveError('usage', `--services is for the schema of policies, and this is that of ${of}${more}`, {
+      hint: 'leave one of --services and --of out',
+    });
   }
   const names = listOr(services, '--services');
   const text = names === undefined ? schemaText(of) : schemaOf(names, noProjectClients, io.cwd);

@@ -107,6 +107,7 @@ async function exists(path: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw new CoveError('config', `the settings file ${path} cannot be read: ${(error as Error).message}`, {
+      hint: 'make it readable, or name another one with --config',
       cause: error,
     });
   }

@@ -24,20 +24,16 @@ export interface Conducted extends Inputs {
 }
 
 /**
- * What the settings say about how a check runs.
- *
- * @param stop - ends the calls; here, after the first error if `failFast` is set.
+ * What the settings say of any run over accounts, be it of policies or of one operation: whom it asks, as whom, and how
+ * many at once.
  */
-export function checkConduct(
-  { settings, catalog, policies, packs, sessionPolicy }: Conducted,
+export function accountsConduct(
+  { settings, catalog, sessionPolicy }: Pick<Conducted, 'settings' | 'catalog' | 'sessionPolicy'>,
   connection: AwsConnection,
-  host: Host,
-  stop: Stop,
-): CheckConduct {
+  host: Pick<Host, 'signal'>,
+) {
   const role = auditRole(settings, connection);
   return {
-    policies,
-    packs: packRecords(packs),
     catalog,
     connection,
     role,
@@ -50,6 +46,20 @@ export function checkConduct(
     listed: settings.listed,
     accountsAtOnce: settings.concurrency,
     signal: host.signal,
+  } satisfies Partial<CheckOptions>;
+}
+
+/**
+ * What the settings say about how a check runs.
+ *
+ * @param stop - ends the calls; here, after the first error if `failFast` is set.
+ */
+export function checkConduct(conducted: Conducted, connection: AwsConnection, host: Host, stop: Stop): CheckConduct {
+  const { settings, policies, packs } = conducted;
+  return {
+    ...accountsConduct(conducted, connection, host),
+    policies,
+    packs: packRecords(packs),
     settings: inForce(settings, host),
     warnings: weakeningRecords(settings),
     onEvent(event) {

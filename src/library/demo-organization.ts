@@ -30,7 +30,11 @@ export function assertSameWorld(
   { demo: isDemo }: Pick<Settings, 'demo'>,
 ): void {
   if ((wasDemo === true) === isDemo) return;
-  if (isDemo) throw new CoveError('plan', `${shown} is not from a demo, but this run is one`);
+  if (isDemo) {
+    throw new CoveError('plan', `${shown} is not from a demo, but this run is one`, {
+      hint: 'nothing was changed; leave --demo out, to work on what it is from',
+    });
+  }
   throw new CoveError('plan', `${shown} is from a demo, whose organization is gone`, {
     hint: 'nothing was changed; to try out apply and rollback, start an organization that lasts: cove-policy simulate',
   });

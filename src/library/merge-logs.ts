@@ -4,6 +4,7 @@ import { evaluatesCells } from '../report/build/summarize.ts';
 import { createCellTable } from '../run-log/cell-table.ts';
 import type { OutcomeRecord, RunRecord } from '../run-log/records.ts';
 import { whatAnswered } from '../run-log/what-answered.ts';
+import { withoutRunRecord } from '../run-log/without-run-record.ts';
 import { declaredDifference } from './merge-declared.ts';
 import { refuseOtherShards } from './merge-shards.ts';
 
@@ -29,7 +30,7 @@ interface NamedRun {
 
 function runOf({ name, survey }: LogSource): RunRecord {
   const { run } = survey.declared();
-  if (run === undefined) throw new CoveError('file', `${name}: the run log has no record of the run itself`);
+  if (run === undefined) throw withoutRunRecord(name);
   return run;
 }
 

@@ -2,6 +2,7 @@ import { CoveError } from '../cove-error.ts';
 import { type JsonValue, stableJson } from '../json.ts';
 import type { LogSource } from '../report/build/compose-report.ts';
 import type { PlanRecord, RunRecord } from '../run-log/records.ts';
+import { withoutRunRecord } from '../run-log/without-run-record.ts';
 import { declaredDifference } from './merge-declared.ts';
 
 /**
@@ -39,7 +40,7 @@ interface ShardLog {
 function toShardLog(source: LogSource): ShardLog {
   const { name, survey } = source;
   const { run, plan, policies } = survey.declared();
-  if (run === undefined) throw new CoveError('file', `${name}: the run log has no record of the run itself`);
+  if (run === undefined) throw withoutRunRecord(name);
   return { name, run, plan, policies: new Set(policies.keys()), source };
 }
 

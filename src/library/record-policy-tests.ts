@@ -30,7 +30,10 @@ export async function prepareFolder(folder: string, policies: Inputs['policies']
   try {
     await mkdir(resolve(cwd, folder), { recursive: true });
   } catch (cause) {
-    throw new CoveError('file', `the folder ${folder} cannot be made: ${fileReason(cause)}`, { cause });
+    throw new CoveError('file', `the folder ${folder} cannot be made: ${fileReason(cause)}`, {
+      hint: 'name another folder with --record',
+      cause,
+    });
   }
 }
 

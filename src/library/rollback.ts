@@ -160,7 +160,11 @@ async function readSource(
     const records: RunLogRecord[] = [];
     await log.readRecords((record) => void records.push(record));
     const [source] = records;
-    if (source?.type !== 'run') throw new CoveError('file', `${file} is not a run log`);
+    if (source?.type !== 'run') {
+      throw new CoveError('file', `${file} is not a run log`, {
+        hint: 'name the one that apply or check --remediate wrote',
+      });
+    }
     assertInvertible(source.mode, file);
     return { records, source };
   } finally {

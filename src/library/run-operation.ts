@@ -6,7 +6,8 @@ import { adHocPolicy } from '../policy/build/ad-hoc-policy.ts';
 import { createReportBuilder } from '../report/build/build-report.ts';
 import type { Report } from '../report/build/report.ts';
 import { visible } from '../text/visible-text.ts';
-import { auditRole, connectFor } from './connect.ts';
+import { accountsConduct } from './check-conduct.ts';
+import { connectFor } from './connect.ts';
 import { type Host, note } from './host.ts';
 import { catalogForDirectory } from './project-clients.ts';
 import { readSessionPolicy } from './session-policy-file.ts';
@@ -51,26 +52,15 @@ export async function runOperation(options: OperationRunOptions, host: Host): Pr
   for (const { message, hint } of warnings) {
     note(host, `warning: ${visible(message)}\n${hint === undefined ? '' : `  ${visible(hint)}\n`}`);
   }
-  const runTargets = parseRunTargets(settings, { takesNames: true });
+  // Flags that make no sense are refused before AWS is asked.
+  parseRunTargets(settings, { takesNames: true });
   const sessionPolicy = await readSessionPolicy(settings.sessionPolicy, host.cwd, host.signal);
   const { connection, close } = await connectFor(settings, catalog, host);
   const builder = createReportBuilder();
   try {
-    const role = auditRole(settings, connection);
     await runCheck({
+      ...accountsConduct({ settings, catalog, sessionPolicy }, connection, host),
       policies: [policy],
-      catalog,
-      connection,
-      role,
-      onPlan: role.learn,
-      sessionPolicy,
-      policyArns: settings.policyArns,
-      showsSensitive: settings.allowSecretReads,
-      runTargets,
-      includeCaller: settings.includeCaller,
-      listed: settings.listed,
-      accountsAtOnce: settings.concurrency,
-      signal: host.signal,
       settings: {},
       onEvent: host.onEvent,
       emit: async (record) => {

@@ -1,5 +1,6 @@
 import { CoveError } from '../cove-error.ts';
 import type { Selection } from '../report/build/compose-report.ts';
+import { NARROWING_FLAGS } from '../report/build/run-facts.ts';
 import type { DeclaredRecords } from '../report/build/run-survey.ts';
 import type { AccountRecord } from '../run-log/records.ts';
 import { isWanted, narrowPolicies, type PolicyChoice, refuseUnknown } from './narrow-policies.ts';
@@ -39,13 +40,15 @@ export function selectOfLogs(
   const chosen = new Set(chosenAccounts([...allAccounts.values()], filter).map(({ id }) => id));
   if (filter.regions !== undefined) {
     refuseUnknown(
-      FLAGS.regions,
+      NARROWING_FLAGS.regions,
       filter.regions,
       regions.filter((name) => name !== ALL_REGIONS),
     );
   }
   return {
-    filter: Object.fromEntries(given.map(([name, words]) => [FLAGS[name as keyof typeof FLAGS], [...(words ?? [])]])),
+    filter: Object.fromEntries(
+      given.map(([name, words]) => [NARROWING_FLAGS[name as keyof typeof NARROWING_FLAGS], [...(words ?? [])]]),
+    ),
     policy: (id) => policies.has(id),
     account: (id) => chosen.has(id),
     // Nothing is known about the regions of an account that was not entered: it must not vanish from a report of one.
@@ -55,21 +58,11 @@ export function selectOfLogs(
 
 const ALL_REGIONS = '*';
 
-const FLAGS = {
-  policyIds: '--policy',
-  policyTags: '--tag',
-  severities: '--severity',
-  controlIds: '--control',
-  accounts: '--accounts',
-  ous: '--ous',
-  regions: '--regions',
-} as const;
-
 function chosenAccounts(all: readonly AccountRecord[], { accounts, ous }: ReportFilter): AccountRecord[] {
-  if (accounts !== undefined) refuseUnknown(FLAGS.accounts, accounts, all.flatMap(namesOf));
+  if (accounts !== undefined) refuseUnknown(NARROWING_FLAGS.accounts, accounts, all.flatMap(namesOf));
   if (ous !== undefined) {
     refuseUnplaced(all);
-    refuseUnknown(FLAGS.ous, ous, all.flatMap(unitsOf));
+    refuseUnknown(NARROWING_FLAGS.ous, ous, all.flatMap(unitsOf));
   }
   return all
     .filter((account) => accounts === undefined || isWanted(namesOf(account), accounts))
@@ -88,6 +81,6 @@ function unitsOf({ ou, ouPath = [] }: AccountRecord): string[] {
 function refuseUnplaced(all: readonly AccountRecord[]): void {
   if (all.every(({ ou, ouPath }) => ou === null || ouPath !== undefined)) return;
   throw new CoveError('usage', 'the log does not say which organizational units are below others: it is older', {
-    hint: `name the accounts with ${FLAGS.accounts}`,
+    hint: `name the accounts with ${NARROWING_FLAGS.accounts}`,
   });
 }

@@ -60,6 +60,7 @@ function parsePolicy(text: string, file: string): JsonValue {
     const place = /at position \d+/.exec((error as Error).message)?.[0];
     const where = place === undefined ? '' : ` (${place})`;
     throw new CoveError('file', `the session policy ${file} is not JSON${where}`, {
+      hint: 'it is a policy document in JSON, as IAM takes it',
       cause: error,
     });
   }

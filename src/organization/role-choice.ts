@@ -34,7 +34,9 @@ export function createRoleChoice(
     if (!byUnit) return otherwise;
     const path = units.get(account);
     if (path === undefined) {
-      throw new CoveError('usage', `which units hold account ${account} is not known, and roles go by units`);
+      throw new CoveError('usage', `which units hold account ${account} is not known, and roles go by units`, {
+        hint: `name the role of the account itself: --role ${account}=NAME`,
+      });
     }
     const nearest = path.findLast((unit) => roles[unit] !== undefined);
     return nearest === undefined ? otherwise : String(roles[nearest]);

@@ -3,21 +3,13 @@ import type { Operation } from '../../catalog/catalog.ts';
 import type { SdkClient, SdkCommand } from '../../catalog/sdk-module.ts';
 import type { SigningScope } from '../signing/sigv4.ts';
 import type { RequestTags } from '../signing/tagged-signer.ts';
+import type { CodecRequest } from './sdk-codec.ts';
 
 /** A request as the client's middlewares made it, up to signing. */
 export interface ProbedRequest {
   /** The command that went through the client's middlewares. */
   readonly command: SdkCommand;
-  readonly request: {
-    readonly protocol: string;
-    readonly hostname: string;
-    readonly port?: number | undefined;
-    readonly method: string;
-    readonly path: string;
-    readonly query: Readonly<Record<string, string | string[] | null>>;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body?: unknown;
-  };
+  readonly request: CodecRequest;
   readonly scope: SigningScope;
   readonly endpoint: URL;
   /** What the client tells its protocol about the operation. */

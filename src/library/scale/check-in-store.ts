@@ -222,7 +222,9 @@ async function planInStore(
     return { planned, shared: parseTargets(text, 'the plan', { maxAgeMs: Number.POSITIVE_INFINITY }) };
   }
   if (targets !== undefined) {
-    throw new CoveError('usage', '--targets is for a new run: one that goes on has its accounts in the store');
+    throw new CoveError('usage', '--targets is for a new run: one that continues has its accounts in the store', {
+      hint: 'leave --targets out, or --resume',
+    });
   }
   const text = await run.readPlan();
   if (text === undefined) {

@@ -127,7 +127,10 @@ function parse(text: string, shown: string): TargetsFile {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new CoveError('file', `${shown} is not JSON: it was cut off, or is another file`, { cause });
+    throw new CoveError('file', `${shown} is not JSON: it was cut off, or is another file`, {
+      hint: 'write it again with check --write-targets',
+      cause,
+    });
   }
   const validate = schemaValidator<TargetsFile>('targets.schema.json');
   if (validate(value)) return value;

@@ -12,6 +12,7 @@ import type {
   RunRecord,
   WarningRecord,
 } from '../../run-log/records.ts';
+import { withoutRunRecord } from '../../run-log/without-run-record.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import type { Judging } from './judging.ts';
 import type { ReportOrigin } from './outcome-collector.ts';
@@ -145,7 +146,7 @@ function declarations(declared: readonly DeclaredRecords[]): (PackRecord | Polic
 function mergedRun(declared: readonly DeclaredRecords[]): RunRecord {
   const runs = declared.map(({ run }) => run).filter((run) => run !== undefined);
   const [first, ...others] = runs.sort((a, b) => (a.start < b.start ? -1 : 1));
-  if (first === undefined) throw new CoveError('file', 'the run log has no record of the run itself');
+  if (first === undefined) throw withoutRunRecord();
   const sharded = areShards(declared);
   if (others.length === 0 && !sharded) return first;
   const common = Object.entries(first.settings).filter(([name, value]) =>

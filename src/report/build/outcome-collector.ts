@@ -1,4 +1,3 @@
-import { CoveError } from '../../cove-error.ts';
 import type { ChangeCollector } from '../../run-log/logged-changes.ts';
 import type { PlanCheck } from '../../run-log/plan-check.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   RunRecord,
   WarningRecord,
 } from '../../run-log/records.ts';
+import { withoutRunRecord } from '../../run-log/without-run-record.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import type { Ledger } from './cell-counts.ts';
@@ -84,7 +84,7 @@ export function createOutcomeCollector(
 ): OutcomeCollector {
   const { runs, ends, packs, policies, accounts, warnings, ledger, planCheck, reopened } = collected;
   const run = runs.get('');
-  if (run === undefined) throw new CoveError('file', 'the run log has no record of the run itself');
+  if (run === undefined) throw withoutRunRecord();
   const end = ends.get('');
   const logged = collected.changes.changes();
   const judge = createJudge(judging, accounts, policies);

@@ -63,7 +63,7 @@ export function demoBanner({ run }: Report): string | undefined {
 export const DEMO = 'DEMO: a simulated organization. None of these accounts exists, and AWS was not called.';
 
 /** The settings that narrow a run, and the flags that set them. */
-const NARROWING = {
+export const NARROWING_FLAGS = {
   policyIds: '--policy',
   policyTags: '--tag',
   severities: '--severity',
@@ -80,7 +80,7 @@ const NARROWING = {
  */
 export function isNarrowed(run: { readonly settings: Readonly<JsonObject> }): boolean {
   const isShard = typeof run.settings.shard === 'string';
-  return isShard || Object.keys(NARROWING).some((name) => name !== 'exclude' && isList(run.settings[name]));
+  return isShard || Object.keys(NARROWING_FLAGS).some((name) => name !== 'exclude' && isList(run.settings[name]));
 }
 
 /** `only a part was checked: --severity high,critical`; undefined if everything was that the policies target. */
@@ -91,7 +91,7 @@ function describePart({ run }: Report): string | undefined {
 
 /** `--severity high,critical`; null if a run was not narrowed. */
 export function narrowingFlags(settings: Report['run']['settings']): string | null {
-  const flags = Object.entries(NARROWING).flatMap(([name, flag]) => {
+  const flags = Object.entries(NARROWING_FLAGS).flatMap(([name, flag]) => {
     const value = settings[name];
     return isList(value) ? [`${flag} ${value.join(',')}`] : [];
   });
