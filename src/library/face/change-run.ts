@@ -37,7 +37,7 @@ export interface ChangeOptions extends EngineOptions {
    * Asked before anything is changed, with the number of changes, accounts and regions. Anything but `true` is a no.
    * There is no default: nothing is changed without it.
    */
-  readonly confirm: Confirm;
+  readonly confirm: (question: string, list: string) => boolean | Promise<boolean>;
   /** For the whole organization; 0: none. @default 50 */
   readonly maxChanges?: number | undefined;
   /** How many may fail before the rest is abandoned: a number, or a share as in `10%`. @default '5' */

@@ -67,7 +67,22 @@ interface Prepared {
 
 function prepareCheck(given: PolicySet, options: CheckOptions): Prepared {
   const set = readPolicySet('check', given);
-  return { set, engine: readEngineOptions('check', options, set.settings, CHECK_CHECKS) };
+  const engine = readEngineOptions('check', options, set.settings, CHECK_CHECKS);
+  refuseIdleOptions(engine.own);
+  return { set, engine };
+}
+
+/** What would count for nothing was meant for something. */
+function refuseIdleOptions({ resume, runLog, maxAgeMs }: CheckOptions): void {
+  if (resume === undefined && maxAgeMs !== undefined) {
+    throw new CoveError('usage', 'check: maxAgeMs says how old the run of resume may be, and there is none', {
+      hint: 'name its log as resume, or leave out maxAgeMs',
+    });
+  }
+  if (resume === undefined || runLog === undefined || runLog === resume) return;
+  throw new CoveError('usage', `check: resume continues ${resume}, but runLog names ${runLog}`, {
+    hint: 'leave out runLog',
+  });
 }
 
 const CHECK_CHECKS = {

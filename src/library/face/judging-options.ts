@@ -1,3 +1,4 @@
+import { CoveError } from '../../cove-error.ts';
 import { isBoolean, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
 import { type Judging, loadJudging } from '../judging.ts';
 import { PolicyError, type PolicySet } from './policy-set.ts';
@@ -20,7 +21,8 @@ export const JUDGING_CHECKS: OptionChecks<JudgingOptions> = {
 
 /**
  * @param set - the loaded policies, which waivers must name; undefined for an earlier run, which may have had others.
- * @throws {PolicyError} with everything that is wrong with the waivers file; `file` for the baseline.
+ * @throws {PolicyError} with everything that is wrong with the waivers file; `file` for the baseline; `usage` for a
+ * strictness about nothing.
  */
 export async function readJudging(
   options: JudgingOptions,
@@ -28,6 +30,11 @@ export async function readJudging(
   set?: Pick<PolicySet, 'policies'>,
 ): Promise<Judging> {
   const { waivers = 'off', strictWaivers = false, baseline } = options;
+  if (strictWaivers && options.waivers === undefined) {
+    throw new CoveError('usage', 'strictWaivers says which waivers fail a run, and no waivers are named', {
+      hint: 'name their file as waivers, or leave out strictWaivers',
+    });
+  }
   const flags = { waivers, strictWaivers, ...(baseline === undefined ? {} : { baseline }) };
   const ids = set?.policies.flatMap(({ id, formerIds = [] }) => [id, ...formerIds]);
   const loaded = await loadJudging(flags, cwd, ids);
