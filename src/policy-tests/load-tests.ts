@@ -39,7 +39,8 @@ export async function loadTests(patterns: readonly string[], options: TestLoadin
   const found = await findPolicyFiles(patterns, options.cwd);
   const diagnostics: Diagnostic[] = found.diagnostics.filter(({ code }) => code !== POLICY_TESTS);
   const ofPacks = await filesOfPacks(found.packs);
-  diagnostics.push(...ofPacks.diagnostics);
+  // What a pack says of its policies is said once; tests lie elsewhere in it, too.
+  diagnostics.push(...(ofPacks.diagnostics.length > 0 ? ofPacks.diagnostics : found.ofPacks));
   const policyFiles = [...found.files, ...ofPacks.files];
   const files = await withTestsBeside(policyFiles, found.testFiles);
   const sources = createSources(options);

@@ -33,6 +33,8 @@ test('what a run was answered becomes tests that pass, and says nothing of whose
   const texts = await Promise.all(
     (await readdir(join(cwd, 'recorded'))).map((name) => readFile(join(cwd, 'recorded', name), 'utf8')),
   );
+  const cases = texts.flatMap((text) => (parse(text) as { tests: { name: string; now: string }[] }).tests);
+  expect(cases.filter(({ name, now }) => !name.endsWith(`, on ${now}`))).toEqual([]);
   const all = texts.join('\n');
   const told = await namesOfDemo();
   expect(told.length).toBeGreaterThan(60);

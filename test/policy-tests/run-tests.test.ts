@@ -328,6 +328,10 @@ test('policies of a pack without a test are named and counted, and a pack that i
       ['older-key', 0],
     ]);
   }
+  const hidden = await testInFolder({ ...files, '.more.test.yml': passing });
+  expect(hidden.diagnostics.map(({ code, range }) => [code, range.file])).toEqual([
+    ['file/not-loaded', '.more.test.yml'],
+  ]);
   const wrong = { ...files, 'pack.yml': files['pack.yml'].replace('other.yml', 'others.yml') };
   const { run, diagnostics } = await testInFolder(wrong, { requireTests: true });
   expect([run, diagnostics.map(({ code, range }) => [code, range.file])]).toEqual([

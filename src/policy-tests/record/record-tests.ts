@@ -131,7 +131,8 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
       return;
     }
     if (replayed.outcome.status !== outcome.status) return;
-    const { test, problem } = await caseOf(cell, replayed, NAMES[outcome.status]);
+    // Tests of two runs stand beside each other, and no two of a policy have one name.
+    const { test, problem } = await caseOf(cell, replayed, `${NAMES[outcome.status]}, on ${run.start}`);
     if (problem === undefined) Object.assign(slot, { test, resources: outcome.resources });
     else slot.problem ??= problem;
   };

@@ -16,6 +16,8 @@ export interface FoundPolicyFiles {
   /** Tests of policies among what the patterns name: no policies are read from them. */
   readonly testFiles: readonly DocumentFile[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The same below the folders of packs, which tell themselves what of their policies would be left out. */
+  readonly ofPacks: readonly Diagnostic[];
 }
 
 /** Code of the diagnostic for a pattern that names tests and no policies. */
@@ -31,11 +33,14 @@ export async function findPolicyFiles(patterns: readonly string[], cwd: string):
   const tests = new Set<string>();
   const testsAlone = new Map<string, readonly string[]>();
   const diagnostics: Diagnostic[] = [];
+  const ofPacks: Diagnostic[] = [];
   for (const pattern of patterns) {
     const found = await findPattern(pattern, cwd);
     for (const one of found.files) (isTestFile(one) ? tests : paths).add(path.resolve(one));
     if (found.files.length > 0 && found.files.every(isTestFile)) testsAlone.set(shownName(pattern), found.files);
-    for (const { name, problem } of found.problems) diagnostics.push(fileDiagnostic(name, problem));
+    for (const { name, problem, isOfPack } of found.problems) {
+      (isOfPack === true ? ofPacks : diagnostics).push(fileDiagnostic(name, problem));
+    }
   }
   for (const [name, alone] of testsAlone) {
     const problem = testsProblem(name, alone, paths);
@@ -50,6 +55,7 @@ export async function findPolicyFiles(patterns: readonly string[], cwd: string):
     packs: found.filter((file) => isPackFile(file.path)),
     testFiles: [...tests].map(named),
     diagnostics: diagnostics.filter(({ code, range }) => code !== NOT_LOADED || !isNamed.has(range.file)),
+    ofPacks,
   };
 }
 
@@ -84,7 +90,12 @@ const NOT_LOADED = 'file/not-loaded';
 
 interface FoundFiles {
   readonly files: readonly string[];
-  readonly problems: readonly { readonly name: string; readonly problem: Problem }[];
+  readonly problems: readonly {
+    readonly name: string;
+    readonly problem: Problem;
+    /** Whether it lies below the folder of a pack. @default false */
+    readonly isOfPack?: boolean;
+  }[];
 }
 
 async function findPattern(pattern: string, cwd: string): Promise<FoundFiles> {
@@ -150,13 +161,14 @@ async function matchesOf(pattern: string, cwd: string): Promise<FoundFiles> {
 
 const NOTHING: MatchedFiles = { files: [], folders: [], hidden: [], linkedFolders: [], brokenLinks: [] };
 
-/** What a pack would leave out is told of the pack, which may not leave it out. */
 function notLoaded({ files, hidden, linkedFolders, brokenLinks }: MatchedFiles, cwd: string): FoundFiles['problems'] {
   const packs = files.filter(isPackFile).map((file) => path.dirname(file));
   const named = (paths: readonly string[], problem: Problem) =>
-    paths
-      .filter((absolute) => !packs.some((pack) => isAtOrBelow(absolute, pack)))
-      .map((absolute) => ({ name: nameOf(absolute, cwd), problem }));
+    paths.map((absolute) => ({
+      name: nameOf(absolute, cwd),
+      problem,
+      isOfPack: packs.some((pack) => isAtOrBelow(absolute, pack)),
+    }));
   return [
     ...named(brokenLinks, { code: 'file/unreadable', message: 'cannot be read: the symbolic link leads nowhere' }),
     ...named(hidden, {

@@ -7,6 +7,7 @@ import { readDocument } from '../../documents/read-document.ts';
 import { fileDiagnostic, type SourceText } from '../../documents/source-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import type { Policy } from '../model/policy.ts';
+import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
 import type { ControlsFile } from '../packs/controls-file.generated.ts';
 import { checkControls, type ReadControls } from '../packs/read-controls.ts';
@@ -14,7 +15,7 @@ import type { ReadPack } from '../packs/read-pack.ts';
 import type { PackOfFile } from './build-policies.ts';
 import type { LocatedId } from './duplicate-ids.ts';
 import type { LoadedFile } from './load-file.ts';
-import { fileParameters, type ParameterValue } from './parameters.ts';
+import { fileParameters, type ParameterValue, parameterValue } from './parameters.ts';
 
 /** A pack whose policies are loaded. */
 export interface Pack {
@@ -157,12 +158,18 @@ function checkAgainst(
   ids: readonly LocatedId[],
   policies: readonly Policy[],
 ): Diagnostic[] {
-  const declared = new Map(policies.map((policy) => [policy.id, Object.keys(policy.declared ?? {})]));
-  return checkControls(
-    controls,
-    ids.map(({ id }) => id.slice(pack.length + 1)),
-    (id) => declared.get(`${pack}/${id}`),
-  );
+  const declared = new Map(policies.map((policy) => [policy.id, policy.declared ?? {}]));
+  return checkControls(controls, {
+    ids: ids.map(({ id }) => id.slice(pack.length + 1)),
+    declaredBy: (id) => declared.get(`${pack}/${id}`),
+    mayBe,
+  });
+}
+
+/** Not as a command line has it: a control that wants the text "90" is never satisfied by 90. */
+function mayBe(declaration: ParameterDeclaration, value: ParameterValue): boolean {
+  const read = parameterValue('', declaration, value);
+  return 'value' in read && JSON.stringify(read.value) === JSON.stringify(value);
 }
 
 /** A pack of fifty policies over a service whose client is not there has one problem, and one command mends it. */

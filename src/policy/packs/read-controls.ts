@@ -4,7 +4,8 @@ import { keySpan, member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
-import type { ControlEntry, ControlsFile } from './controls-file.generated.ts';
+import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
+import type { ControlEntry, ControlsFile, ParameterBound } from './controls-file.generated.ts';
 import type { PackFile } from './pack-file.generated.ts';
 import { folderOf, isInside, type PackPlace, shownName, yamlFilesIn } from './pack-paths.ts';
 import { type CheckedFile, readChecked } from './read-file.ts';
@@ -86,28 +87,31 @@ export function namesOf({ name, value: { framework, release } }: Pick<ReadContro
   return [...new Set([name, `${framework}-${release}`])];
 }
 
-/**
- * Held against the policies of the pack and their parameters, once these are known.
- *
- * @param ids - of all policies, those that are wrong among them.
- * @param parametersOf - undefined for a policy that is wrong.
- */
-export function checkControls(
-  file: ReadControls,
-  ids: readonly string[],
-  parametersOf: (id: string) => readonly string[] | undefined,
-): Diagnostic[] {
+/** What controls are held against. */
+export interface ControlledPolicies {
+  /** Of all policies of the pack, those that are wrong among them. */
+  readonly ids: readonly string[];
+  /** The parameters of a policy; undefined for one that is wrong. */
+  readonly declaredBy: (id: string) => Readonly<Record<string, ParameterDeclaration>> | undefined;
+  /** Whether a parameter may have a value. */
+  readonly mayBe: (declaration: ParameterDeclaration, value: Value) => boolean;
+}
+
+type Value = NonNullable<ParameterBound['equals']>;
+
+/** Held against the policies of the pack and their parameters, once these are known. */
+export function checkControls(file: ReadControls, policies: ControlledPolicies): Diagnostic[] {
+  const { ids } = policies;
   const known = new Set(ids);
   return Object.entries(file.value.controls).flatMap(([control, entry]) => {
     const at = (problem: Problem, keys: readonly (string | number)[]): Diagnostic => {
       const { start, end } = keySpan(file.root, ['controls', control, ...keys]);
       return file.source.diagnostic(start, end, problem);
     };
-    const policies = entry.policies ?? [];
-    const unknown = policies.flatMap((id, index) =>
+    const unknown = (entry.policies ?? []).flatMap((id, index) =>
       known.has(id) ? [] : [at(unknownPolicy(control, id, ids), ['policies', index])],
     );
-    return [...unknown, ...(unknown.length > 0 ? [] : checkHolds(control, entry, parametersOf, at))];
+    return [...unknown, ...(unknown.length > 0 ? [] : checkHolds(control, entry, policies, at))];
   });
 }
 
@@ -123,18 +127,39 @@ function unknownPolicy(control: string, id: string, ids: readonly string[]): Pro
 function checkHolds(
   control: string,
   { policies = [], holds = {} }: ControlEntry,
-  parametersOf: (id: string) => readonly string[] | undefined,
+  { declaredBy, mayBe }: ControlledPolicies,
   at: (problem: Problem, keys: readonly string[]) => Diagnostic,
 ): Diagnostic[] {
-  const lists = policies.map(parametersOf);
-  if (lists.includes(undefined)) return [];
-  const known = new Set(lists.flatMap((each) => each ?? []));
-  return Object.keys(holds)
-    .filter((name) => !known.has(name))
-    .map((name) => {
-      const meant = didYouMean(name, known);
-      const message = `no policy of the control ${quoteValue(control)} has the parameter ${quoteValue(name)}`;
-      const hint = meant === undefined ? undefined : `did you mean "${meant}"?`;
-      return at({ code: 'packs/unknown-parameter', message, hint }, ['holds', name]);
-    });
+  const declared = policies.map(declaredBy);
+  if (declared.includes(undefined)) return [];
+  return Object.entries(holds).flatMap(([name, bound]) => {
+    const own = declared.flatMap((each) => (each !== undefined && Object.hasOwn(each, name) ? [each[name]] : []));
+    if (own.length === 0) return [at(unknownParameter(control, name, declared), ['holds', name])];
+    const never = own.find((each) => each !== undefined && !isPossible(each, bound, mayBe));
+    if (never === undefined) return [];
+    const message = `${quoteValue(name)} (${never.type}) can never be as the control ${quoteValue(control)} wants it`;
+    return [at({ code: 'packs/impossible-bound', message, hint: BOUNDS }, ['holds', name])];
+  });
+}
+
+const BOUNDS = 'atMost and atLeast are for numbers; equals and oneOf need a value that it may have';
+
+function unknownParameter(control: string, name: string, declared: readonly (object | undefined)[]): Problem {
+  const meant = didYouMean(name, new Set(declared.flatMap((each) => Object.keys(each ?? {}))));
+  return {
+    code: 'packs/unknown-parameter',
+    message: `no policy of the control ${quoteValue(control)} has the parameter ${quoteValue(name)}`,
+    hint: meant === undefined ? undefined : `did you mean "${meant}"?`,
+  };
+}
+
+/** A control that nothing satisfies would be failed for ever, whatever was found. */
+function isPossible(
+  declaration: ParameterDeclaration,
+  { equals, oneOf }: ParameterBound,
+  mayBe: ControlledPolicies['mayBe'],
+): boolean {
+  if (equals !== undefined) return mayBe(declaration, equals);
+  if (oneOf !== undefined) return oneOf.some((each) => mayBe(declaration, each));
+  return declaration.type === 'integer' || declaration.type === 'number';
 }

@@ -170,6 +170,12 @@ const BAD: Readonly<Record<string, Files>> = {
   'control-holds-nothing-known': {
     'keys/controls/cis-5.0.0.yml': CONTROLS.replace('{ maxKeyAgeDays:', '{ maxKeyAge:'),
   },
+  'control-holds-another-type': {
+    'keys/controls/cis-5.0.0.yml': CONTROLS.replace('{ atMost: 90 }', '{ equals: "90" }').replace(
+      'policies: [key-there]',
+      'policies: [key-there], holds: { marker: { atMost: 5 }, maxKeyAgeDays: { oneOf: [0, 90] } }',
+    ),
+  },
   'control-holds-contradictions': {
     'keys/controls/cis-5.0.0.yml': CONTROLS.replace('{ atMost: 90 }', '{ atMost: 90, atLeast: 30 }'),
   },
