@@ -311,6 +311,19 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "types/left-out at MFADelete == 'Disabled': AWS leaves out `MFADelete`",
     "MFADelete != 'Enabled'",
   ],
+  // Versions, which are no numbers.
+  [
+    DATABASES,
+    'to_number(EngineVersion) < `12`',
+    'types/never at to_number(EngineVersion) < `12`: a version such as 8.0.35 is no number',
+    "starts_with(EngineVersion, '8.')",
+    'to_number(to_string(AllocatedStorage)) < `20`',
+  ],
+  [
+    DATABASES,
+    "EngineVersion < '12'",
+    "types/comparison at EngineVersion < '12': `<` compares numbers only, but `EngineVersion` is a string: the result is always null | versions have no order",
+  ],
   // Names of attributes.
   [
     QUEUE,
