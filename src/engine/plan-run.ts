@@ -11,6 +11,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { RunRecord, WarningRecord } from '../run-log/records.ts';
 import { createPrincipalReader } from './account-reader.ts';
+import { partitionWarnings } from './foreign-partition.ts';
 import type { PlannedAccount, RunPlan, SelectionClass } from './run-plan.ts';
 import { selectPolicies } from './select-policies.ts';
 import { principalWarning, type SessionLimits } from './session-limits.ts';
@@ -72,6 +73,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
       ...(options.warnings ?? []),
       ...resolved.warnings,
       ...sessionLimits.warnings,
+      ...partitionWarnings(policies, principal.partition),
       ...warnOfPrincipal(principal.account, accounts, classes),
     ],
     classes,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { partitionWarnings } from '../../src/engine/foreign-partition.ts';
 import { packageFile } from '../../src/package-files.ts';
 import { verdict } from '../../src/report/build/verdict.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
@@ -79,5 +80,58 @@ describe('findings of one cell with one name', () => {
 
   it('are not told of where each has its own', async () => {
     expect(codesOf(await run('{ accounts: ["333333333301"] }', 'Name'))).toEqual([]);
+  });
+});
+
+describe('ARNs of another partition than that of the run', () => {
+  const warningsOf = async (filter: string, partition: string): Promise<string[]> => {
+    const policies = await policiesOf(`version: 1
+policies:
+  - id: trails
+    title: Trails
+    call: cloudtrail:DescribeTrails
+    resources: trailList
+    filter: "${filter}"
+    finding: { resource: "\${TrailARN}" }
+`);
+    return partitionWarnings(policies, partition).map(({ code, message }) => `${code}: ${message}`);
+  };
+
+  it.each([
+    ["SnsTopicARN == 'arn:aws:sns:eu-west-1:111122223333:a'", 'aws-cn'],
+    ["starts_with(SnsTopicARN, 'arn:aws:')", 'aws-us-gov'],
+    ["starts_with(SnsTopicARN, 'arn:aws-cn:')", 'aws'],
+  ])('are reported: %s in %s', async (filter, partition) => {
+    const [message, ...others] = await warningsOf(filter, partition);
+    expect(message).toMatch(/^arn-of-another-partition: policy trails names ARNs of the partition aws/);
+    expect(message).toContain(`this run is in ${partition}, where none begins with arn:`);
+    expect(others).toEqual([]);
+  });
+
+  it.each([
+    ["starts_with(SnsTopicARN, 'arn:aws:')", 'aws'],
+    ["starts_with(SnsTopicARN, 'arn:aws:') || starts_with(SnsTopicARN, 'arn:aws-cn:')", 'aws-cn'],
+    ["cove.partition == 'aws' && starts_with(SnsTopicARN, 'arn:aws:')", 'aws-cn'],
+    ["regex_match(SnsTopicARN, '^arn:aws[a-z-]*:sns:')", 'aws-cn'],
+    ["starts_with(SnsTopicARN, 'arn:')", 'aws-cn'],
+  ])('are none: %s in %s', async (filter, partition) => {
+    expect(await warningsOf(filter, partition)).toEqual([]);
+  });
+
+  it('are in the log of a run', async () => {
+    const { report } = await runPolicies(
+      simulator,
+      await policiesOf(`version: 1
+policies:
+  - id: trails
+    title: Trails
+    targets: { accounts: ["333333333301"], regions: [us-east-1] }
+    call: cloudtrail:DescribeTrails
+    resources: trailList
+    filter: "starts_with(SnsTopicARN, 'arn:aws-cn:')"
+    finding: { resource: "\${TrailARN}" }
+`),
+    );
+    expect(report.warnings.map(({ code, policy }) => `${code} ${policy}`)).toContain('arn-of-another-partition trails');
   });
 });

@@ -1,7 +1,7 @@
 import type { Comparison, NodeOf } from '../../expressions/syntax-tree.ts';
 import { checkValue } from './check-value.ts';
 import { checkConstantComparison, type Side } from './constant-comparisons.ts';
-import { checkHalf } from './half-questions.ts';
+import { checkHalf, isVersion } from './half-questions.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type Shape } from './shape.ts';
 import { checkLetters } from './text-searches.ts';
@@ -83,6 +83,8 @@ function hintForOrder(inference: Inference, sides: readonly Side[]): string | un
   const date = sides.find(({ node, shape }) => shape.kind === 'timestamp' && node.type !== 'Literal');
   if (date !== undefined) return `compare its age in days: age_days(${excerpt(inference, date.node.span)})`;
   const text = sides.find(({ node, shape }) => shape.kind === 'string' && node.type !== 'Literal');
+  if (text !== undefined && isVersion(text.node))
+    return `versions have no order: name them, \`starts_with(${excerpt(inference, text.node.span)}, '8.')\``;
   if (text !== undefined) return `for a number in a string: to_number(${excerpt(inference, text.node.span)})`;
   const isText = sides.some(({ node }) => node.type === 'Literal' && typeof node.value === 'string');
   return isText ? 'put a number in backticks' : undefined;

@@ -3,6 +3,7 @@ import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { JsonValue } from '../../json.ts';
 import { excerpt, type Inference } from './inference.ts';
+import { isSentEmpty } from './sent-empty.ts';
 import type { Shape } from './shape.ts';
 import { endsInProjection } from './truth.ts';
 
@@ -87,9 +88,11 @@ function withItself(inference: Inference, name: Comparison, left: Side, right: S
   return { isTrue: name === 'EQ', why: `both sides are \`${text}\``, hint: 'compare it with something different' };
 }
 
-function oneWay(inference: Inference, name: Comparison, side: Side, { node: other }: Side): Outcome | undefined {
-  if (other.type !== 'Literal') return undefined;
-  const { value } = other;
+function oneWay(inference: Inference, name: Comparison, side: Side, { node: other, shape }: Side): Outcome | undefined {
+  // A bare `null` is a name that nothing has.
+  const isNull = other.type === 'Field' && other.name === 'null' && shape.kind === 'null';
+  if (other.type !== 'Literal' && !isNull) return undefined;
+  const value = other.type === 'Literal' ? other.value : null;
   if (typeof value === 'number') return ofLength(inference, name, side, value);
   if (name !== 'EQ' && name !== 'NE') return undefined;
   if (!isTruthy(value)) return ofNothing(inference, name, side, value);
@@ -202,9 +205,11 @@ function ofNone(inference: Inference, name: Comparison, side: Side, value: JsonV
 }
 
 /** Of text, structures and maps, only their being empty is doubtful: what does not apply is left out. */
-function whyNotNone({ kind }: Shape, value: JsonValue): string | undefined {
+function whyNotNone(shape: Shape, value: JsonValue): string | undefined {
+  const { kind } = shape;
   const isList = kind === 'list';
   if (value === null) {
+    if (isSentEmpty(shape)) return "AWS sends '' there, which is not equal to null";
     return isList ? 'AWS sends many empty lists as `[]`, which is not equal to null' : undefined;
   }
   if (isList) return 'AWS leaves out many empty lists, and what is left out is null, which is not equal to `[]`';

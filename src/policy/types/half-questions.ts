@@ -11,6 +11,7 @@ export function checkHalf(
   const problem =
     ofNegation(inference, node) ??
     ofPort(inference, node) ??
+    ofVersion(inference, node) ??
     ofLeftOut(inference, node, left, right) ??
     ofLeftOut(inference, node, right, left);
   if (problem === undefined) return;
@@ -48,6 +49,25 @@ function ofPort(inference: Inference, { left, right, name }: NodeOf<'Comparator'
     code: 'types/part-of-range',
     message: `\`${excerpt(inference, member.span)}\` is one end of a range: 0-65535 contains ${port.value} as well, and a rule for all traffic has no ports`,
     hint: `(IpProtocol == '-1' || FromPort <= \`${port.value}\` && ToPort >= \`${port.value}\`)`,
+  };
+}
+
+/** Whether a member holds versions, most of which have three parts. */
+export function isVersion(member: SyntaxNode): boolean {
+  if (member.type === 'Subexpression') return isVersion(member.right);
+  return member.type === 'Field' && /version$/i.test(member.name);
+}
+
+/** `8.0.35` is no number, `to_number` of it is null, and null is neither less nor more than anything. */
+function ofVersion(inference: Inference, { left, right }: NodeOf<'Comparator'>): Half | undefined {
+  const call = [left, right].find((side) => side.type === 'Function' && side.name === 'to_number');
+  const [member] = call?.type === 'Function' ? call.children : [];
+  if (call === undefined || member === undefined || !isVersion(member)) return undefined;
+  const text = excerpt(inference, member.span);
+  return {
+    code: 'types/never',
+    message: `a version such as 8.0.35 is no number: \`${excerpt(inference, call.span)}\` is null then, and the comparison never true`,
+    hint: `name the versions: \`starts_with(${text}, '8.')\`, or a pattern in regex_match`,
   };
 }
 

@@ -97,7 +97,7 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     'VpcConfig == `null` && VpcConfig.SubnetIds',
     'types/never at VpcConfig == `null` && VpcConfig.SubnetIds: `VpcConfig == `null`` and `VpcConfig.SubnetIds` are never',
     'VpcConfig == `null` || VpcConfig.SubnetIds',
-    'VpcConfig == `null` && VpcConfig.VpcId == `null`',
+    'VpcConfig == `null` && !(VpcConfig.VpcId)',
   ],
   [USERS, "starts_with('arn:', Arn)", "types/never at starts_with('arn:', Arn): the beginning is the second argument"],
   [USERS, "ends_with('.com', UserName)", "types/never at ends_with('.com', UserName): the end is the second argument"],

@@ -34,6 +34,7 @@ const LISTENERS = ['elastic-load-balancing-v2:DescribeListeners', 'Listeners'] a
 const TASK = ['ecs:DescribeTaskDefinition', ''] as const;
 const VERSIONING = ['s3:GetBucketVersioning', ''] as const;
 const SUMMARY = ['iam:GetAccountSummary', ''] as const;
+const DISTRIBUTIONS = ['cloudfront:ListDistributions', 'DistributionList.Items'] as const;
 const FINDINGS = ['accessanalyzer:ListFindings', 'findings'] as const;
 const SCANNED = ['inspector2:BatchGetAccountStatus', 'accounts'] as const;
 const SERVERS = ['ec2:DescribeInstances', 'Reservations[].Instances[]'] as const;
@@ -310,6 +311,35 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "MFADelete == 'Disabled'",
     "types/left-out at MFADelete == 'Disabled': AWS leaves out `MFADelete`",
     "MFADelete != 'Enabled'",
+  ],
+  // Sent as empty text, where most is left out.
+  [
+    DISTRIBUTIONS,
+    'WebACLId == null',
+    "types/never at WebACLId == null: AWS sends '' there, which is not equal to null: `WebACLId == null` is probably never true | correct for both: `!WebACLId`",
+    '!WebACLId',
+    "WebACLId == ''",
+    'HttpVersion == null',
+  ],
+  [FUNCTIONS, 'VpcConfig.VpcId != `null`', "types/always at VpcConfig.VpcId != `null`: AWS sends '' there"],
+  [
+    SERVERS,
+    'PublicDnsName != null',
+    "types/always at PublicDnsName != null: AWS sends '' there",
+    'PublicIpAddress != null',
+  ],
+  // Versions, which are no numbers.
+  [
+    DATABASES,
+    'to_number(EngineVersion) < `12`',
+    'types/never at to_number(EngineVersion) < `12`: a version such as 8.0.35 is no number',
+    "starts_with(EngineVersion, '8.')",
+    'to_number(to_string(AllocatedStorage)) < `20`',
+  ],
+  [
+    DATABASES,
+    "EngineVersion < '12'",
+    "types/comparison at EngineVersion < '12': `<` compares numbers only, but `EngineVersion` is a string: the result is always null | versions have no order",
   ],
   // Names of attributes.
   [
