@@ -205,8 +205,12 @@ test.each(['first-policy', 'ci', 'troubleshooting', 'coming-from', 'install'])(
       '--read-only',
       '--tmpfs',
     ];
-    const typed = '--list-checks --compliance --mutelist-file --dryrun --format --exit-code --init --fix'.split(' ');
-    const more = ['--cap-drop', '--security-opt', '--user', ...typed];
+    const typed = (
+      '--list-checks --compliance --mutelist-file --dryrun --format --exit-code --init --fix --excluded-checks ' +
+      '--security-hub --ignore-exit-code- --max-warnings --suppress-all --prune-suppressions ' +
+      '--report-unused-disable-directives'
+    ).split(' ');
+    const more = ['--build-arg', '--cap-drop', '--security-opt', '--user', ...typed];
     const named = new Set(read(`docs/${name}.md`).match(/(?<![\w-])--[a-z][a-z-]+/g));
     expect([...named].filter((flag) => !known.has(flag) && ![...others, ...more].includes(flag))).toEqual([]);
   },
