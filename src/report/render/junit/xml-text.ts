@@ -23,3 +23,10 @@ function escaped(text: string): string {
     .replaceAll('>', '&gt;')
     .replace(/[\ufffe\uffff]/g, '\ufffd');
 }
+
+/** Attributes of an element, each with a space before it. */
+export function attributesOf(attributes: Readonly<Record<string, string | number>>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${attribute(String(value))}"`)
+    .join('');
+}
