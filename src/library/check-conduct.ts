@@ -23,7 +23,7 @@ export interface Conducted extends Inputs {
   readonly sessionPolicy: SessionPolicyChoice;
 }
 
-export type AccountsConduct = Pick<
+type AccountsConduct = Pick<
   CheckOptions,
   | 'catalog'
   | 'connection'
