@@ -1,7 +1,7 @@
 import { visible } from '../../../text/visible-text.ts';
 
 /** Text for an attribute between double quotes. */
-export function attribute(text: string): string {
+function attribute(text: string): string {
   return escaped(visible(text)).replaceAll('"', '&quot;');
 }
 
