@@ -3,6 +3,7 @@ import { mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { isWithin } from '../is-within.ts';
 import { ownUserId } from '../own-user.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { type Environment, stateFolder } from './state-folder.ts';
@@ -82,11 +83,6 @@ async function realExisting(folder: string): Promise<string> {
   const real = await realpath(folder).catch(() => undefined);
   if (real !== undefined || folder === path.dirname(folder)) return real ?? folder;
   return path.join(await realExisting(path.dirname(folder)), path.basename(folder));
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  const way = path.relative(outer, inner);
-  return way === '' || !(way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way));
 }
 
 const MOST_RECORD_BYTES = 100_000;

@@ -68,3 +68,9 @@ function childOf(value: LocatedValue, step: string | number): LocatedValue | und
   if (value.kind === 'mapping') return value.entries.get(String(step))?.value;
   return undefined;
 }
+
+/** The elements of a list; of anything else itself, as in what may be one or several. */
+export function elementsOf(located: LocatedValue | undefined): readonly LocatedValue[] {
+  if (located === undefined) return [];
+  return located.kind === 'list' ? located.items : [located];
+}

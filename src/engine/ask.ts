@@ -4,6 +4,7 @@ import { isTruthy } from '../expressions/is-truthy.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../json.ts';
 import { isMarked } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
+import { REGION_NAME } from '../text/region-name.ts';
 
 /** What a policy's call requests, with its templates filled in. */
 export interface Question {
@@ -57,6 +58,3 @@ function regionOf({ region }: Call, value: JsonValue, cove: CoveContext): string
   const found = isMarked(name) ? 'a value that AWS marks as sensitive' : JSON.stringify(name).slice(0, 60);
   throw new ExpressionEvaluationError(`\`region\` must give the name of a region, as in us-east-1, found ${found}`);
 }
-
-/** `us-east-1`, `us-gov-west-1`, `us-isob-east-1`, `eusc-de-east-1`. */
-const REGION_NAME = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;

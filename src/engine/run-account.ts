@@ -6,7 +6,6 @@ import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts
 import { knownGlobalRegion } from '../organization/role-arn.ts';
 import type { Disposition } from '../organization/select-accounts.ts';
 import {
-  ALL_REGIONS,
   areNamed,
   isWantedRegion,
   type SelectedRegion,
@@ -16,6 +15,7 @@ import {
 import type { Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { AccountRecord, CellsRecord, OutcomeRecord, ReopenedRecord, SettledRecord } from '../run-log/records.ts';
+import { ALL_REGIONS } from '../run-log/records.ts';
 import { REGIONS_AT_ONCE, rotateBy } from './account-pool.ts';
 import { createAccountReader } from './account-reader.ts';
 import type { AccountFacts, AccountHistory, AccountWork } from './account-work.ts';

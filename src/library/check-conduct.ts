@@ -23,6 +23,22 @@ export interface Conducted extends Inputs {
   readonly sessionPolicy: SessionPolicyChoice;
 }
 
+type AccountsConduct = Pick<
+  CheckOptions,
+  | 'catalog'
+  | 'connection'
+  | 'role'
+  | 'onPlan'
+  | 'sessionPolicy'
+  | 'policyArns'
+  | 'showsSensitive'
+  | 'runTargets'
+  | 'includeCaller'
+  | 'listed'
+  | 'accountsAtOnce'
+  | 'signal'
+>;
+
 /**
  * What the settings say of any run over accounts, be it of policies or of one operation: whom it asks, as whom, and how
  * many at once.
@@ -31,7 +47,7 @@ export function accountsConduct(
   { settings, catalog, sessionPolicy }: Pick<Conducted, 'settings' | 'catalog' | 'sessionPolicy'>,
   connection: AwsConnection,
   host: Pick<Host, 'signal'>,
-) {
+): AccountsConduct {
   const role = auditRole(settings, connection);
   return {
     catalog,
@@ -46,7 +62,7 @@ export function accountsConduct(
     listed: settings.listed,
     accountsAtOnce: settings.concurrency,
     signal: host.signal,
-  } satisfies Partial<CheckOptions>;
+  };
 }
 
 /**

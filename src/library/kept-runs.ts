@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import { stateFolder } from '../config/state-folder.ts';
 import { CoveError } from '../cove-error.ts';
+import { isWithin } from '../is-within.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { Host } from './host.ts';
 
@@ -67,11 +68,6 @@ async function safeFolder({ cwd, env }: Place, { isMade }: { isMade: boolean }):
 function isOurs({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean {
   const own = userInfo().uid;
   return own < 0 || (uid === own && (mode & 0o022) === 0);
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  const way = path.relative(outer, inner);
-  return way === '' || !(way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way));
 }
 
 async function folderKey(cwd: string): Promise<string> {

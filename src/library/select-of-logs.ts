@@ -3,6 +3,7 @@ import type { Selection } from '../report/build/compose-report.ts';
 import { NARROWING_FLAGS } from '../report/build/run-facts.ts';
 import type { DeclaredRecords } from '../report/build/run-survey.ts';
 import type { AccountRecord } from '../run-log/records.ts';
+import { ALL_REGIONS } from '../run-log/records.ts';
 import { isWanted, narrowPolicies, type PolicyChoice, refuseUnknown } from './narrow-policies.ts';
 
 /** What a report is narrowed to. Each list that is present must match. */
@@ -55,8 +56,6 @@ export function selectOfLogs(
     region: (name) => filter.regions === undefined || name === ALL_REGIONS || isWanted([name], filter.regions),
   };
 }
-
-const ALL_REGIONS = '*';
 
 function chosenAccounts(all: readonly AccountRecord[], { accounts, ous }: ReportFilter): AccountRecord[] {
   if (accounts !== undefined) refuseUnknown(NARROWING_FLAGS.accounts, accounts, all.flatMap(namesOf));

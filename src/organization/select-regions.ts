@@ -1,5 +1,6 @@
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { ALL_REGIONS } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { RegionState, RegionsAnswer } from './read-regions.ts';
 import { regionMatcher } from './region-glob.ts';
@@ -7,9 +8,6 @@ import type { Disposition } from './select-accounts.ts';
 
 /** What to do in one region of one account. */
 export type SelectedRegion = { readonly region: string } & Disposition;
-
-/** Represents the regions of an account that were never resolved. */
-export const ALL_REGIONS = '*';
 
 /**
  * The regions of one policy in one account. `enabled` takes the account's enabled regions; a glob takes every region

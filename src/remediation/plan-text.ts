@@ -1,6 +1,7 @@
+import { callText } from '../text/call-text.ts';
 import { visible } from '../text/visible-text.ts';
 import { describeExtent } from './gate.ts';
-import type { PlanCall, PlanChange, PlanFile } from './plan-file.generated.ts';
+import type { PlanChange, PlanFile } from './plan-file.generated.ts';
 import { changesByAccount, describeCoverage, planChanges } from './plan-parts.ts';
 
 /** A plan for people: what would be called, by account, and what undoes it. Nothing is shortened. */
@@ -19,12 +20,8 @@ function changeLines({ policy, region, resource, message, risk, calls }: PlanCha
     `    ${visible(policy)}: ${visible(message)}`,
     ...(risk === undefined || risk === 'safe' ? [] : [`      risk  ${risk}`]),
     ...calls.flatMap(({ undo, ...call }) => [
-      `      call  ${describeCall(call)}`,
-      ...(undo === null ? ['      undo  none'] : [undo].flat().map((each) => `      undo  ${describeCall(each)}`)),
+      `      call  ${callText(call)}`,
+      ...(undo === null ? ['      undo  none'] : [undo].flat().map((each) => `      undo  ${callText(each)}`)),
     ]),
   ];
-}
-
-function describeCall({ operation, input }: Pick<PlanCall, 'operation' | 'input'>): string {
-  return visible(`${operation} ${JSON.stringify(input)}`);
 }

@@ -10,13 +10,13 @@ import type {
   WarningRecord,
 } from './records.ts';
 
-export type CellStatus = OutcomeRecord['status'];
+export type OutcomeStatus = OutcomeRecord['status'];
 
 /** A cell that has an outcome, and which one. */
 export interface EarlierCell {
   readonly policy: string;
   readonly region: string;
-  readonly status: CellStatus;
+  readonly status: OutcomeStatus;
 }
 
 /**
@@ -54,7 +54,7 @@ export interface EarlierRun {
 }
 
 /** In the table, 0 is "no outcome". */
-const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'error', 'skipped'];
+const STATUSES: readonly OutcomeStatus[] = ['compliant', 'findings', 'error', 'skipped'];
 
 export function createEarlierRun(): EarlierRun {
   let run: RunRecord | undefined;

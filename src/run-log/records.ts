@@ -97,3 +97,6 @@ export type EndRecord = DeepReadonly<schema.EndRecord>;
 export type SkipReason = schema.SkipReason;
 
 export type ErrorKind = schema.ErrorKind;
+
+/** The region of an outcome, where the regions of an account were never resolved. */
+export const ALL_REGIONS = '*';

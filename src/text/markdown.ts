@@ -20,6 +20,9 @@ export interface MarkdownTitle {
 /** Maximum length of a comment on GitHub; a longer one is refused as a whole. */
 export const GITHUB_COMMENT_LIMIT = 65_536;
 
+/** More rows than fit in it. */
+export const MOST_ROWS = 4_000;
+
 /** Tables with more rows are folded. */
 const FOLD_ABOVE = 50;
 

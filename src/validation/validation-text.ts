@@ -1,4 +1,5 @@
 import { renderDiagnostics } from '../documents/render-diagnostics.ts';
+import { counted } from '../text/counted.ts';
 import { isValid, type Validation, type ValidationOptions } from './validation.ts';
 
 /** For people: the diagnostics with their source lines, then the line that sums up what is valid. */
@@ -10,8 +11,4 @@ export function validationText(validation: Validation, { color, width }: Validat
 /** One line: `3 files, 7 policies: valid`. */
 export function validationSummary({ files, policies = 0 }: Validation): string {
   return `${counted(files.length, 'file', 'files')}, ${counted(policies, 'policy', 'policies')}: valid\n`;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,5 +1,6 @@
 import { globMatches } from '../expressions/glob-matches.ts';
 import type { AccountRecord, FindingRecord, OutcomeRecord } from '../run-log/records.ts';
+import { ALL_REGIONS } from '../run-log/records.ts';
 import { fitsId, isGlobOfIds } from '../text/fits-id.ts';
 import type { Waiver as WaiverEntry } from './waivers-file.generated.ts';
 
@@ -56,9 +57,6 @@ export interface Waivers {
   /** Whether a waiver for its policy could apply to something in a cell, as far as the cell shows. */
   concerns(index: number, cell: Cell): boolean;
 }
-
-/** Represents the regions of an account that were never resolved. */
-const ALL_REGIONS = '*';
 
 export function createWaivers(
   entries: readonly Waiver[],

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReadAnswer, ReadInAccount } from '../../src/organization/aws-reader.ts';
 import { type RegionsAnswer, readRegions } from '../../src/organization/read-regions.ts';
-import { ALL_REGIONS, type SelectedRegion, selectRegions } from '../../src/organization/select-regions.ts';
+import { type SelectedRegion, selectRegions } from '../../src/organization/select-regions.ts';
 import type { ErrorRecord } from '../../src/run-log/records.ts';
+import { ALL_REGIONS } from '../../src/run-log/records.ts';
 import { failure } from './fake-organization.ts';
 
 describe('reading the regions of an account', () => {

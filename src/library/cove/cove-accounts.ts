@@ -9,8 +9,9 @@ import { resolveAccounts } from '../../organization/resolve-accounts.ts';
 import { partitionOf } from '../../organization/role-arn.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import { type Disposition, type SelectedAccount, selectAccounts } from '../../organization/select-accounts.ts';
-import { ALL_REGIONS, areNamed, isWantedRegion, selectRegions } from '../../organization/select-regions.ts';
+import { areNamed, isWantedRegion, selectRegions } from '../../organization/select-regions.ts';
 import type { Policy } from '../../policy/model/policy.ts';
+import { ALL_REGIONS } from '../../run-log/records.ts';
 import { inOptionWords } from '../option-words.ts';
 import type { CoveOptions } from './cove-options.ts';
 

@@ -3,7 +3,7 @@ import type { Account } from '../../organization/organization.ts';
 import { partitionOf } from '../../organization/role-arn.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import { selectAccounts } from '../../organization/select-accounts.ts';
-import { ALL_REGIONS } from '../../organization/select-regions.ts';
+import { ALL_REGIONS } from '../../run-log/records.ts';
 import { describeValue, whileReadable } from './check-options.ts';
 import {
   type AccountQuestion,

@@ -1,4 +1,4 @@
-import { attribute, content } from '../../report/render/junit/xml-text.ts';
+import { attributesOf, content } from '../../report/render/junit/xml-text.ts';
 import type { TestResult, TestRun } from '../test-result.ts';
 import { problemLines } from './problem-words.ts';
 
@@ -59,10 +59,4 @@ function caseXml(classname: string, { name, outcome }: Case): string {
   const { element, message, text } = outcome;
   const attributes = attributesOf(element === 'skipped' ? { message } : { type: element, message });
   return `${open}>\n      <${element}${attributes}>${content(text)}</${element}>\n    </testcase>\n`;
-}
-
-function attributesOf(attributes: Readonly<Record<string, string | number>>): string {
-  return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${attribute(String(value))}"`)
-    .join('');
 }

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { counted } from '../../text/counted.ts';
 import { visible } from '../../text/visible-text.ts';
 import { coveredPercent, type PolicyCoverage } from '../coverage.ts';
 import type { TestProblem, TestResult, TestRun, UntestedPolicy } from '../test-result.ts';
@@ -87,8 +88,4 @@ function countsText({ results, untested }: TestRun): string {
     ...(untested.length === 0 ? [] : [`${counted(untested.length, 'policy', 'policies')} without any test`]),
   ];
   return `${counted(results.length, 'test', 'tests')}: ${parts.join(', ')}`;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,6 +1,6 @@
 import { isReadOperation, operationClassOf, plainReadInstead } from '../../catalog/operation-access.ts';
 import { isGlobalService } from '../../catalog/service-regions.ts';
-import { type LocatedScalar, type LocatedValue, member, type Span } from '../../documents/located-value.ts';
+import { elementsOf, type LocatedScalar, type LocatedValue, member, type Span } from '../../documents/located-value.ts';
 import { sourceOffset } from '../../documents/scalar-offsets.ts';
 import type { Problem } from '../../documents/source-text.ts';
 import type { Template } from '../../expressions/template.ts';
@@ -53,11 +53,6 @@ export function buildLookups(
     const lookup = schema.isLookup(place.value) ? buildLookup(context, place.value, place, taken) : undefined;
     return lookup ?? [];
   });
-}
-
-export function elementsOf(located: LocatedValue | undefined): readonly LocatedValue[] {
-  if (located === undefined) return [];
-  return located.kind === 'list' ? located.items : [located];
 }
 
 /** Any call, with what it may do. */

@@ -1,4 +1,4 @@
-import { type LocatedValue, member } from '../../documents/located-value.ts';
+import { elementsOf, type LocatedValue, member } from '../../documents/located-value.ts';
 import { ANSWER, compileAnswerTemplate, usesAnswer } from '../../expressions/answer-template.ts';
 import { splitTemplate } from '../../expressions/split-template.ts';
 import { compileLocatedExpression, spanIn, stringsIn } from '../model/compile-located.ts';
@@ -6,7 +6,7 @@ import type { RemediationCall, UndoOfCall } from '../model/policy.ts';
 import { hasErrorSince, type PolicyContext, report } from '../model/policy-context.ts';
 import type { RemediationEntry, UndoEntry } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
-import { buildEntry, elementsOf } from './build-call.ts';
+import { buildEntry } from './build-call.ts';
 
 /** The remediation calls of a policy, in order, without those that are wrong and reported. */
 export function buildRemediation(

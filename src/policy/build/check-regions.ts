@@ -1,6 +1,7 @@
 import { type LocatedValue, member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
+import { REGION_NAME } from '../../text/region-name.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
 
 /** Reports entries of a `targets.regions` list that have no wildcard and cannot be a region's name either. */
@@ -29,9 +30,6 @@ export function regionNameProblem(name: string): Problem | undefined {
 const SCHEMA_PATTERN = /^[a-z0-9*?[\]{},!-]+$/;
 
 const WILDCARD = /[*?[\]{}!]/;
-
-/** `us-east-1`, `us-gov-west-1`, `us-isob-east-1`, `eusc-de-east-1`. */
-const REGION_NAME = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;
 
 function hintFor(name: string): string {
   if (name === 'enabled' || name === 'home') return `write \`regions: ${name}\`, without a list`;

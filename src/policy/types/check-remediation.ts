@@ -1,4 +1,4 @@
-import { type LocatedValue, member } from '../../documents/located-value.ts';
+import { elementsOf, type LocatedValue, member } from '../../documents/located-value.ts';
 import { ANSWER } from '../../expressions/answer-template.ts';
 import { report } from '../model/policy-context.ts';
 import { checkExpression, checkFilter, type Scope } from './check-expression.ts';
@@ -20,7 +20,7 @@ export function checkRemediation(
   checkFilter(deciding, member(change, 'when'));
   const sending: Scope = { ...scope, value, reads: undefined, use: 'remediate' };
   const { shape: answer } = checkCall(sending, change);
-  for (const undo of elementsIn(member(change, 'undo'))) {
+  for (const undo of elementsOf(member(change, 'undo'))) {
     checkFilter(deciding, member(undo, 'when'));
     checkCall({ ...sending, value: withAnswer(value, answer) }, undo);
   }
@@ -46,9 +46,4 @@ function elementOf(scope: Scope, each: LocatedValue | undefined): Shape {
 
 function withAnswer(value: Shape, answer: Shape): Shape {
   return value.kind === 'object' ? withMember(value, ANSWER, answer) : UNKNOWN;
-}
-
-function elementsIn(located: LocatedValue | undefined): readonly LocatedValue[] {
-  if (located === undefined) return [];
-  return located.kind === 'list' ? located.items : [located];
 }

@@ -1,6 +1,6 @@
 import type { DataShapes } from '../../catalog/data-shape.ts';
 import type { ListedFailure } from '../../catalog/partial-answer-rows.ts';
-import { type LocatedScalar, type LocatedValue, member } from '../../documents/located-value.ts';
+import { elementsOf, type LocatedScalar, type LocatedValue, member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { JsonObject } from '../../json.ts';
 import type { OperationName } from '../model/policy.ts';
@@ -264,9 +264,4 @@ function elementOf(context: PolicyContext, key: string, place: LocatedValue, fou
     message: `\`${key}\` must give a list of resources, but this gives ${describe(found)}`,
   });
   return UNKNOWN;
-}
-
-function elementsOf(located: LocatedValue | undefined): readonly LocatedValue[] {
-  if (located === undefined) return [];
-  return located.kind === 'list' ? located.items : [located];
 }

@@ -2,8 +2,8 @@ import type { Comparison, NodeOf } from '../../expressions/syntax-tree.ts';
 import { checkValue } from './check-value.ts';
 import { checkConstantComparison, type Side } from './constant-comparisons.ts';
 import { checkHalf, isVersion } from './half-questions.ts';
-import { excerpt, type Inference } from './inference.ts';
-import { describe, kindOf, type Shape } from './shape.ts';
+import { excerpt, type Inference, told } from './inference.ts';
+import { kindOf, type Shape } from './shape.ts';
 import { checkLetters } from './text-searches.ts';
 import { checkForm } from './written-forms.ts';
 
@@ -34,7 +34,7 @@ function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, 
   const result = node.name === 'EQ' ? 'never equal' : 'always unequal';
   inference.problems.push({
     code: 'types/comparison',
-    message: `${told(inference, left)} and ${told(inference, right)}: they are ${result}`,
+    message: `${told(inference, left.node, left.shape)} and ${told(inference, right.node, right.shape)}: they are ${result}`,
     span: node.span,
     hint: hintForLiteral(left, right) ?? hintForLiteral(right, left),
   });
@@ -73,7 +73,7 @@ function checkOrder(inference: Inference, node: NodeOf<'Comparator'>, sides: rea
   if (wrong === undefined) return;
   inference.problems.push({
     code: 'types/comparison',
-    message: `\`${SIGNS[node.name]}\` compares numbers only, but ${told(inference, wrong)}: the result is always null`,
+    message: `\`${SIGNS[node.name]}\` compares numbers only, but ${told(inference, wrong.node, wrong.shape)}: the result is always null`,
     span: node.span,
     hint: hintForOrder(inference, sides),
   });
@@ -88,9 +88,4 @@ function hintForOrder(inference: Inference, sides: readonly Side[]): string | un
   if (text !== undefined) return `for a number in a string: to_number(${excerpt(inference, text.node.span)})`;
   const isText = sides.some(({ node }) => node.type === 'Literal' && typeof node.value === 'string');
   return isText ? 'put a number in backticks' : undefined;
-}
-
-function told(inference: Inference, { node, shape }: Side): string {
-  const text = excerpt(inference, node.span);
-  return `${text.startsWith('`') ? text : `\`${text}\``} is ${describe(shape)}`;
 }

@@ -1,7 +1,7 @@
 import { type ArgumentKind, argumentKinds } from '../../expressions/argument-kinds.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { checkValue } from './check-value.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { excerpt, type Inference, told } from './inference.ts';
 import { describe, kindOf, type ListShape, type Shape } from './shape.ts';
 import { checkLetters, checkTextSearch } from './text-searches.ts';
 import { checkForm, fitsForm } from './written-forms.ts';
@@ -112,11 +112,6 @@ function hintForList(inference: Inference, { children }: NodeOf<'Function'>, ele
   if (element.kind !== 'object') return undefined;
   const text = element.memberNames.find((name) => element.member(name)?.kind === 'string');
   return text === undefined ? undefined : `look at one member of each: \`contains(${where}[*].${text}, ${what})\``;
-}
-
-function told(inference: Inference, node: SyntaxNode, shape: Shape): string {
-  const text = excerpt(inference, node.span);
-  return `${text.startsWith('`') ? text : `\`${text}\``} is ${describe(shape)}`;
 }
 
 /** `contains(['Active'], Status)` and `contains(Statuses, 'Active')` compare with documented values as `==` does. */

@@ -1,7 +1,7 @@
 import { shorten } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
 import type { Span, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import type { Mark, Shape } from './shape.ts';
+import { describe, type Mark, type Shape } from './shape.ts';
 
 /** Something that cannot be meant, and its place in the expression. */
 export interface TypeProblem extends Problem {
@@ -68,4 +68,10 @@ export function excerpt({ text }: Inference, { start, end }: Span): string {
 
 function count(text: string, sign: string): number {
   return text.split(sign).length - 1;
+}
+
+/** `` `Name` is a string ``: an expression in the words of the policy, and what it is. */
+export function told(inference: Inference, { span }: SyntaxNode, shape: Shape): string {
+  const text = excerpt(inference, span);
+  return `${text.startsWith('`') ? text : `\`${text}\``} is ${describe(shape)}`;
 }

@@ -1,10 +1,8 @@
 import { type CellKey, createCellTable } from '../../run-log/cell-table.ts';
+import { ALL_REGIONS } from '../../run-log/records.ts';
 import type { CellStatus, Report } from './report.ts';
 
 const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'waived', 'error', 'skipped'];
-
-/** Represents the regions of an account that were never resolved. */
-const ALL_REGIONS = '*';
 
 /**
  * How the cells of a report ended, for lookups, one byte each. An account that was not entered has one cell for all its

@@ -13,7 +13,6 @@ import type {
 import { withoutRunRecord } from '../../run-log/without-run-record.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
-import type { Ledger } from './cell-counts.ts';
 import { todaysId } from './former-ids.ts';
 import { createJudge, type Judging } from './judging.ts';
 import { createReopenedCounts, type ReopenedCounts } from './reopened-counts.ts';
@@ -21,6 +20,7 @@ import type { Report, ReportPolicy } from './report.ts';
 import { reportAccounts, reportCells } from './report-cells.ts';
 import { type ControlSource, createSkipTally, reportControls, type SkipTally } from './report-controls.ts';
 import { createEntryLists } from './report-entries.ts';
+import type { ReportLedger } from './report-ledger.ts';
 import { reportPacks } from './report-packs.ts';
 import { isNarrowed } from './run-facts.ts';
 import { evaluatesCells, summarize } from './summarize.ts';
@@ -61,7 +61,7 @@ export interface Collected {
   warnings: WarningRecord[];
   isResumed: boolean;
   readonly changes: ChangeCollector;
-  readonly ledger: Ledger;
+  readonly ledger: ReportLedger;
   readonly planCheck: PlanCheck;
   readonly reopened: ReopenedCounts;
   readonly origin: ReportOrigin | undefined;

@@ -1,14 +1,14 @@
 import type { AccountRecord } from '../../run-log/records.ts';
 import type { Entries } from '../lists/entries.ts';
 import { by } from '../lists/sort.ts';
-import type { Ledger } from './cell-counts.ts';
 import type { AccountSummary, Report, ReportCell } from './report.ts';
 import { reportAccount } from './report-account.ts';
+import type { ReportLedger } from './report-ledger.ts';
 
 type Declared = ReadonlyMap<string, AccountRecord>;
 
 /** Every account that has cells, by id, with how they ended. */
-export function reportAccounts(ledger: Ledger, declared: Declared): AccountSummary[] {
+export function reportAccounts(ledger: ReportLedger, declared: Declared): AccountSummary[] {
   return accountIds(ledger).map((id) => {
     const record = declared.get(id);
     const { tags, ...account } = reportAccount(id, record);
@@ -22,7 +22,11 @@ export function reportAccounts(ledger: Ledger, declared: Declared): AccountSumma
 }
 
 /** Every cell: there may be millions, so nothing is kept except the byte in the ledger. */
-export function reportCells(ledger: Ledger, policies: Report['policies'], declared: Declared): Entries<ReportCell> {
+export function reportCells(
+  ledger: ReportLedger,
+  policies: Report['policies'],
+  declared: Declared,
+): Entries<ReportCell> {
   return {
     length: ledger.cells(),
     *[Symbol.iterator]() {
@@ -38,6 +42,6 @@ export function reportCells(ledger: Ledger, policies: Report['policies'], declar
   };
 }
 
-function accountIds(ledger: Ledger): string[] {
+function accountIds(ledger: ReportLedger): string[] {
   return [...ledger.accounts].sort(by((id) => id));
 }

@@ -8,17 +8,17 @@ import {
 import type { AccountRecord, ChangeCall, ChangeState, ErrorRecord, RunLogRecord } from '../../run-log/records.ts';
 import { undosOf } from '../../run-log/undo-calls.ts';
 import { by, sortObject } from '../lists/sort.ts';
-import type { Ledger } from './cell-counts.ts';
 import { CHANGE_STATES } from './change-states.ts';
 import type { Report, ReportChange, ReportPolicy } from './report.ts';
 import { reportAccount } from './report-account.ts';
+import type { ReportLedger } from './report-ledger.ts';
 import { severityRank } from './severity.ts';
 
 /**
  * Collects the changes of a log, and notes in the ledger what must not be: an unplanned change, a call that was begun
  * twice.
  */
-export function createWatchedChanges(ledger: Ledger): ChangeCollector {
+export function createWatchedChanges(ledger: ReportLedger): ChangeCollector {
   const collector = createChangeCollector();
   const known = new Set<string>();
   const begun = new Set<string>();

@@ -7,9 +7,9 @@ import type {
   PolicyRecord,
   SkipReason,
 } from '../../run-log/records.ts';
-import { emptyCounts } from './cell-counts.ts';
 import { count } from './count-words.ts';
 import type { CellCounts, ControlStatus, ReportControl, ReportFramework } from './report.ts';
+import { emptyCounts } from './report-ledger.ts';
 
 /** Why cells of a policy were not evaluated, counted. */
 export interface SkipTally {

@@ -4,7 +4,6 @@ import type { AccountRecord, FindingRecord, OutcomeRecord, PolicyRecord } from '
 import { createSortedEntries } from '../lists/external-sort.ts';
 import { by, sortMembers, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
-import { emptyCounts, type Ledger } from './cell-counts.ts';
 import type { Judge } from './judging.ts';
 import type {
   Report,
@@ -17,13 +16,14 @@ import type {
 } from './report.ts';
 import { reportAccount } from './report-account.ts';
 import { reportChanges } from './report-changes.ts';
+import { emptyCounts, type ReportLedger } from './report-ledger.ts';
 import { packWords } from './report-packs.ts';
 import { severityRank } from './severity.ts';
 
 interface Source {
   readonly policies: ReadonlyMap<string, PolicyRecord>;
   readonly accounts: ReadonlyMap<string, AccountRecord>;
-  readonly ledger: Pick<Ledger, 'counts' | 'waive'>;
+  readonly ledger: Pick<ReportLedger, 'counts' | 'waive'>;
   readonly judge: Judge;
   readonly logged: readonly LoggedChange[];
 }

@@ -9,7 +9,6 @@ import type {
   RunRecord,
   WarningRecord,
 } from '../../run-log/records.ts';
-import { createCellCounts, emptyCounts, type Ledger } from './cell-counts.ts';
 import {
   type Collected,
   type CollectedRecord,
@@ -22,6 +21,7 @@ import {
 import { createReopenedCounts } from './reopened-counts.ts';
 import type { CellCounts } from './report.ts';
 import { createWatchedChanges } from './report-changes.ts';
+import { createReportLedger, emptyCounts, type ReportLedger } from './report-ledger.ts';
 
 /** The first of two passes through a log: counts, and lists of bounded length. */
 export interface RunSurvey {
@@ -51,7 +51,7 @@ export interface DeclaredRecords {
 
 /** @param origin - @default the report is of all records, and of one log */
 export function createRunSurvey(origin?: ReportOrigin): RunSurvey {
-  const ledger = createCellCounts();
+  const ledger = createReportLedger();
   const collected: Collected = {
     runs: new Map(),
     ends: new Map(),
@@ -161,7 +161,7 @@ function replacePolicy({ policies, ledger }: Collected, record: PolicyRecord): v
  * Of two records for the same thing the report uses the one whose text sorts first, so that their order does not
  * matter.
  */
-function keepOne<R extends RunLogRecord>(map: Map<string, R>, key: string, record: R, ledger: Ledger): void {
+function keepOne<R extends RunLogRecord>(map: Map<string, R>, key: string, record: R, ledger: ReportLedger): void {
   const known = map.get(key);
   if (known !== undefined) ledger.note(`more than one ${record.type} record`, key === '' ? 'expected one' : key);
   if (known === undefined || JSON.stringify(record) < JSON.stringify(known)) map.set(key, record);

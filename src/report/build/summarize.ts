@@ -1,15 +1,15 @@
 import type { LoggedChange } from '../../run-log/logged-changes.ts';
 import type { PlanCheck } from '../../run-log/plan-check.ts';
 import type { AccountRecord, EndRecord, PolicyRecord, RunRecord } from '../../run-log/records.ts';
-import type { Ledger } from './cell-counts.ts';
 import { count, firstFew } from './count-words.ts';
 import type { CellCounts, CellStatus, Report } from './report.ts';
 import { countChanges } from './report-changes.ts';
+import type { ReportLedger } from './report-ledger.ts';
 
 interface Source {
   readonly run: RunRecord;
   readonly end: EndRecord | undefined;
-  readonly ledger: Ledger;
+  readonly ledger: ReportLedger;
   readonly planCheck: PlanCheck;
   readonly policies: Report['policies'];
   readonly findingsBySeverity: Report['summary']['findingsBySeverity'];
@@ -107,7 +107,7 @@ function ledgerProblems({ end, ledger, planCheck, logged, declaredPolicies, decl
   ];
 }
 
-function compareWithPlan(end: EndRecord | undefined, ledger: Ledger, planCheck: PlanCheck): string[] {
+function compareWithPlan(end: EndRecord | undefined, ledger: ReportLedger, planCheck: PlanCheck): string[] {
   const cells = ledger.cells();
   const unsettled = planCheck.unsettled();
   if (end === undefined) {

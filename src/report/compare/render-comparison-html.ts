@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { packageText } from '../../package-files.ts';
+import { capital } from '../../text/capital.ts';
 import { count } from '../build/count-words.ts';
 import { html } from '../render/html/html-text.ts';
 import { placeOf } from '../render/place-words.ts';
@@ -122,8 +123,4 @@ function* tableHead(heading: string, columns: readonly string[], note?: string):
   yield `<h2 id="${id}">${html(heading)}</h2>\n${note === undefined ? '' : `<p>${html(note)}</p>\n`}`;
   yield `<div class="scroller" tabindex="0" role="region" aria-labelledby="${id}"><table>\n<thead><tr>`;
   for (const column of columns) yield `<th scope="col">${column}</th>`;
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

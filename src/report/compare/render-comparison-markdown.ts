@@ -1,4 +1,5 @@
-import { codeCell, codeSpan, type MarkdownTable, renderMarkdown, title } from '../../text/markdown.ts';
+import { capital } from '../../text/capital.ts';
+import { codeCell, codeSpan, type MarkdownTable, MOST_ROWS, renderMarkdown, title } from '../../text/markdown.ts';
 import { count } from '../build/count-words.ts';
 import { regionWord } from '../build/region-words.ts';
 import { accountCell } from '../render/markdown/markdown-account.ts';
@@ -54,9 +55,6 @@ function groupTable(heading: string, noun: string, groups: readonly ComparedGrou
   return [{ title: { markdown: heading, html: heading }, columns, rows, noun }];
 }
 
-/** More rows than fit in a comment on GitHub. */
-const MOST_ROWS = 4_000;
-
 function findingTables({ findings, counts }: Comparison): MarkdownTable[] {
   const rows = new Map<ComparedState, string[][]>();
   let kept = 0;
@@ -89,8 +87,4 @@ function rowOf(finding: ComparedFinding): string[] {
     codeCell(resource),
     [codeCell(message), ...findingNotes(finding)].join('<br>'),
   ];
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { emptyCounts } from '../../../src/report/build/cell-counts.ts';
 import type { CellCounts } from '../../../src/report/build/report.ts';
 import { type ControlSource, createSkipTally, reportControls } from '../../../src/report/build/report-controls.ts';
+import { emptyCounts } from '../../../src/report/build/report-ledger.ts';
 import type {
   ControlRecord,
   OutcomeRecord,

@@ -1,3 +1,4 @@
+import { capital } from '../../../text/capital.ts';
 import { count, firstFew } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportPolicy } from '../../build/report.ts';
@@ -157,8 +158,4 @@ export function* closing(report: Report): Generator<string> {
     for (const { message } of warnings) yield `<li>${html(message)}</li>\n`;
     yield '</ul>\n';
   }
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,5 +1,5 @@
 import type { Report } from '../../build/report.ts';
-import { attribute, content } from './xml-text.ts';
+import { attributesOf, content } from './xml-text.ts';
 
 /** Cases that belong together, with their counts. */
 export interface Suite {
@@ -53,10 +53,4 @@ function caseXml(suiteName: string, { name, outcome }: Case): string {
   const { element, type, message, text } = outcome;
   const attributes = attributesOf({ ...(type === undefined ? {} : { type }), message });
   return `${open}>\n      <${element}${attributes}>${content(text)}</${element}>\n    </testcase>\n`;
-}
-
-function attributesOf(attributes: Readonly<Record<string, string | number>>): string {
-  return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${attribute(String(value))}"`)
-    .join('');
 }

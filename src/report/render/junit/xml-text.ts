@@ -1,7 +1,7 @@
 import { visible } from '../../../text/visible-text.ts';
 
 /** Text for an attribute between double quotes. */
-export function attribute(text: string): string {
+function attribute(text: string): string {
   return escaped(visible(text)).replaceAll('"', '&quot;');
 }
 
@@ -22,4 +22,11 @@ function escaped(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(/[\ufffe\uffff]/g, '\ufffd');
+}
+
+/** Attributes of an element, each with a space before it. */
+export function attributesOf(attributes: Readonly<Record<string, string | number>>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${attribute(String(value))}"`)
+    .join('');
 }

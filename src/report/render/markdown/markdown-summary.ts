@@ -1,4 +1,4 @@
-import { codeCell, codeSpan, codeTitle, type MarkdownTable, title } from '../../../text/markdown.ts';
+import { codeCell, codeSpan, codeTitle, type MarkdownTable, MOST_ROWS, title } from '../../../text/markdown.ts';
 import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report } from '../../build/report.ts';
@@ -83,9 +83,6 @@ function placeTable(what: 'accounts' | 'units', places: readonly Place[]): Markd
   ]);
   return [{ title: title`Worst ${what}`, columns: [what, ...SEVERITIES, 'not evaluated'], rows, noun: 'place' }];
 }
-
-/** More rows than fit in a comment on GitHub. */
-const MOST_ROWS = 4_000;
 
 /** The findings in groups, one table per group. */
 export function groupTables(report: Report, groupBy: GroupBy): MarkdownTable[] {

@@ -2,6 +2,7 @@ import {
   codeCell,
   codeTitle,
   type MarkdownTable,
+  MOST_ROWS,
   renderMarkdown as renderTables,
   title,
 } from '../../../text/markdown.ts';
@@ -68,9 +69,6 @@ function ledgerTables({ run, summary }: Report): MarkdownTable[] {
   const heading = ledgerTitle(run);
   return [{ title: { markdown: heading, html: heading }, columns: ['problem'], rows, noun: 'problem' }];
 }
-
-/** More rows than fit in a comment on GitHub. */
-const MOST_ROWS = 4_000;
 
 function findingTables({ policies, findings }: Report): MarkdownTable[] {
   const found = byPolicy(findings, MOST_ROWS);

@@ -1,4 +1,5 @@
 import { definedMembers } from '../../../defined-members.ts';
+import { ALL_REGIONS } from '../../../run-log/records.ts';
 import type { Report, ReportAccount, ReportPolicy } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
 import type { Severity } from '../../build/severity.ts';
@@ -9,9 +10,6 @@ import { asksText, whatToDo } from '../policy-words.ts';
 import { sumFacts } from '../sum-facts.ts';
 
 const VERSION = '1.5.0';
-
-/** For an account that was not entered: there is no name for its region. */
-const ALL_REGIONS = '*';
 
 const SEVERITY_IDS: Readonly<Record<Severity, number>> = { info: 1, low: 2, medium: 3, high: 4, critical: 5 };
 

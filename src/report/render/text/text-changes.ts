@@ -1,3 +1,4 @@
+import { callText } from '../../../text/call-text.ts';
 import type { Colors } from '../../../text/colors.ts';
 import { alignColumns, indent, wrap } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
@@ -50,9 +51,9 @@ function changeLines(width: number): (change: ReportChange) => string[] {
     ...indent([visible(resource)], '      '),
     ...calls.flatMap(({ operation, input, undo, result }) => {
       if (result === null) return [];
-      const back = undo === null ? ['cannot be undone'] : [undo].flat().map(describeCall);
+      const back = undo === null ? ['cannot be undone'] : [undo].flat().map(callText);
       return [
-        ...fact(result, describeCall({ operation, input }), width),
+        ...fact(result, callText({ operation, input }), width),
         ...(result === 'refused' ? [] : back.flatMap((each) => fact('undo', each, width))),
       ];
     }),
@@ -61,11 +62,6 @@ function changeLines(width: number): (change: ReportChange) => string[] {
 
 function fact(label: string, text: string, width: number): string[] {
   return indent(wrap(text, width - 17), ' '.repeat(17), `        ${label.padEnd(9)}`);
-}
-
-/** `cloudtrail:StopLogging {"Name":"audit"}` */
-function describeCall({ operation, input }: Pick<ReportChange['calls'][number], 'operation' | 'input'>): string {
-  return visible(`${operation} ${JSON.stringify(input)}`);
 }
 
 function likeMessage(change: ReportChange): string {

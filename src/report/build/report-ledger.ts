@@ -1,12 +1,13 @@
 import { type CellKey, createCellTable } from '../../run-log/cell-table.ts';
 import type { CellsRecord, OutcomeRecord, ReopenedRecord } from '../../run-log/records.ts';
+import { ALL_REGIONS } from '../../run-log/records.ts';
 import { by } from '../lists/sort.ts';
 import type { CellCounts, CellStatus } from './report.ts';
 
 /**
  * Each policy × account × region ends in exactly one status. The ledger counts them, and records what does not add up.
  */
-export interface Ledger {
+export interface ReportLedger {
   /** Enters an outcome. If a cell has two, or an outcome contradicts itself, the worse status counts. */
   enter(outcome: OutcomeRecord): void;
   /** Records how many cells an account has. */
@@ -41,15 +42,12 @@ export interface Ledger {
 /** In the table, 0 is "no outcome". */
 const STATUSES: readonly CellStatus[] = ['compliant', 'findings', 'error', 'skipped', 'waived'];
 
-/** Represents the regions of an account that were never resolved. */
-const ALL_REGIONS = '*';
-
 /** No cell has ended yet. */
 export function emptyCounts(): Record<CellStatus, number> {
   return { compliant: 0, findings: 0, waived: 0, error: 0, skipped: 0 };
 }
 
-export function createCellCounts(): Ledger {
+export function createReportLedger(): ReportLedger {
   const cells = createCellTable();
   const counts = new Map<string, Record<CellStatus, number>>();
   const problems = new Map<string, { count: number; example: string }>();
