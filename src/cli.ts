@@ -11,7 +11,8 @@ import { main } from './commands/main.ts';
 const HEAP_GROWTH = '--heap-growing-percent=40';
 
 // Commands that read files and clients, and are done. Optimizing code that soon nobody runs, and collecting garbage of
-// a heap that soon ends, is a quarter of their CPU time; whatever takes longer than expected gets both after all.
+// a heap that soon ends, is a tenth to a quarter of their CPU time; whatever takes longer than expected gets both after
+// all.
 const SHORT = ['completion', 'explain', 'init', 'list', 'packs', 'permissions', 'schema', 'trust', 'validate'];
 const LONGER_THAN_SHORT_MS = 5_000;
 
