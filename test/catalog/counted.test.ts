@@ -27,7 +27,7 @@ const parts = rowsOf('partial-answers/parts.tsv');
 const unfilled = rowsOf('partial-answers/unfilled.tsv');
 const paging = rowsOf('paging/judgements.tsv');
 
-const listed = count(failures, 4, 'listed');
+const listed = failures.filter((row) => row[4] === 'listed');
 const [part, empty] = [count(defaults, 3, 'part'), count(defaults, 3, 'unfilled')];
 const number = (value: number): string => value.toLocaleString('en-US');
 
@@ -36,7 +36,10 @@ test.each([
   ['safety', `has judged: ${judged.length} operations, each with its source`],
   ['safety', `${membersIn(hidden)} members of ${operationsIn(hidden)} operations`],
   ['truth', `\`scripts/paging/judgements.tsv\` (${paging.length} operations:`],
-  ['truth', `| ${number(failures.length)} | ${listed}, of 187 operations | ${number(failures.length - listed)} |`],
+  [
+    'truth',
+    `| ${number(failures.length)} | ${listed.length}, of ${operationsIn(listed)} operations | ${number(failures.length - listed.length)} |`,
+  ],
   ['truth', `| ${number(defaults.length)} | ${part} | ${empty} | ${number(defaults.length - part - empty)} |`],
   [
     'truth',
@@ -45,5 +48,6 @@ test.each([
   ['truth', `${operationsIn(unfilled)} that leave ${membersIn(unfilled)} members empty`],
 ])('docs/%s.md counts: %s', (page, said) => {
   const text = readFileSync(packageFile(`docs/${page}.md`), 'utf8').replace(/\s+/g, ' ');
-  expect(text).toContain(said);
+  // Not the page itself, which a failure would print.
+  expect(text.includes(said)).toBe(true);
 });
