@@ -19,9 +19,9 @@ export const OUR_BASELINE = /^\{"type":"baseline",/;
 
 export const OUR_PLAN = /^\s*\{\s*"version":\s*\d+,\s*"created":/;
 
-export const OUR_RUN_LOG = /^\{"type":"run","version":\d+,"id":/;
+const OUR_RUN_LOG = /^\{"type":"run","version":\d+,"id":/;
 
-export const OUR_STORE_RESULT = /^\{"type":"account-object",/;
+const OUR_STORE_RESULT = /^\{"type":"account-object",/;
 
 export const OUR_TARGETS_FILE = /^\s*\{\s*"version":\s*\d+,\s*"tool":\s*\{[^}]*\},\s*"run":\s*"/;
 
