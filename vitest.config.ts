@@ -35,7 +35,12 @@ export default defineConfig({
       // Nothing in src/ keeps state in modules, so that files may share what they have loaded.
       project('unit', { isolate: false }),
       project('program', { isolate: false, globalSetup: ['test/support/built-program-setup.ts'] }),
-      project('peers', { globalSetup: ['test/support/built-program-setup.ts', 'test/support/python-setup.ts'] }),
+      project('peers', {
+        globalSetup: ['test/support/built-program-setup.ts', 'test/support/python-setup.ts'],
+        // A server in Python takes a minute to begin where CI runs the other tests beside these.
+        testTimeout: 240_000,
+        hookTimeout: 240_000,
+      }),
     ],
     // Processes, not threads: suites start servers and children of their own.
     pool: 'forks',

@@ -36,9 +36,9 @@ function read(models: readonly string[]): DeclaredValues {
   return values;
 }
 
-/** Where a structure begins, and its members of one type, a list of it, or a map. */
+/** Where a structure or an error begins, and its members of one type, a list of it, or a map. */
 const LINES =
-  /^export interface (\w+) |^ {4}(\w+)\??: (?:(?:Partial<)?Record<(\w+), .*|(\w+)(?:\[\])*)(?: \| undefined)?;$/gm;
+  /^export (?:interface|declare class) (\w+) |^ {4}(\w+)\??: (?:(?:Partial<)?Record<(\w+), .*|(\w+)(?:\[\])*)(?: \| undefined)?;$/gm;
 
 /** `export declare const Status: { readonly ACTIVE: "ACTIVE"; … }` */
 function* enumerationsIn(text: string): Generator<[name: string, values: readonly string[]]> {

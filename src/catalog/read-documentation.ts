@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { declaredValues } from './declared-values.ts';
 import { modelsOf, readDeclaration } from './read-declarations.ts';
 
@@ -32,7 +33,9 @@ export function readDocumentation(clientFile: string, operation: string): Operat
   return {
     summary: firstSentence(description),
     errors: errorsOf(comment),
-    values: { get: (place) => ANSWERED.get(place) ?? shown.get(place) ?? declaredValues(clientFile).get(place) },
+    values: {
+      get: (place) => answered(clientFile, place) ?? shown.get(place) ?? declaredValues(clientFile).get(place),
+    },
   };
 }
 
@@ -126,12 +129,17 @@ function valuesOf(comment: string): Map<string, readonly string[]> {
  * the platform, which the model calls `Windows`.
  */
 const ANSWERED: ReadonlyMap<string, readonly string[]> = new Map([
-  ['ConfigurationRecorderStatus.lastStatus', ['PENDING', 'SUCCESS', 'FAILURE', 'NotApplicable']],
-  ['ConfigExportDeliveryInfo.lastStatus', ['SUCCESS', 'FAILURE', 'NOT_APPLICABLE']],
-  ['ConfigStreamDeliveryInfo.lastStatus', ['SUCCESS', 'FAILURE', 'NOT_APPLICABLE']],
-  ['Instance.Platform', ['windows']],
-  ['Image.Platform', ['windows']],
+  ['client-config-service ConfigurationRecorderStatus.lastStatus', ['PENDING', 'SUCCESS', 'FAILURE', 'NotApplicable']],
+  ['client-config-service ConfigExportDeliveryInfo.lastStatus', ['SUCCESS', 'FAILURE', 'NOT_APPLICABLE']],
+  ['client-config-service ConfigStreamDeliveryInfo.lastStatus', ['SUCCESS', 'FAILURE', 'NOT_APPLICABLE']],
+  ['client-ec2 Instance.Platform', ['windows']],
+  ['client-ec2 Image.Platform', ['windows']],
 ]);
+
+/** Other services have structures of the same names. */
+function answered(clientFile: string, place: string): readonly string[] | undefined {
+  return ANSWERED.get(`${basename(dirname(dirname(clientFile)))} ${place}`);
+}
 
 interface Frame {
   /** Undefined in a list, and for a structure that was named before. */

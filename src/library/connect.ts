@@ -30,7 +30,7 @@ export async function connectFor(
   host: Pick<Host, 'env' | 'signal' | 'onEvent' | 'connection' | 'ask'>,
 ): Promise<Connected> {
   if (host.connection !== undefined) {
-    refuseWrongClock(host.connection);
+    await refuseWrongClock(host.connection);
     return sharedConnection(host.connection, host);
   }
   const how: Conduct = {
@@ -44,7 +44,7 @@ export async function connectFor(
     : await connectToAws(settings, catalog, how, host);
   try {
     refusePartition(connected.connection, settings.partition);
-    refuseWrongClock(connected.connection);
+    await refuseWrongClock(connected.connection);
   } catch (error) {
     await connected.close();
     throw error;
@@ -67,8 +67,8 @@ function refusePartition({ identity: { partition } }: AwsConnection, wanted: str
  * The calls would succeed, since they are signed with AWS's time; but to a clock that is behind, an old key is young,
  * an expired waiver is in force and a plan is fresh.
  */
-function refuseWrongClock({ clockOffsetMs }: AwsConnection): void {
-  const offMs = clockOffsetMs();
+async function refuseWrongClock({ clockOffsetMs }: AwsConnection): Promise<void> {
+  const offMs = await clockOffsetMs();
   if (Math.abs(offMs) <= CLOCK_TOLERANCE_MS) return;
   const way = offMs > 0 ? 'behind' : 'ahead of';
   const theirs = new Date(Date.now() + offMs).toISOString();

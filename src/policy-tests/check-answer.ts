@@ -93,7 +93,9 @@ function checkScalar(name: string, located: LocatedScalar, shape: DataShape, rep
   }
 }
 
-/** AWS adds values, and spells some in other capitals than it documents: these are warnings. */
+/**
+ * AWS adds values, and spells some in other capitals than it documents: these are warnings, and misspellings are not.
+ */
 function valueProblem(name: string, value: string, values: readonly string[]): Problem | undefined {
   if (values.length === 0 || values.includes(value)) return undefined;
   const meant = didYouMean(value, values);
@@ -101,7 +103,7 @@ function valueProblem(name: string, value: string, values: readonly string[]): P
   const others = values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : '';
   return {
     code: 'test/unknown-value',
-    severity: meant === undefined || isSameWord(meant, value) ? 'warning' : 'error',
+    severity: meant === undefined || mayBeNew(meant, value) ? 'warning' : 'error',
     message: `${quoteValue(value)} is not among the values that AWS documents for ${quoteValue(name)}`,
     hint: meant === undefined ? `its values: ${shown}${others}` : `did you mean ${quoteValue(meant)}?`,
   };
@@ -109,8 +111,10 @@ function valueProblem(name: string, value: string, values: readonly string[]): P
 
 const MOST_VALUES = 12;
 
-function isSameWord(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+/** The next version of a known one differs in its numbers: `nodejs24.x`. */
+function mayBeNew(known: string, value: string): boolean {
+  const [one, other] = [known, value].map((text) => text.toLowerCase().replace(/\d+/g, '0'));
+  return one === other;
 }
 
 function hintForForm({ value, style }: LocatedScalar, shape: DataShape): string | undefined {

@@ -1,4 +1,5 @@
 import { isGlobalService, mayExist } from '../catalog/service-regions.ts';
+import { CoveError } from '../cove-error.ts';
 import { type LocatedValue, member } from '../documents/located-value.ts';
 import { quoteValue } from '../documents/quote-value.ts';
 import type { Account } from '../organization/organization.ts';
@@ -30,6 +31,8 @@ export function checkPlace({ entry, located, policy, region }: CheckedPlace, rep
   if (!isAsked && mayExist(region)) {
     report(member(located, 'region') ?? name, {
       code: 'test/never-evaluated',
+      // A test that names no region says nothing of one: it may be older than the targets.
+      severity: entry.region === undefined ? 'warning' : 'error',
       message: `policy ${quoteValue(policy.id)} is not evaluated in ${region}: its targets are ${regionWords(policy)}`,
       hint: entry.region === undefined ? 'say in which region the test is, as in region: eu-west-1' : HINT,
     });
@@ -82,6 +85,7 @@ function targetsSaid(entry: TestEntry, policy: Policy): PolicyTargets {
   const management = placeOfTest(entry).organization.managementAccount;
   const accounts = accountsOf === 'management' ? [management] : targets.accounts;
   const isOpen =
+    (accountsOf === 'management' && entry.organization?.managementAccount === undefined) ||
     (accounts !== undefined && id === undefined) ||
     (ous !== undefined && (ouPath === undefined || policy.targets.ous?.some(isUnitId) === true)) ||
     typeof accountsOf === 'object';
@@ -109,5 +113,12 @@ function targetsByIds(entry: TestEntry, policy: Policy): PolicyTargets {
     path: named.slice(0, index + 1).map((each) => each.id),
   }));
   const tree = { ...organization, accounts: [], units: new Map(units.map((unit) => [unit.id, unit])), hasTree: true };
-  return withUnitIds(tree, [policy])[0]?.targets ?? policy.targets;
+  try {
+    return withUnitIds(tree, [policy])[0]?.targets ?? policy.targets;
+  } catch (error) {
+    // Two units of the path have the name that the policy targets, and which is meant is for a run to ask.
+    if (!CoveError.is(error)) throw error;
+    const { exclude } = policy.targets;
+    return { ...policy.targets, ous: undefined, exclude: { ...exclude, ous: [] } };
+  }
 }

@@ -369,7 +369,7 @@ const TESTED_PLACES: readonly (readonly [policy: string, line: string, isEvaluat
   ['out', `account: { ${PATH('Sandbox')} }`, false],
   ['managing', '', true],
   ['managing', 'account: { id: "999988887777" }', true],
-  ['managing', 'account: { id: "222222222222" }', false],
+  ['managing', 'account: { id: "222222222222" }', true],
   ['managing', 'organization: { managementAccount: "222222222222" }\n    account: { id: "222222222222" }', true],
   ['unit', `account: { ${PATH('Sandbox')} }`, true],
 ];
@@ -399,6 +399,15 @@ test('a place in which a policy is never evaluated is an error', async () => {
     return `${code === 'test/never-evaluated' && severity === 'error' ? '' : code}${above?.split('policy: ')[1]}: ${line.trim()}`;
   });
   expect(told).toEqual(wrong);
+});
+
+test('a test that names no region says nothing of one: it is warned of, and runs', async () => {
+  const policies = PLACES.replace('regions: ["us-*"]', 'regions: [eu-west-1]');
+  expect(policies).not.toBe(PLACES);
+  const text = 'version: 1\ntests: [{ name: a, policy: us, answers: { ec2:DescribeVpcs: { Vpcs: [] } }, finds: [] }]\n';
+  const { diagnostics, run } = await testInFolder({ 'keys.yml': policies, 'keys.test.yml': text });
+  expect(diagnostics).toMatchObject([{ code: 'test/never-evaluated', severity: 'warning' }]);
+  expect(run).toBeDefined();
 });
 
 const PASSING = testOf('answers: { iam:ListUsers: { Users: [] } }\nfinds: []');

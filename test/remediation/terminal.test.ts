@@ -39,7 +39,9 @@ describeWithPython('the question on a terminal', (python) => {
       expect(new Set(Object.values(statesOf(await program.changes(log))))).toEqual(
         new Set([isYes ? 'remediated' : 'refused']),
       );
-      if (!isYes) expect(answer.shown).toContain('Nothing was changed: the answer was not yes');
+      const why =
+        exitCode === 130 ? 'the run was interrupted before the question was answered' : 'the answer was not yes';
+      if (!isYes) expect(answer.shown).toContain(`Nothing was changed: ${why}`);
     }),
   );
 

@@ -18,6 +18,7 @@ import { createAssumeRole, type RoleSettings } from './assume-role.ts';
 import { type AwsClient, createAwsClient } from './aws-client.ts';
 import { classifyError } from './classify-error.ts';
 import { createSharedClients, type SendingPath } from './shared-clients.ts';
+import { watchClock } from './watch-clock.ts';
 
 export interface AwsConnectionOptions {
   readonly catalog: Catalog;
@@ -76,8 +77,11 @@ export interface AwsConnection {
    * @param signal - ends the run: requests in flight end at once, and none is sent afterwards.
    */
   clientForRun(role: RoleSettings, signal: AbortSignal): AwsClient;
-  /** How far AWS's clock is ahead of this machine's, by what STS said last; 0 where it said nothing. */
-  readonly clockOffsetMs: () => number;
+  /**
+   * How far AWS's clock is ahead of this machine's, by what STS says; 0 where it says nothing. It is asked again where
+   * the clock was wrong before, or has been set since.
+   */
+  readonly clockOffsetMs: () => Promise<number>;
   /** Calls made so far, by all clients; all pages count as one call, retries not at all. */
   readonly callCount: () => number;
   /** Why the management credentials expired in mid-run; undefined if they did not. */
@@ -135,6 +139,11 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
       signal,
       onEnded: (message) => onEvent?.({ type: 'caller-expired', message }),
     });
+    const sts = options.catalog.operation('sts', 'GetCallerIdentity');
+    const clockOffsetMs = watchClock(
+      () => clients.clockOffsetMs(sts, options.region),
+      async () => readIdentity(options, await managementCredentials.get(), shared),
+    );
     const opened = new Set<AwsClient>();
     let endedCalls = 0;
     const open = (role: RoleSettings, parts: Shared): AwsClient => {
@@ -146,7 +155,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
       identity,
       endpoint: options.endpoint,
       profile: options.profile,
-      clockOffsetMs: () => clients.clockOffsetMs(options.catalog.operation('sts', 'GetCallerIdentity'), options.region),
+      clockOffsetMs,
       callCount: () => [...opened].reduce((sum, client) => sum + client.callCount(), endedCalls),
       credentialsEnded: managementCredentials.ended,
       inFlight: () => gate.load().inFlight,

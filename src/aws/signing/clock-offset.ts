@@ -31,7 +31,7 @@ export function noteClockOfError(
   if (typeof date !== 'string') return;
   const offset = offsetBy(config, date, $response?.headers.age, sent.sentAt);
   config.systemClockOffset = offset;
-  if (Math.abs(offset) >= SKEW_MS && offset !== sent.offset && $metadata !== undefined) {
+  if (Math.abs(offset - sent.offset) >= SKEW_MS && $metadata !== undefined) {
     // What the SDK's retry rules look for.
     Object.assign($metadata, { clockSkewCorrected: true });
   }

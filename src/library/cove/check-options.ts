@@ -93,11 +93,13 @@ function checkIsObject(where: string, options: unknown): void {
   });
 }
 
-/** One of no class: what it has are its own members. */
+/** One of no class, with nothing that is inherited: what it has are its own members. */
 export function isPlainObject(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return (
+    prototype === null || (Object.getPrototypeOf(prototype) === null && Object.keys(prototype as object).length === 0)
+  );
 }
 
 function unknownOption(

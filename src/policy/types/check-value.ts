@@ -16,7 +16,7 @@ export interface ValueTest {
 /**
  * Reports text that AWS does not document as a value of the member that it is compared with. AWS adds values, so this
  * is a warning; text that differs from a value only in case is a mistake, with a hint that works however answers are
- * spelt.
+ * spelt, unless the expression has AWS's spelling, too.
  */
 export function checkValue(inference: Inference, test: ValueTest, text: string): void {
   const { shape } = test;
@@ -27,9 +27,11 @@ export function checkValue(inference: Inference, test: ValueTest, text: string):
   if (values.length === 0 || values.includes(text)) return;
   const sameWord = values.find((value) => value.toLowerCase() === text.toLowerCase());
   const member = excerpt(inference, test.member.span);
+  // Whoever asks for AWS's spelling as well has thought of both.
+  const asksBoth = [`'${sameWord}'`, `"${sameWord}"`].some((quoted) => inference.text.includes(quoted));
   inference.problems.push({
     code: `types/${test.result}`,
-    severity: sameWord === undefined ? 'warning' : 'error',
+    severity: sameWord === undefined || asksBoth ? 'warning' : 'error',
     message:
       sameWord === undefined
         ? `'${text}' is not among the values that AWS documents for \`${member}\`: the comparison is probably ${test.result} true`

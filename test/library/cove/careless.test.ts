@@ -84,6 +84,9 @@ describe('options', () => {
     const { connection } = await startThree();
     const inherited = Object.assign(Object.create({ accounts: ACCOUNTS.slice(0, 1) }), { connection });
     await expect(cove(() => 1, inherited)).rejects.toThrow('expected a plain object of options');
+    const base = Object.assign(Object.create(null), { accounts: ACCOUNTS.slice(0, 1) });
+    const fromBase = Object.assign(Object.create(base), { connection });
+    await expect(cove(() => 1, fromBase)).rejects.toThrow('expected a plain object of options');
   });
 });
 

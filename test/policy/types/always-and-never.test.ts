@@ -86,6 +86,11 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
     keys("Status != 'Active'"),
   ],
   [
+    'a value in both spellings',
+    keys("Status == 'active' || Status == 'Active'"),
+    "warning types/never: AWS writes 'Active': `Status` is never equal to 'active' | write 'Active', or `lower(Status) == 'active'` if answers are spelt differently",
+  ],
+  [
     'a value that is not documented',
     keys("Status == 'Enabled'"),
     "warning types/never: 'Enabled' is not among the values that AWS documents for `Status`: the comparison is probably never true | its values: Active, Inactive, Expired",
