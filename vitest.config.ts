@@ -10,6 +10,7 @@ const LONG: ReadonlySet<string> = new Set([
   ...['answer-sweep', 'scenarios', 'kill-points', 'check-scenario', 'workers', 'workers-left', 'workers-lost'],
   ...['codec-path', 'kill-and-resume', 'echoed-credentials', 'apply.property', 'isolation', 'pack-operations'],
   ...['packed-package', 'disk-full', 'tls', 'isolation.property', 'resume.property', 'intermediaries'],
+  ...['render-html', 'every-draft', 'step-budget', 'sdk-input'],
 ]);
 
 class LongFirst extends BaseSequencer {
@@ -37,7 +38,7 @@ export default defineConfig({
       project('program', { isolate: false, globalSetup: ['test/support/built-program-setup.ts'] }),
       project('peers', {
         globalSetup: ['test/support/built-program-setup.ts', 'test/support/python-setup.ts'],
-        // A server in Python takes a minute to begin where CI runs the other tests beside these.
+        // A server in Python takes a minute to begin on a machine that is busy.
         testTimeout: 240_000,
         hookTimeout: 240_000,
       }),
