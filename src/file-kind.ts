@@ -38,10 +38,13 @@ export function plainHead(text: string): string {
   return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
 }
 
+/** As much of a file as says what it is. */
+export const HEAD_BYTES = 65_536;
+
 /**
  * What a file is, by how it begins: a report is made again from a run log, and none of these is.
  *
- * @param head - all of it, or its first 64 KB, plain.
+ * @param head - plain: all of it, or as much as says what it is.
  */
 export function kindOfFile(head: string): KeptFile | undefined {
   return WRITTEN.find(([, begins]) => begins.test(head))?.[0] ?? writtenByHand(head);

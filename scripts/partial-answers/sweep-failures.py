@@ -8,14 +8,10 @@ failures: lists, maps and structures at the top of the answer or one structure d
 deeper and says both that something failed and that it was to be read. Writes `failures.tsv` beside this file: candidates that are new get the verdict `?`,
 which `npm run generate` refuses, those that no model has any more go, and the judged ones stay as they are.
 """
-import pathlib
 import re
-import sys
 
 import models
-
-TABLE = pathlib.Path(__file__).with_name('failures.tsv')
-HEAD = ['operation', 'member', 'type', 'found', 'verdict', 'details', 'source']
+import verdicts
 
 NAME = re.compile(
     r'fail|error|not_?found|unprocess|invalid|missing|unsuccess|unavailable|unresolved|unknown|denied|reject|skipped|exception|warning|partial'
@@ -34,16 +30,6 @@ DEEP_WORDS = re.compile(
 CONTAINERS = ('list', 'map', 'structure')
 
 
-def candidates():
-    for client, version, operation, model in models.reads():
-        if model.output_shape is None:
-            continue
-        for path, depth, owner, shape in models.members(model.output_shape, 5):
-            found = how(path, depth, shape)
-            if found:
-                yield [f'{client}:{operation}', path, shape.type_name, found, '?', '', f'{client} {version} {owner}']
-
-
 def how(path, depth, shape):
     name = path.rsplit('.', 1)[-1]
     words = models.text(shape.documentation)
@@ -54,22 +40,4 @@ def how(path, depth, shape):
     return 'deep' if DEEP_NAME.search(name) and DEEP_WORDS.search(words) else None
 
 
-def main():
-    judged = {}
-    if TABLE.exists():
-        lines = TABLE.read_text().splitlines()[1:]
-        judged = {tuple(line.split('\t')[:2]): line.split('\t') for line in lines}
-    rows = {tuple(row[:2]): row for row in candidates()}
-    for key, row in judged.items():
-        # What was found by hand stays until a hand takes it away.
-        if key in rows:
-            rows[key][3:6] = row[3:6]
-        elif row[3] == 'hand':
-            rows[key] = row
-    new = [key for key in rows if key not in judged]
-    gone = [key for key, row in judged.items() if key not in rows]
-    TABLE.write_text('\n'.join('\t'.join(row) for row in [HEAD, *(rows[key] for key in sorted(rows))]) + '\n')
-    print(f'botocore {models.VERSION}: {len(rows)} candidates, {len(new)} new, {len(gone)} gone', file=sys.stderr)
-
-
-main()
+verdicts.keep('failures.tsv', how)

@@ -64,55 +64,47 @@ export type Observe = (node: Reference, value: JsonValue) => void;
 
 /** Evaluates as the library does, and charges each step to a budget. */
 class CountingInterpreter extends LibraryInterpreter {
-  // Not private to JavaScript: what no constructor has made would not have it.
-  private readonly budget: StepBudget;
+  readonly #budget: StepBudget;
   readonly observe: Observe | undefined;
-  /** Of the interpreter without variables, whose functions all others have. */
-  private readonly base: Interpreter['runtime'];
 
   constructor(budget: StepBudget, observe?: Observe) {
     super();
-    this.budget = budget;
+    this.#budget = budget;
     this.observe = observe;
-    this.base = this.runtime;
   }
 
   override visit(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
-    if (this.observe === undefined) return this.step(node, value);
-    const made = this.step(node, value);
+    if (this.observe === undefined) return this.#step(node, value);
+    const made = this.#step(node, value);
     this.observe(node, made as JsonValue);
     return made;
   }
 
-  private step(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
-    this.budget.spend(1);
+  #step(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
+    this.#budget.spend(1);
     switch (node.type) {
       case 'Function':
-        this.budget.lookAtClock();
-        return this.made(super.visit(node, value));
+        this.#budget.lookAtClock();
+        return this.#made(super.visit(node, value));
       // These make a list or a text of any length in one step.
       case 'Flatten':
       case 'Slice':
       case 'ValueProjection':
-        return this.made(super.visit(node, value));
+        return this.#made(super.visit(node, value));
       case 'Comparator':
         if (isSafeLiteral(node.left) || isSafeLiteral(node.right)) return super.visit(node, value);
-        return super.visit(this.exactly(node, value), value);
+        return super.visit(this.#exactly(node, value), value);
       default:
         return super.visit(node, value);
     }
   }
 
-  /**
-   * The library makes an interpreter with a table of all functions here, and throws the table away: for every cell, and
-   * for every `let`. So no constructor runs here. Functions find the interpreter that calls them in its runtime.
-   */
   override withScope(scope: Parameters<Interpreter['withScope']>[0]): Interpreter {
-    const { budget, observe, base } = this;
-    const { _rootValue, _scope } = this as unknown as Hidden;
-    const inner: CountingInterpreter = Object.create(CountingInterpreter.prototype);
-    const runtime = Object.assign(Object.create(base), { _interpreter: inner });
-    return Object.assign(inner, { budget, observe, base, runtime, _rootValue, _scope: _scope.withScope(scope) });
+    const outer = super.withScope(scope) as unknown as Scoped;
+    const inner = new CountingInterpreter(this.#budget, this.observe);
+    inner.runtime._functionTable = this.runtime._functionTable;
+    (inner as unknown as Scoped)._scope = outer._scope;
+    return inner;
   }
 
   /**
@@ -121,7 +113,7 @@ class CountingInterpreter extends LibraryInterpreter {
    *
    * @returns the comparison with its sides evaluated, so that they are not evaluated twice.
    */
-  private exactly(node: Comparator, value: Parameters<Interpreter['visit']>[1]): Reference {
+  #exactly(node: Comparator, value: Parameters<Interpreter['visit']>[1]): Reference {
     const left = this.visit(node.left, value) as JsonValue;
     const right = this.visit(node.right, value) as JsonValue;
     if (typeof left === 'number' && left === right && Math.abs(left) > Number.MAX_SAFE_INTEGER) {
@@ -130,8 +122,8 @@ class CountingInterpreter extends LibraryInterpreter {
     return { ...node, left: { type: 'Literal', value: left }, right: { type: 'Literal', value: right } };
   }
 
-  private made<Value>(made: Value): Value {
-    if (Array.isArray(made)) this.budget.spend(made.length);
+  #made<Value>(made: Value): Value {
+    if (Array.isArray(made)) this.#budget.spend(made.length);
     if (typeof made === 'string' && made.length > LONGEST_TEXT) {
       throw new BudgetError(`it makes a text of more than ${LONGEST_TEXT.toLocaleString('en-US')} characters`);
     }
@@ -146,10 +138,9 @@ function isSafeLiteral(node: Reference): boolean {
   return node.type === 'Literal' && !(typeof node.value === 'number' && Math.abs(node.value) > Number.MAX_SAFE_INTEGER);
 }
 
-/** Where the library keeps variables and what `$` is, which its types do not show. */
-interface Hidden {
-  readonly _rootValue: unknown;
-  readonly _scope: { withScope(scope: Parameters<Interpreter['withScope']>[0]): Hidden['_scope'] };
+/** Where the library keeps variables, which its types do not show. */
+interface Scoped {
+  _scope: unknown;
 }
 
 /** An interpreter without variables, whose steps are all charged to the budget. */

@@ -2,7 +2,7 @@ import { CoveError } from '../cove-error.ts';
 import { roleArn } from './role-arn.ts';
 
 /** An account, as far as it decides which role is assumed there. */
-export interface Placed {
+interface Placed {
   readonly id: string;
   /** From the root down to the unit that holds it; undefined where that is not known. */
   readonly units?: readonly { readonly id: string }[] | undefined;

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
-import { kindOfFile, plainHead, WITH_ARTICLE } from '../file-kind.ts';
+import { HEAD_BYTES, kindOfFile, plainHead, WITH_ARTICLE } from '../file-kind.ts';
 import { fileReason } from '../file-reason.ts';
 import { openRegularFile } from '../regular-file.ts';
 import { isDescriptor } from './descriptor.ts';
@@ -44,5 +44,3 @@ async function headOf(path: string): Promise<string> {
     await file.close();
   }
 }
-
-const HEAD_BYTES = 65_536;

@@ -8,6 +8,7 @@ import type { CommandName, FlagRow } from '../../src/config/flag-row.ts';
 import { attributeOf, FLAGS, flagsOf, notationOf } from '../../src/config/flag-table.ts';
 import { SETTING_FLAGS } from '../../src/config/setting-flags.ts';
 import { packageFile } from '../../src/package-files.ts';
+import { parsedCommand } from '../support/parsed-command.ts';
 
 /**
  * The settings that something outside the tables reads: `settings.name`, or `{ name } = settings`. What is taken out
@@ -62,22 +63,9 @@ describe.each(commands)('%s', (name) => {
   });
 
   test.each(COMMANDS[name].examples)('its example parses: %s', async (line) => {
-    const parsed: string[] = [];
-    const nowhere = { write: (text: string) => Boolean(parsed.push(text)) };
-    const program = buildProgram(
-      { stdout: nowhere, stderr: nowhere },
-      {
-        run: async (command) => {
-          parsed.push(command);
-        },
-        addDetails,
-        version: '',
-      },
-    );
     const [called, ...words] = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
     expect(called).toBe('cove-policy');
-    await program.parseAsync(words, { from: 'user' });
-    expect(parsed).toEqual([name]);
+    expect(await parsedCommand(words)).toEqual([name]);
   });
 
   test('the formats of its examples are formats', () => {

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { addDetails } from '../../src/commands/command-details.ts';
-import { buildProgram } from '../../src/commands/program.ts';
 import { packageFile } from '../../src/package-files.ts';
 import { openSandbox } from '../cli/sandbox.ts';
+import { parsedCommand } from '../support/parsed-command.ts';
 
 const page = readFileSync(packageFile('docs/scale-out.md'), 'utf8');
 
@@ -43,25 +42,12 @@ describe('docs/scale-out.md', () => {
   });
 
   test.each([...inRecipes, ...inText])('is understood: %s', async (line) => {
-    const parsed: string[] = [];
-    const nowhere = { write: (text: string) => Boolean(parsed.push(text)) };
-    const program = buildProgram(
-      { stdout: nowhere, stderr: nowhere },
-      {
-        run: async (command) => {
-          parsed.push(command);
-        },
-        addDetails,
-        version: '',
-      },
-    );
     const words = line
       .replace('npm exec --no -- ', '')
       .replace(/\$\{\{.*?\}\}|\$\(\(.*?\)\)|\$\w+/g, '1')
       .split(/\s+/)
       .slice(1);
-    await program.parseAsync(words, { from: 'user' });
-    expect(parsed).toEqual([words[0]]);
+    expect(await parsedCommand(words)).toEqual([words[0]]);
   });
 });
 

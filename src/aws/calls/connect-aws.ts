@@ -12,11 +12,11 @@ import { aborted } from '../http/transport-error.ts';
 import { watchMachine } from '../pacing/machine-strain.ts';
 import { createRequestGate } from '../pacing/request-gate.ts';
 import { createRequestSlots } from '../pacing/request-queues.ts';
-import { AttemptError } from '../pacing/retry.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { createAssumeRole, type RoleSettings } from './assume-role.ts';
 import { type AwsClient, createAwsClient } from './aws-client.ts';
 import { classifyError } from './classify-error.ts';
+import { identityError, interruptedBefore } from './identity-error.ts';
 import { createSharedClients, type SendingPath } from './shared-clients.ts';
 import { watchClock } from './watch-clock.ts';
 
@@ -194,10 +194,6 @@ function follow(signal: AbortSignal): { readonly stop: AbortController; release(
   return { stop, release: () => signal.removeEventListener('abort', onAbort) };
 }
 
-function interruptedBefore(cause: unknown): CoveError {
-  return new CoveError('interrupted', 'interrupted before the run began: nothing was evaluated', { cause });
-}
-
 function createRoleClient(
   role: RoleSettings,
   identity: Principal,
@@ -246,7 +242,7 @@ async function readIdentity(options: AwsConnectionOptions, base: Credentials, sh
     const { output } = await shared.gate.run(request, () => shared.clients.send(operation, options.region, {}, base));
     return readPrincipal(output.Account, output.Arn);
   } catch (error) {
-    throw identityError(error, options);
+    throw identityError(error, options.region);
   } finally {
     shared.gate.release(request.account);
   }
@@ -265,40 +261,4 @@ function readPrincipal(account: unknown, arn: unknown): Principal {
   throw new CoveError('network', 'whatever answers for AWS STS does not identify the caller', {
     hint: 'check AWS_ENDPOINT_URL, if it is set, and any proxy on the way',
   });
-}
-
-function identityError(error: unknown, options: AwsConnectionOptions): CoveError {
-  if (error instanceof CoveError) return error;
-  const cause = error instanceof AttemptError ? error.cause : error;
-  const record = classifyError(cause, 'sts:GetCallerIdentity', 1);
-  if (cause instanceof SyntaxError) {
-    return new CoveError('network', `whatever answers for AWS STS is not AWS: ${record.message}`, {
-      hint: 'check AWS_ENDPOINT_URL, if it is set, and any proxy on the way',
-      cause,
-    });
-  }
-  const reason = `${record.code ?? record.kind}: ${record.message}`;
-  if (record.kind === 'network' || record.kind === 'timeout') {
-    return new CoveError('network', `AWS cannot be reached in ${options.region}: ${reason}`, {
-      hint: 'check the network, the region and, if they are set, AWS_ENDPOINT_URL and HTTPS_PROXY',
-      cause,
-    });
-  }
-  if (record.kind === 'interrupted') return interruptedBefore(cause);
-  return new CoveError('credentials', `AWS does not accept these credentials: ${reason}`, {
-    hint: record.kind === 'expired' ? SIGN_IN_AGAIN : whatToCheck(record.code, options.region),
-    cause,
-  });
-}
-
-const SIGN_IN_AGAIN = 'sign in again with `aws sso login`, or renew the keys in the environment';
-
-/**
- * A region that is not turned on in the account knows none of its keys.
- *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
- */
-function whatToCheck(code: string | null, region: string): string {
-  const check = `check with: \`aws sts get-caller-identity --region ${region}\``;
-  return code === 'InvalidClientTokenId' ? `${check}; all keys are unknown where a region is not turned on` : check;
 }

@@ -97,9 +97,9 @@ function checkIsObject(where: string, options: unknown): void {
 export function isPlainObject(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return (
-    prototype === null || (Object.getPrototypeOf(prototype) === null && Object.keys(prototype as object).length === 0)
-  );
+  if (prototype === null || prototype === Object.prototype) return true;
+  // That of another realm is one of these, too.
+  return Object.getPrototypeOf(prototype) === null && Object.keys(prototype as object).length === 0;
 }
 
 function unknownOption(

@@ -210,7 +210,8 @@ const POLICY_FILE = /\.ya?ml$/i;
 /** So does who writes `-o sarif report.sarif`. */
 const REPORT_FILE = /\.(csv|html?|md|ndjson|sarif|txt|xlsx?|xml)$/i;
 
-function nameOf(absolute: string, cwd: string): string {
+/** A file as it is shown: from the working directory, unless it lies elsewhere. */
+export function nameOf(absolute: string, cwd: string): string {
   const relative = path.relative(cwd, absolute);
   return shownName(relative.startsWith('..') || path.isAbsolute(relative) ? absolute : relative);
 }
