@@ -1,7 +1,8 @@
 /**
  * Asks every read of a client for every kind of nonsense and for right answers: on the codec path, and once more by the
- * client itself, unless that was what sent them the first time. The client is four times as slow, and reads all
- * operations of a protocol alike: it may be given a share of the answers, another one of each operation.
+ * client itself, unless that was what sent them the first time. All operations of a protocol are read alike: both may
+ * be given a share of the answers, another one of each operation, and the client, which is four times as slow, a
+ * smaller one.
  */
 import type { SharedClients } from '../../src/aws/calls/shared-clients.ts';
 import type { Catalog, Operation } from '../../src/catalog/catalog.ts';
@@ -40,9 +41,15 @@ export interface SweepResult {
   readonly notAsked: readonly string[];
 }
 
+/** One answer in so many. */
+export interface Shares {
+  readonly codec: number;
+  readonly client: number;
+}
+
 export interface AnswerSweep {
-  /** @param oneIn - by the client itself, of the answers of each operation. */
-  sweep(catalog: Catalog, service: string, operations: readonly string[], oneIn: number): Promise<SweepResult>;
+  /** @param shares - of the answers of each operation, in turn. */
+  sweep(catalog: Catalog, service: string, operations: readonly string[], shares: Shares): Promise<SweepResult>;
   close(): Promise<void>;
 }
 
@@ -80,7 +87,7 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
   };
 
   return {
-    async sweep(catalog, service, operations, oneIn) {
+    async sweep(catalog, service, operations, shares) {
       const counts = emptyCounts();
       const wrong: string[] = [];
       const notAsked: string[] = [];
@@ -136,9 +143,9 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
         };
         const before = codec.sentByClient();
         const answered = counts.answers;
-        await ask('codec', codec.clients, expected);
+        await ask('codec', codec.clients, shareOf(expected, shares.codec, counts.reads));
         const isClientsOwn = codec.sentByClient() - before === counts.answers - answered;
-        if (!isClientsOwn) await ask('plain', plain.clients, shareOf(expected, oneIn, counts.reads));
+        if (!isClientsOwn) await ask('plain', plain.clients, shareOf(expected, shares.client, counts.reads));
       }
       codec.clients.close();
       plain.clients.close();
