@@ -6,13 +6,17 @@
  *
  *   node scripts/bundle.js [BUILD]   default: dist
  */
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = path.join(root, 'src') + path.sep;
 const build = path.resolve(process.argv[2] ?? path.join(root, 'dist'));
+
+const require = createRequire(path.join(sources, 'noop.js'));
 
 const bundle = await rolldown({
   input: Object.fromEntries(['bin', 'cli', 'index'].map((door) => [door, `${sources}${door}.ts`])),
@@ -23,6 +27,7 @@ const bundle = await rolldown({
   onLog(_level, { message }) {
     throw new Error(message);
   },
+  plugins: [{ name: 'require-packages', renderChunk: requirePackages }],
 });
 const { output } = await bundle.write({
   dir: build,
@@ -40,4 +45,22 @@ await bundle.close();
 for (const file of output) {
   const foreign = file.type === 'chunk' ? file.moduleIds.filter((id) => !id.startsWith(sources)) : [];
   if (foreign.length > 0) throw new Error(`${file.fileName} has what is not ours: ${foreign.join(', ')}`);
+}
+
+/**
+ * Loads packages that are CommonJS with `require`: imported, each of their files is read twice, once to guess what it
+ * exports. Lines stay where they are, for the maps.
+ *
+ * @param {string} code
+ */
+function requirePackages(code) {
+  let count = 0;
+  const changed = code.replace(/^import \{([^}]*)\} from "([^".][^"]*)";$/gm, (line, names, name) => {
+    if (name.startsWith('node:') || types.isModuleNamespaceObject(require(name))) return line;
+    count += 1;
+    return `const {${names.replaceAll(' as ', ': ')}} = requirePackage("${name}");`;
+  });
+  if (count === 0) return null;
+  const loader = 'import { createRequire as createPackageRequire } from "node:module"; ';
+  return { code: `${loader}const requirePackage = createPackageRequire(import.meta.url); ${changed}`, map: null };
 }

@@ -85,20 +85,21 @@ describe('what is loaded by', () => {
   });
 });
 
-test('--debug names the files of the sources, whatever was bundled', async () => {
-  const sandbox = await openSandbox();
-  try {
-    const door = path.join(path.dirname(builtProgram), 'bin.js');
-    const { stderr } = await sandbox.run(`'${process.execPath}' '${door}' check --config missing.yml --debug`);
-    const places = matches(stderr.split('\n'), /^ +at .*[/\\](src[/\\].+):\d+:\d+\)?$/);
-    expect(places).toEqual(expect.arrayContaining(['src/commands/main.ts', 'src/config/load-config.ts']));
-    expect(stderr).not.toContain('dist');
-  } finally {
-    await sandbox.close();
-  }
+test('check without credentials: of undici the connections, of telemetry nothing; --debug names files of src/', async () => {
+  const { packages, paths, stderr } = await loadedBy('check policies/trails.yml --debug', 'bin.js');
+  expect(packages).not.toContain('@opentelemetry/api');
+  expect(packages).toContain('undici');
+  expect(paths.filter((one) => /undici.lib.(web|mock|api|interceptor)\b/.test(one))).toEqual([]);
+  const [line] = matches(stderr.split('\n'), /^ +at noCredentials .*[/\\]src[/\\].*base-credentials[.]ts:(\d+):/);
+  const source = readFileSync(packageFile('src/aws/credentials/base-credentials.ts'), 'utf8').split('\n');
+  expect(source[Number(line) - 1]).toContain('new CoveError(');
+  expect(stderr).not.toMatch(/[/\\]dist[/\\]/);
 });
 
 interface Loaded {
+  readonly stderr: string;
+  /** Of all modules. */
+  readonly paths: readonly string[];
   readonly packages: readonly string[];
   /** Below src/, of what is in the bundled files that were loaded. */
   readonly files: readonly string[];
@@ -106,19 +107,22 @@ interface Loaded {
   readonly parts: readonly string[];
 }
 
-async function loadedBy(args: string): Promise<Loaded> {
+async function loadedBy(args: string, door = 'cli.js'): Promise<Loaded> {
   const sandbox = await openSandbox();
   try {
     const list = path.join(sandbox.directory, 'modules.txt');
     writeFileSync(list, '');
     const hook = packageFile('test/support/list-modules.js');
-    await sandbox.run(
-      `MODULE_LIST='${list}' '${process.execPath}' --import 'file://${hook}' '${builtProgram}' ${args}`,
+    const program = path.join(path.dirname(builtProgram), door);
+    const { stderr } = await sandbox.run(
+      `MODULE_LIST='${list}' '${process.execPath}' --import 'file://${hook}' '${program}' ${args}`,
     );
     const paths = readFileSync(list, 'utf8').trim().split('\n');
     expect(paths).toContain(builtProgram);
     const own = paths.filter((one) => path.dirname(one) === path.dirname(builtProgram)).flatMap(sourcesOf);
     return {
+      stderr,
+      paths,
       files: [...new Set(own)].sort(),
       packages: matches(paths, /.*\/node_modules\/(@[^/]+\/[^/]+|[^/]+)\//),
       parts: matches(own, /^(\w+)\//),
