@@ -27,7 +27,7 @@ export async function buildProgram(tell: (line: string) => void): Promise<void> 
   try {
     const modules = path.join(aside, 'modules');
     const output = [await compile(aside, modules), await run('scripts/bundle.js', aside)];
-    await stat(path.join(aside, 'cli.js')).catch(() => {
+    await Promise.all(['cli.js', 'index.d.ts'].map((file) => stat(path.join(aside, file)))).catch(() => {
       throw new Error(`the program cannot be built:\n${output.join('')}`);
     });
     await run('scripts/compile-validators.js', aside, modules);
