@@ -39,6 +39,9 @@ const { output } = await bundle.write({
   // Read by `--debug`. The sources are not a part of the package, and need not be one: what is asked for are lines.
   sourcemap: true,
   sourcemapExcludeSources: true,
+  // As from dist/, where a build ends up that is made aside, as that of the tests is.
+  sourcemapPathTransform: (source, map) =>
+    path.join('..', path.relative(root, path.resolve(path.dirname(map), source))).replaceAll(path.sep, '/'),
 });
 await bundle.close();
 
