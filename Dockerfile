@@ -12,7 +12,7 @@ WORKDIR /app
 COPY . .
 # Installs what the lock file names, and builds; then everything that only building needs goes. The SDK clients of the
 # shipped packs stay: there is no npm in the image to install them with.
-RUN npm ci && node scripts/image-dependencies.js && npm prune --omit=dev --ignore-scripts && rm -rf src scripts docs tsconfig*.json .npmrc package-lock.json
+RUN npm ci && node scripts/image-dependencies.js && npm prune --omit=dev --ignore-scripts && rm -rf src build scripts docs tsconfig*.json .npmrc package-lock.json
 
 FROM ${RUN_IMAGE}
 COPY --from=build /app /app

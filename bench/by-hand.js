@@ -96,5 +96,5 @@ function median(numbers) {
 }
 
 function load(module) {
-  return import(new URL(`../dist/${module}.js`, import.meta.url).href);
+  return import(new URL(`../build/${module}.js`, import.meta.url).href);
 }

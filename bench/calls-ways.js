@@ -148,7 +148,7 @@ async function createRawWay(url) {
 
 /** What `connectAws` gives to the engine, with sessions made up in the place of STS. */
 async function createCoveWay(url, path) {
-  const load = (name) => import(new URL(`../dist/${name}.js`, import.meta.url).href);
+  const load = (name) => import(new URL(`../build/${name}.js`, import.meta.url).href);
   const [
     { createCatalog },
     { createAwsClient },

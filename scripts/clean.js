@@ -1,4 +1,6 @@
-/** Removes what an earlier build left behind: a file that is gone from src/ must not live on in dist/. */
+/** Removes what an earlier build left behind: a file that is gone from src/ must not live on in what is built. */
 import { rm } from 'node:fs/promises';
 
-await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });
+for (const folder of ['build', 'dist']) {
+  await rm(new URL(`../${folder}`, import.meta.url), { recursive: true, force: true });
+}

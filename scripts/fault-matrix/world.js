@@ -38,8 +38,8 @@ accounts:
 
 /** @param {{ faults?: object[], visibleAfterReads?: number, foreign?: Foreign, write?: string }} options */
 export async function openWorld({ faults = [], visibleAfterReads = 0, foreign, write = 'StopLogging' } = {}) {
-  const { startSimulator } = await import(path.join(ROOT, 'dist/simulator/start-simulator.js'));
-  const { parseOrganizationFile } = await import(path.join(ROOT, 'dist/simulator/parse-organization-file.js'));
+  const { startSimulator } = await import(path.join(ROOT, 'build/simulator/start-simulator.js'));
+  const { parseOrganizationFile } = await import(path.join(ROOT, 'build/simulator/parse-organization-file.js'));
   const simulator = await startSimulator({
     organization: parseOrganizationFile(ORGANIZATION, 'organization.yml'),
     record: true,
@@ -124,7 +124,7 @@ function carriedOut(recorded) {
  * @returns {Promise<Ended>}
  */
 async function runHere(args, cwd, env) {
-  const { main } = await import(path.join(ROOT, 'dist/commands/main.js'));
+  const { main } = await import(path.join(ROOT, 'build/commands/main.js'));
   const output = { stdout: '', stderr: '' };
   const streamTo = (/** @type {'stdout' | 'stderr'} */ name) => ({
     write(/** @type {string} */ text, /** @type {(() => void) | undefined} */ done) {

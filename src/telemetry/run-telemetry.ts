@@ -1,14 +1,6 @@
-import {
-  context,
-  createNoopMeter,
-  type Meter,
-  metrics,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  type Tracer,
-  trace,
-} from '@opentelemetry/api';
+import { createRequire } from 'node:module';
+import type * as Api from '@opentelemetry/api';
+import type { Meter, Span, Tracer } from '@opentelemetry/api';
 import type { AwsEvent, CallEvent } from '../aws/aws-event.ts';
 import type { RunLogRecord } from '../run-log/records.ts';
 import { VERSION } from '../version.ts';
@@ -34,6 +26,14 @@ export interface RunLoad {
 const NAME = 'cove-policy';
 
 /**
+ * Where all copies of the API's first version look for the SDK. Without one the API does nothing, and takes its 44
+ * files to do so: it is not loaded.
+ */
+const REGISTERED = Symbol.for('opentelemetry.js.api.1');
+
+const NOTHING: RunTelemetry = { event() {}, record() {}, accountDone() {}, end() {} };
+
+/**
  * Begins a run's span. Without an SDK in the process there are no listeners, and nothing is done per call.
  *
  * Names: https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
@@ -41,12 +41,14 @@ const NAME = 'cove-policy';
  * @param run - its name, as in `check`, and how many requests are and may be in flight.
  */
 export function startTelemetry(run: { readonly name: string } & RunLoad): RunTelemetry {
-  const meter = metrics.getMeter(NAME, VERSION);
-  const tracer = trace.getTracer(NAME, VERSION);
+  if (!(REGISTERED in globalThis)) return NOTHING;
+  const api: typeof Api = createRequire(import.meta.url)('@opentelemetry/api');
+  const meter = api.metrics.getMeter(NAME, VERSION);
+  const tracer = api.trace.getTracer(NAME, VERSION);
   const span = tracer.startSpan(`${NAME} ${run.name}`, { attributes: { 'cove_policy.mode': run.name } });
   const listeners = [
-    ...(span.isRecording() ? [createRunTracer(tracer, span)] : []),
-    ...(meter === createNoopMeter() ? [] : [createRunMeter(meter, run)]),
+    ...(span.isRecording() ? [createRunTracer(api, tracer, span)] : []),
+    ...(meter === api.createNoopMeter() ? [] : [createRunMeter(meter, run)]),
   ];
   return {
     event(event) {
@@ -64,7 +66,8 @@ export function startTelemetry(run: { readonly name: string } & RunLoad): RunTel
   };
 }
 
-function createRunTracer(tracer: Tracer, run: Span): RunTelemetry {
+function createRunTracer(api: typeof Api, tracer: Tracer, run: Span): RunTelemetry {
+  const { context, SpanKind, SpanStatusCode, trace } = api;
   const accounts = new Map<string, Span>();
   const inRun = trace.setSpan(context.active(), run);
   let hasEnded = false;

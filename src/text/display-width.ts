@@ -6,12 +6,13 @@ import type StringWidth from 'string-width';
  * marks.
  */
 export function displayWidth(text: string): number {
-  if (PRINTABLE_ASCII.test(text)) return text.length;
+  if (NARROW.test(text)) return text.length;
   stringWidth ??= (createRequire(import.meta.url)('string-width') as { readonly default: typeof StringWidth }).default;
   return stringWidth(text);
 }
 
-const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+/** Printable ASCII, and what our own sentences have beyond it. */
+const NARROW = /^[\x20-\x7e·×…→]*$/;
 
 /** Loaded with the first text that needs it: its tables take longer than all other text at startup. */
 let stringWidth: typeof StringWidth | undefined;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
@@ -7,55 +7,54 @@ import { openSandbox } from './sandbox.ts';
 
 /** What the list of commands is made of, and what finds the command that is named. */
 const COMMAND_LINE = [
-  'cli.js',
-  'commands/command-table.js',
-  'commands/commander.js',
-  'commands/harmless-io.js',
-  'commands/home.js',
-  'commands/main.js',
-  'commands/program.js',
-  'text/harmless-output.js',
-  'text/visible-text.js',
+  'cli.ts',
+  'commands/command-table.ts',
+  'commands/commander.ts',
+  'commands/harmless-io.ts',
+  'commands/home.ts',
+  'commands/main.ts',
+  'commands/program.ts',
+  'text/harmless-output.ts',
+  'text/visible-text.ts',
 ];
 
 /** What is known of a command that is named: the tables, and no renderer, engine or client that a row names. */
 const TABLES = [
-  'commands/command-details.js',
-  'commands/command-formats.js',
-  'commands/flags.js',
-  'commands/help-notes.js',
-  'commands/meant-words.js',
-  'commands/words-of-others.js',
-  'config/command-flags.js',
-  'config/command-flags/authoring-flags.js',
-  'config/command-flags/change-flags.js',
-  'config/command-flags/changing-commands.js',
-  'config/command-flags/query-flags.js',
-  'config/command-flags/report-flags.js',
-  'config/command-flags/run-flags.js',
-  'config/command-flags/selection-flags.js',
-  'config/command-flags/test-flags.js',
-  'config/flag-table.js',
-  'config/setting-flags.js',
-  'config/setting-flags/commands.js',
-  'config/setting-flags/credential-flags.js',
-  'config/setting-flags/outcome-flags.js',
-  'config/setting-flags/pace-flags.js',
-  'config/setting-flags/policy-flags.js',
-  'config/setting-flags/target-flags.js',
-  'library/format-tables.js',
-  'library/policy-list/policy-list-formats.js',
-  'library/run-results/result-formats.js',
-  'library/targets/target-formats.js',
-  'output/beginnings.js',
-  'permissions/permission-formats.js',
-  'policy-tests/render/test-formats.js',
-  'report/compare/comparison-formats.js',
-  'report/render/formats.js',
-  'validation/validation-formats.js',
+  'commands/command-details.ts',
+  'commands/command-formats.ts',
+  'commands/flags.ts',
+  'commands/help-notes.ts',
+  'commands/meant-words.ts',
+  'commands/words-of-others.ts',
+  'config/command-flags.ts',
+  'config/command-flags/authoring-flags.ts',
+  'config/command-flags/change-flags.ts',
+  'config/command-flags/changing-commands.ts',
+  'config/command-flags/query-flags.ts',
+  'config/command-flags/report-flags.ts',
+  'config/command-flags/run-flags.ts',
+  'config/command-flags/selection-flags.ts',
+  'config/command-flags/test-flags.ts',
+  'config/flag-table.ts',
+  'config/setting-flags.ts',
+  'config/setting-flags/commands.ts',
+  'config/setting-flags/credential-flags.ts',
+  'config/setting-flags/outcome-flags.ts',
+  'config/setting-flags/pace-flags.ts',
+  'config/setting-flags/policy-flags.ts',
+  'config/setting-flags/target-flags.ts',
+  'library/policy-list/policy-list-formats.ts',
+  'library/run-results/result-formats.ts',
+  'library/targets/target-formats.ts',
+  'output/beginnings.ts',
+  'permissions/permission-formats.ts',
+  'policy-tests/render/test-formats.ts',
+  'report/compare/comparison-formats.ts',
+  'report/render/formats.ts',
+  'validation/validation-formats.ts',
 ];
 
-const VERSION = ['package-files.js', 'regular-file.js', 'version.js'];
+const VERSION = ['package-files.ts', 'regular-file.ts', 'version.ts'];
 
 /** A start costs what it loads: each package, and each part of the program, is loaded by who needs it. */
 describe('what is loaded by', () => {
@@ -86,29 +85,44 @@ describe('what is loaded by', () => {
   });
 });
 
+test('check without credentials: of undici the connections, of telemetry nothing; --debug names files of src/', async () => {
+  const { packages, paths, stderr } = await loadedBy('check policies/trails.yml --debug', 'bin.js');
+  expect(packages).not.toContain('@opentelemetry/api');
+  expect(packages).toContain('undici');
+  expect(paths.filter((one) => /undici.lib.(web|mock|api|interceptor)\b/.test(one))).toEqual([]);
+  const [line] = matches(stderr.split('\n'), /^ +at noCredentials .*[/\\]src[/\\].*base-credentials[.]ts:(\d+):/);
+  const source = readFileSync(packageFile('src/aws/credentials/base-credentials.ts'), 'utf8').split('\n');
+  expect(source[Number(line) - 1]).toContain('new CoveError(');
+  expect(stderr).not.toMatch(/[/\\]dist[/\\]/);
+});
+
 interface Loaded {
+  readonly stderr: string;
+  /** Of all modules. */
+  readonly paths: readonly string[];
   readonly packages: readonly string[];
-  /** Below dist/. */
+  /** Below src/, of what is in the bundled files that were loaded. */
   readonly files: readonly string[];
-  /** Folders of dist/. */
+  /** Folders of src/. */
   readonly parts: readonly string[];
 }
 
-async function loadedBy(args: string): Promise<Loaded> {
+async function loadedBy(args: string, door = 'cli.js'): Promise<Loaded> {
   const sandbox = await openSandbox();
   try {
     const list = path.join(sandbox.directory, 'modules.txt');
     writeFileSync(list, '');
     const hook = packageFile('test/support/list-modules.js');
-    await sandbox.run(
-      `MODULE_LIST='${list}' '${process.execPath}' --import 'file://${hook}' '${builtProgram}' ${args}`,
+    const program = path.join(path.dirname(builtProgram), door);
+    const { stderr } = await sandbox.run(
+      `MODULE_LIST='${list}' '${process.execPath}' --import 'file://${hook}' '${program}' ${args}`,
     );
     const paths = readFileSync(list, 'utf8').trim().split('\n');
     expect(paths).toContain(builtProgram);
-    const own = paths
-      .map((one) => path.relative(path.dirname(builtProgram), one))
-      .filter((one) => !one.startsWith('..'));
+    const own = paths.filter((one) => path.dirname(one) === path.dirname(builtProgram)).flatMap(sourcesOf);
     return {
+      stderr,
+      paths,
       files: [...new Set(own)].sort(),
       packages: matches(paths, /.*\/node_modules\/(@[^/]+\/[^/]+|[^/]+)\//),
       parts: matches(own, /^(\w+)\//),
@@ -116,6 +130,13 @@ async function loadedBy(args: string): Promise<Loaded> {
   } finally {
     await sandbox.close();
   }
+}
+
+/** What was bundled into a file, by its map; a file that only hands on what others export has none. */
+function sourcesOf(file: string): string[] {
+  if (!existsSync(`${file}.map`)) return [];
+  const { sources }: { readonly sources: readonly string[] } = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
+  return sources.map((source) => path.relative(packageFile('src'), path.resolve(path.dirname(file), source)));
 }
 
 function matches(paths: readonly string[], pattern: RegExp): string[] {

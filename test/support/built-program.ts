@@ -12,8 +12,8 @@ export const builtProgram = path.join(dist, 'cli.js');
 /**
  * Builds `dist/` where it is missing or older than what it is made from, so that no suite tests yesterday's program.
  *
- * Built aside and then put in place: any number of test runs may do this at the same time, and programs that are
- * running keep finding their files. Type errors do not stop it, since telling them is the business of `npm run types`.
+ * Built aside and then put in place: any number of test runs may do this at the same time. Type errors do not stop it,
+ * since telling them is the business of `npm run types`.
  *
  * @param tell - is handed one line where there is something to build.
  * @throws with the compiler's output where nothing comes out of it.
@@ -25,11 +25,13 @@ export async function buildProgram(tell: (line: string) => void): Promise<void> 
   await mkdir(cache, { recursive: true });
   const aside = await mkdtemp(path.join(cache, 'dist-'));
   try {
-    const output = await compile(aside);
-    await stat(path.join(aside, 'cli.js')).catch(() => {
-      throw new Error(`the program cannot be built:\n${output}`);
+    const modules = path.join(aside, 'modules');
+    const output = [await compile(aside, modules), await run('scripts/bundle.js', aside)];
+    await Promise.all(['cli.js', 'index.d.ts'].map((file) => stat(path.join(aside, file)))).catch(() => {
+      throw new Error(`the program cannot be built:\n${output.join('')}`);
     });
-    await run('scripts/compile-validators.js', aside);
+    await run('scripts/compile-validators.js', aside, modules);
+    await rm(modules, { recursive: true });
     // A temporary directory is closed to others, and a build is not.
     await chmod(aside, 0o755);
     await chmod(path.join(aside, 'bin.js'), 0o755);
@@ -47,6 +49,7 @@ async function isFresh(): Promise<boolean> {
   const inputs = [
     ...sources.map((name) => path.join('src', name)),
     ...schemas.map((name) => path.join('schemas', name)),
+    'scripts/bundle.js',
     'scripts/compile-validators.js',
     'package.json',
     'tsconfig.json',
@@ -56,8 +59,10 @@ async function isFresh(): Promise<boolean> {
   return Math.max(...times) <= built.mtimeMs;
 }
 
-function compile(outDir: string): Promise<string> {
-  return run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', outDir);
+/** The declarations of the library, and each module by itself. */
+function compile(declarations: string, modules: string): Promise<string> {
+  const places = ['--declarationDir', declarations, '--outDir', modules];
+  return run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', ...places);
 }
 
 /** What a script of the project prints. */

@@ -1,11 +1,17 @@
+import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { csvRow } from '../../src/text/csv.ts';
+import { displayWidth } from '../../src/text/display-width.ts';
 import { renderTable } from '../../src/text/table.ts';
 
 const ROWS = [
   ['111122223333', 'Payments', 'arn:aws:iam::111122223333:role/a-role-with-a-long-name'],
   ['444455556666', '支付生产', 'short'],
 ];
+
+test.each(['3 × 4 · a → b …', '支付 · …', '→\u0301', '·\ufe0f'])('%s is as wide as a terminal shows it', (text) => {
+  expect(displayWidth(text)).toBe(stringWidth(text));
+});
 
 test('columns are as wide as they need, and nothing is cut for a pipe', () => {
   expect(renderTable(['account', 'name', 'resource'], ROWS, undefined)).toBe(

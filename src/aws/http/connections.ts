@@ -1,5 +1,6 @@
-import { Client, type Dispatcher } from 'undici';
+import type { Dispatcher, Client as UndiciClient } from 'undici';
 import { connectorKeepingTlsSession } from './keep-tls-session.ts';
+import { Client } from './undici.ts';
 
 /**
  * The connections to one origin. Each carries one request at a time, and there are as many as there are requests in
@@ -47,7 +48,7 @@ export function createConnections(origin: string, options: ConnectionOptions): C
 }
 
 /** undici's settings of a connection. */
-export function settingsOf(options: ConnectionOptions): Client.Options {
+export function settingsOf(options: ConnectionOptions): UndiciClient.Options {
   return {
     pipelining: 1,
     headersTimeout: options.silenceTimeoutMs,

@@ -1,6 +1,7 @@
 import { TLSSocket } from 'node:tls';
-import { buildConnector } from 'undici';
+import type { buildConnector as Connector } from 'undici';
 import { definedMembers } from '../../defined-members.ts';
+import { buildConnector } from './undici.ts';
 
 /**
  * Connects the sockets of one origin, and lets each resume the TLS session of the one before: AWS's idle connections
@@ -8,7 +9,7 @@ import { definedMembers } from '../../defined-members.ts';
  *
  * undici keeps sessions too, but by weak references: a busy program collects them before they are needed.
  */
-export function connectorKeepingTlsSession(timeoutMs: number): buildConnector.connector {
+export function connectorKeepingTlsSession(timeoutMs: number): Connector.connector {
   let tlsSession: Buffer | undefined;
   return (options, callback) => {
     const connect = buildConnector({ timeout: timeoutMs, ...definedMembers({ session: tlsSession }) });

@@ -1,6 +1,7 @@
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import { CoveError } from '../../cove-error.ts';
 import { type ConnectionOptions, type Connections, settingsOf } from './connections.ts';
+import { wholeUndici } from './undici.ts';
 
 /** A proxy on the way to AWS, which connects and sees nothing of what goes through it. */
 export interface ProxySettings {
@@ -34,6 +35,7 @@ export function proxyFrom(env: Readonly<Record<string, string | undefined>>): Pr
 export function createProxyAgent({ url, noProxy }: ProxySettings, options: ConnectionOptions): Dispatcher {
   const requestTls = { timeout: options.connectTimeoutMs };
   // Empty, and not left out: what is left out is read from the environment.
+  const { EnvHttpProxyAgent } = wholeUndici();
   return new EnvHttpProxyAgent({ ...settingsOf(options), httpProxy: '', httpsProxy: url, noProxy, requestTls });
 }
 

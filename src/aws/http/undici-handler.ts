@@ -7,7 +7,7 @@
 import { Readable } from 'node:stream';
 import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
 import type { QueryParameterBag } from '@smithy/types';
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from '../clock.ts';
 import { createInFlightSet } from '../in-flight-set.ts';
 import { BufferedExchange, type ExchangeEnd, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
@@ -16,6 +16,7 @@ import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 import { noteNeverSent, type Sending } from './never-sent.ts';
 import { connectionsOf, createProxyAgent, type ProxySettings } from './proxy.ts';
 import { aborted, answersTooLarge, answerTimeout, toTransportError } from './transport-error.ts';
+import { Pool } from './undici.ts';
 
 export interface UndiciHandler {
   /**
