@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { refuseDevice } from '../refuse-device.ts';
 import { NOTHING } from './beginnings.ts';
 import { assertReplaceable } from './kept-file.ts';
 import { linkTarget } from './link-target.ts';
@@ -25,7 +26,8 @@ export interface Place {
  * and that each can be written: hours of work must not end in a report without a folder, or an overwritten policy file.
  * A file that is neither read nor written otherwise is held too, unless it is an earlier one of the same kind.
  *
- * @throws {CoveError} `usage` for two in one place, `file` for one that cannot be written.
+ * @throws {CoveError} `usage` for two in one place and for a run log that would be a device, `file` for one that cannot
+ * be written.
  */
 export async function checkPlaces(
   { inputs, outputs }: { readonly inputs: readonly Place[]; readonly outputs: readonly Place[] },
@@ -47,6 +49,7 @@ export async function checkPlaces(
     if (alike !== undefined) throw oneByCase(what, alike);
     for (const key of keys) folded.set(key.normalize('NFC').toLowerCase(), what);
     if (name === '-') continue;
+    if (isOpenedLater) await refuseDevice(absolute, what);
     await assertWritable(absolute, what);
     if (!isOpenedLater) await assertReplaceable(absolute, what, begins);
   }
