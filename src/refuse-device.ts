@@ -14,8 +14,8 @@ export async function refuseDevice(file: string, what: string): Promise<void> {
   // What is not a file is found by the system; a stream that the shell has led to a file, by its name.
   const isStream = OF_STREAMS.test(path.resolve(file));
   if (!isStream && (entry === undefined || entry.isFile() || entry.isDirectory())) return;
-  throw new CoveError('usage', `${what} would be a pipe or a device, and a run log is a file`, {
-    hint: 'it is read again for the report; -o ndjson=- prints what was found, and --run-log off leaves no log of a check',
+  throw new CoveError('usage', `${what} is not a regular file`, {
+    hint: 'a run log is a file, since it is read again: -o ndjson=- prints what was found, --run-log off keeps no log',
   });
 }
 

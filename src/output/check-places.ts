@@ -15,6 +15,8 @@ export interface Place {
   readonly path: string;
   /** Whether it is created where nothing is, or continued, and held to that where it is opened: a run log. */
   readonly isOpenedLater?: boolean;
+  /** Whether a pipe or a device is no place for it: a run log is read again. @default false */
+  readonly isRegular?: boolean;
   /**
    * How what it is written over begins: an earlier one of the same kind and format. @default nothing but an empty file
    */
@@ -39,7 +41,7 @@ export async function checkPlaces(
   }
   // Two new files may be one, where a disk does not tell large letters from small ones.
   const folded = new Map<string, string>();
-  for (const { what, path: name, isOpenedLater = false, begins = NOTHING } of outputs) {
+  for (const { what, path: name, isOpenedLater = false, isRegular = false, begins = NOTHING } of outputs) {
     const absolute = path.resolve(cwd, name);
     const keys = name === '-' ? ['-'] : await keysOf(absolute);
     const other = keys.map((key) => known.get(key)).find((each) => each !== undefined);
@@ -49,7 +51,7 @@ export async function checkPlaces(
     if (alike !== undefined) throw oneByCase(what, alike);
     for (const key of keys) folded.set(key.normalize('NFC').toLowerCase(), what);
     if (name === '-') continue;
-    if (isOpenedLater) await refuseDevice(absolute, what);
+    if (isRegular) await refuseDevice(absolute, what);
     await assertWritable(absolute, what);
     if (!isOpenedLater) await assertReplaceable(absolute, what, begins);
   }

@@ -94,6 +94,10 @@ describe('a check that names no log', () => {
     // As a process leaves it that was killed in the middle of its second outcome.
     const cut = text.indexOf('"type":"outcome"', text.indexOf('"type":"outcome"') + 1);
     await writeFile(file, text.slice(0, cut));
+    await writeFile(file, text.slice(0, cut).replace('"Management"', '"Manager"'));
+    const edited = await check(['--resume', 'last']);
+    expect([edited.exitCode, edited.stderr]).toEqual([2, expect.stringMatching(/its sum does not fit/)]);
+    await writeFile(file, text.slice(0, cut));
     const resumed = await check(['--resume', 'last', '-o', 'json=-']);
     expect(resumed.exitCode).toBe(1);
     expect(JSON.parse(resumed.stdout)).toMatchObject({ summary: { complete: true, findings: 2 } });

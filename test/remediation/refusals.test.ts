@@ -92,7 +92,7 @@ const refusals: readonly Refusal[] = [
   {
     name: 'a run log on a full disk',
     args: ['plan.json', '--yes', '--run-log', '/dev/full'],
-    says: /the run log \/dev\/full would be a pipe or a device/,
+    says: /the run log \/dev\/full is not a regular file/,
   },
   {
     name: 'a run log in a folder that is not there',

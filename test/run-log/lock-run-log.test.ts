@@ -49,7 +49,7 @@ test('a log with two names is refused', async () => {
 
 test('a device is no log, and nothing is left beside it', async () => {
   await symlink('/dev/null', log);
-  await expect(lockRunLog(log, owner)).rejects.toThrow(/a run log is a file/);
+  await expect(lockRunLog(log, owner)).rejects.toThrow(/is not a regular file/);
   expect(await readdir(folder)).toEqual(['run.ndjson']);
 });
 
