@@ -84,9 +84,9 @@ function createRecordReader(check: RecordCheck, sums: SumReader) {
         broken = line;
         return undefined;
       }
+      const record = check(value, number, text ?? line);
       // One that is left has been written again, by a program that writes JSON in another way.
       if (text === undefined || memberOf(value, 'sum') !== undefined) throw malformed(number, OTHER_SUM);
-      const record = check(value, number, text);
       if (ended && record.type !== 'resume') throw malformed(number, 'nothing may follow the end of the run');
       ended = record.type === 'end';
       return record;

@@ -56,6 +56,16 @@ const refusals: readonly Refusal[] = [
   },
   { name: 'another JSON', prepare: ({ write }) => write('plan.json', '{}'), says: /is not a plan of cove-policy/ },
   {
+    name: 'a plan that is not the one that was reviewed',
+    args: ['plan.json', '--yes', '--digest', '0123456789ab'],
+    says: /plan\.json has the digest [0-9a-f]{12}, and is not the plan with 0123456789ab/,
+  },
+  {
+    name: 'too little of a digest',
+    args: ['plan.json', '--yes', '--digest', '0'],
+    says: /--digest 0 is not the beginning of a digest: 12 to 64 hex digits/,
+  },
+  {
     name: 'a plan that is too old',
     args: ['plan.json', '--yes', '--max-age', '0m'],
     says: /--max-age allows 0 minutes/,
