@@ -4,6 +4,7 @@ import { isNestedTooDeep, MOST_JSON_LEVELS } from '../json-depth.ts';
 import { schemaValidator } from '../package-schema.ts';
 import { createSumReader, type SumReader } from './line-sums.ts';
 import type { RunLogRecord, WarningRecord } from './records.ts';
+import { unsigned } from './signing.ts';
 import { type LineWatch, LongLineError, MAX_LINE_BYTES, type ReadableFile, splitLines } from './split-lines.ts';
 
 /**
@@ -79,7 +80,7 @@ function createRecordReader(check: RecordCheck, sums: SumReader) {
       }
       number += 1;
       const text = sums.take(line);
-      const value = parseLine(text ?? line);
+      const value = parseLine(unsigned(text ?? line));
       if (value === undefined) {
         broken = line;
         return undefined;
