@@ -54,8 +54,8 @@ test.each(Object.entries(LINES))('%s %s', async (command, args) => {
 const DIGEST = /(?<="(?:digest|plan)": ?")[0-9a-f]{64}/g;
 
 /**
- * What is in the folder of a sandbox. Digests and sums are of ports and times too, and records of accounts that are changed at
- * the same time come in either order.
+ * What is in the folder of a sandbox. Digests and sums are of ports and times too, and records of accounts that are
+ * changed at the same time come in either order.
  */
 async function filesOf({ directory, read }: Sandbox): Promise<Record<string, string | undefined>> {
   const files = (await readdir(directory)).sort().map(async (name) => {
