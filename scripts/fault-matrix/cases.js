@@ -154,7 +154,7 @@ export function allCases() {
     ),
     ...LOG_EDITS.map(({ name, edit }) =>
       toCase(`edited run log: ${name}`, 'rollback', async (world) => {
-        await world.write(LOG, edit(await world.read(LOG)));
+        await world.write(LOG, edit(withoutSums(await world.read(LOG))));
         return [await world.run([...COMMANDS.rollback.args, ...QUICK])];
       }),
     ),
@@ -491,6 +491,15 @@ function halfMade(policy, trust) {
  */
 function slow(command, latencyMs) {
   return { faults: [{ kind: 'latency', latencyMs, operation: COMMANDS[command].write }] };
+}
+
+/**
+ * Who edits with care leaves no sums: it is what is behind them that is to hold.
+ *
+ * @param {string} log
+ */
+function withoutSums(log) {
+  return log.replaceAll(/,"sum":"[0-9a-f]{16}"\}$/gm, '}');
 }
 
 let isThere = /** @type {boolean | undefined} */ (undefined);

@@ -15,6 +15,8 @@ export interface ApplyFlags extends Flags, RemediationFlags {
   readonly allowIncomplete?: boolean;
   /** The policy files, comma-separated. */
   readonly policies?: string;
+  /** How the digest of the plan begins that was reviewed. */
+  readonly digest?: string;
   /** The key file that the plan is signed with. */
   readonly sign?: string;
   /** Changes for findings that it accepts by now are refused. */
@@ -25,7 +27,8 @@ export interface ApplyFlags extends Flags, RemediationFlags {
 export async function applyCommand(file: string, flags: ApplyFlags, io: CommandIo): Promise<number> {
   const remediation = readRemediation(flags, io);
   const key = await readSigningKey(flags.sign, io);
-  const plan = await readPlan(file, parseAge(flags.maxAge ?? '24h'), io.cwd, key);
+  const maxAgeMs = parseAge(flags.maxAge ?? '24h');
+  const plan = await readPlan(file, { maxAgeMs, digest: flags.digest }, io.cwd, key);
   if (key === undefined && plan.signature !== undefined)
     await tell(io, `${file} is signed, but --sign names no key to verify it with\n`);
   if (plan.changes.length === 0) {

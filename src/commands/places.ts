@@ -71,7 +71,7 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'
           ? []
           : [
               // One that is not continued has to be new, and is held to that where it is opened.
-              { what: `the run log ${runLog}`, path: runLog, isOpenedLater: true },
+              { what: `the run log ${runLog}`, path: runLog, isOpenedLater: true, isRegular: true },
               { what: `the lock of the run log ${runLog}`, path: `${runLog}.lock`, isOpenedLater: true },
             ]),
         ...(plan === undefined ? [] : [{ what: `the plan ${plan}`, path: plan, begins: OUR_PLAN }]),

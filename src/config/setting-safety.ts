@@ -155,6 +155,7 @@ export const FLAG_SAFETY: Readonly<
   noRegions: 'nothing',
   plan: 'nothing',
   sign: 'nothing',
+  digest: 'nothing',
   // A plan and a log name their policies; these are different ones, and everything is checked against them.
   policies: 'nothing',
   outsideTargets: (ids) => `changes are undone in ${[ids].flat().join(', ')}, although they are no longer targets`,

@@ -125,16 +125,22 @@ function readLiteral(text: string, start: number): Token {
     throw new ExpressionSyntaxError(`${rounded} is not a number that JSON can hold exactly`, {
       offset: start,
       length: end - start,
-      hint: 'numbers beyond 2^53 are rounded, here and in answers: compare with a smaller one',
+      hint: /[.eE]/.test(rounded)
+        ? 'it would be read as infinity or 0'
+        : 'numbers beyond 2^53 are rounded, here and in answers: compare with a smaller one',
     });
   }
   return { kind: 'literal', value, start, end };
 }
 
-/** The first whole number in JSON that would be read as another one. */
+/** The first number in JSON that would be read as another one: a long whole number, infinity, or nought. */
 function roundedNumber(json: string): string | undefined {
-  const numbers = json.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g) ?? [];
-  return numbers.find((each) => BigInt(each) !== BigInt(Number(each)));
+  const numbers = json.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/-?\d[\d.]*(?:[eE][+-]?\d+)?/g) ?? [];
+  return numbers.find((each) => {
+    if (/^-?\d{16,}$/.test(each)) return BigInt(each) !== BigInt(Number(each));
+    const value = Number(each);
+    return !Number.isFinite(value) || (value === 0 && /^[^eE]*[1-9]/.test(each));
+  });
 }
 
 function endOfQuoted(text: string, start: number, what: string, quote: string): number {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { assertOwnChanges } from '../remediation/assert-own-changes.ts';
 import type { PlanFile } from '../remediation/plan-file.generated.ts';
-import { assertSamePolicies, readPlan as readPlanFile } from '../remediation/plan-file.ts';
+import { assertReviewed, assertSamePolicies, readPlan as readPlanFile } from '../remediation/plan-file.ts';
 import { planChanges } from '../remediation/plan-parts.ts';
 import type { RunRecord } from '../run-log/records.ts';
 import { assertSameWorld } from './demo-organization.ts';
@@ -19,14 +19,24 @@ import type { SigningKey } from './signing-key.ts';
 
 export type { PlanFile } from '../remediation/plan-file.generated.ts';
 
+/** Which plan is meant. */
+export interface WantedPlan {
+  /** Older ones are refused. */
+  readonly maxAgeMs: number;
+  /** How the digest of the one that was reviewed begins. @default whichever is in the file */
+  readonly digest?: string | undefined;
+}
+
 /**
  * Reads a plan that `check` wrote.
  *
- * @param maxAgeMs - older plans are refused.
- * @throws {CoveError} `plan` if it was altered or is too old; `file` if it cannot be read.
+ * @throws {CoveError} `plan` if it was altered, is too old or another one; `file` if it cannot be read; `usage` for
+ * what is not the beginning of a digest.
  */
-export function readPlan(file: string, maxAgeMs: number, cwd: string, key?: SigningKey): Promise<PlanFile> {
-  return readPlanFile(resolve(cwd, file), file, maxAgeMs, new Date(), key);
+export async function readPlan(file: string, wanted: WantedPlan, cwd: string, key?: SigningKey): Promise<PlanFile> {
+  const plan = await readPlanFile(resolve(cwd, file), file, wanted.maxAgeMs, new Date(), key);
+  if (wanted.digest !== undefined) assertReviewed(plan, file, wanted.digest);
+  return plan;
 }
 
 export interface ApplyRunOptions extends Inputs {

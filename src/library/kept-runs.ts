@@ -15,8 +15,12 @@ const MOST_LOGS = 20;
 /** And how large the earlier ones may be together: the log of a large organization has gigabytes. */
 const MOST_BYTES = 2_000_000_000;
 
-/** Ours by their name: the time, the folder of the run, and something that no other run has. */
-const OWN_NAME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z-([0-9a-f]{12})-[0-9a-f]{8}\.run\.ndjson$/;
+/**
+ * Ours by their name: the time, the folder of the run, something that no other run has, and how many were kept before
+ * it. Clocks are set back; a name without a number is of an earlier release, and older.
+ */
+const OWN_NAME =
+  /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z-(?<folder>[0-9a-f]{12})-[0-9a-f]{8}(-(?<number>\d{1,15}))?\.run\.ndjson$/;
 
 /**
  * A place for the log of a run that names none, so that nothing is lost with its terminal. The oldest of those that are
@@ -31,7 +35,9 @@ export async function placeOfKeptLog(host: Place & Pick<Host, 'self'>): Promise<
     if (folder === undefined) return undefined;
     await makeRoom(folder, host.self);
     const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
-    return path.join(folder, `${time}-${await folderKey(host.cwd)}-${randomBytes(4).toString('hex')}.run.ndjson`);
+    const number = numberOf((await ownNames(folder)).at(-1) ?? '') + 1;
+    const name = `${time}-${await folderKey(host.cwd)}-${randomBytes(4).toString('hex')}-${number}.run.ndjson`;
+    return path.join(folder, name);
   } catch {
     // A home that is read-only or full is no reason not to check anything.
     return undefined;
@@ -46,7 +52,8 @@ export async function placeOfKeptLog(host: Place & Pick<Host, 'self'>): Promise<
 export async function lastKeptLog(host: Place): Promise<string> {
   const folder = await safeFolder(host, { isMade: false }).catch(() => undefined);
   const key = await folderKey(host.cwd);
-  const names = folder === undefined ? [] : (await ownNames(folder)).filter((name) => OWN_NAME.exec(name)?.[1] === key);
+  const names =
+    folder === undefined ? [] : (await ownNames(folder)).filter((name) => OWN_NAME.exec(name)?.groups?.folder === key);
   const newest = names.at(-1);
   if (folder !== undefined && newest !== undefined) return path.join(folder, newest);
   throw new CoveError('usage', 'no check of this folder is on record, and --resume last continues the newest one', {
@@ -77,9 +84,14 @@ async function folderKey(cwd: string): Promise<string> {
     .slice(0, 12);
 }
 
-/** Oldest first. */
+/** Oldest first: by their numbers, and those that began at once by their time. */
 async function ownNames(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => OWN_NAME.test(name)).sort();
+  const names = (await readdir(folder)).filter((name) => OWN_NAME.test(name)).sort();
+  return names.sort((a, b) => numberOf(a) - numberOf(b));
+}
+
+function numberOf(name: string): number {
+  return Number(OWN_NAME.exec(name)?.groups?.number ?? 0);
 }
 
 /** What another process is writing stays, whatever its age. */

@@ -9,10 +9,11 @@ import { createRunSurvey, type RunSurvey } from '../report/build/run-survey.ts';
 import { evaluatedCells } from '../report/build/summarize.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import { cannotGoOn, type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
+import { beginChain } from '../run-log/line-sums.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import { type LogPlace, openLogPlace } from '../run-log/log-place.ts';
 import type { ChangeState, EndRecord, RunLogRecord } from '../run-log/records.ts';
-import { createChainCheck, createLogChain, type SigningKey } from '../run-log/signing.ts';
+import { createChainCheck, type SigningKey } from '../run-log/signing.ts';
 import {
   createRunLogWriter,
   endOfLastLine,
@@ -126,8 +127,8 @@ async function beginOrGoOn(
   try {
     const before = (await readBefore?.(earlier, (record) => survey.add(record))) ?? NOTHING_BEFORE;
     const isNew = earlier === undefined;
-    if (isNew) return { before, isNew, opened: await openRunLog(full, key && createLogChain(key)) };
-    const chain = before.isBegun ? await earlier.goOn() : key && createLogChain(key);
+    if (isNew) return { before, isNew, opened: await openRunLog(full, beginChain(key)) };
+    const chain = before.isBegun ? await earlier.goOn() : beginChain(key);
     if (!before.isBegun) await earlier.empty();
     return { before, isNew, opened: { writer: createRunLogWriter(earlier.file, full, chain), file: earlier.file } };
   } catch (error) {

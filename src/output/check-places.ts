@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { refuseDevice } from '../refuse-device.ts';
 import { NOTHING } from './beginnings.ts';
 import { assertReplaceable } from './kept-file.ts';
 import { linkTarget } from './link-target.ts';
@@ -14,6 +15,8 @@ export interface Place {
   readonly path: string;
   /** Whether it is created where nothing is, or continued, and held to that where it is opened: a run log. */
   readonly isOpenedLater?: boolean;
+  /** Whether a pipe or a device is no place for it: a run log is read again. @default false */
+  readonly isRegular?: boolean;
   /**
    * How what it is written over begins: an earlier one of the same kind and format. @default nothing but an empty file
    */
@@ -25,7 +28,8 @@ export interface Place {
  * and that each can be written: hours of work must not end in a report without a folder, or an overwritten policy file.
  * A file that is neither read nor written otherwise is held too, unless it is an earlier one of the same kind.
  *
- * @throws {CoveError} `usage` for two in one place, `file` for one that cannot be written.
+ * @throws {CoveError} `usage` for two in one place and for a run log that would be a device, `file` for one that cannot
+ * be written.
  */
 export async function checkPlaces(
   { inputs, outputs }: { readonly inputs: readonly Place[]; readonly outputs: readonly Place[] },
@@ -37,7 +41,7 @@ export async function checkPlaces(
   }
   // Two new files may be one, where a disk does not tell large letters from small ones.
   const folded = new Map<string, string>();
-  for (const { what, path: name, isOpenedLater = false, begins = NOTHING } of outputs) {
+  for (const { what, path: name, isOpenedLater = false, isRegular = false, begins = NOTHING } of outputs) {
     const absolute = path.resolve(cwd, name);
     const keys = name === '-' ? ['-'] : await keysOf(absolute);
     const other = keys.map((key) => known.get(key)).find((each) => each !== undefined);
@@ -47,6 +51,7 @@ export async function checkPlaces(
     if (alike !== undefined) throw oneByCase(what, alike);
     for (const key of keys) folded.set(key.normalize('NFC').toLowerCase(), what);
     if (name === '-') continue;
+    if (isRegular) await refuseDevice(absolute, what);
     await assertWritable(absolute, what);
     if (!isOpenedLater) await assertReplaceable(absolute, what, begins);
   }

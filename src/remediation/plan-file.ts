@@ -104,6 +104,35 @@ function assertSigned(shown: string, digest: string, signature: string | undefin
   });
 }
 
+/** Reports of plans show so many digits, which nobody meets by chance. */
+const LEAST_DIGITS = 12;
+
+/**
+ * Between its review and `apply`, another run may have written a plan to the same file.
+ *
+ * @param digest - how that of the reviewed plan begins.
+ * @throws {CoveError} `plan` for another one, `usage` for what is not the beginning of a digest.
+ */
+export function assertReviewed(plan: PlanFile, shown: string, digest: string): void {
+  if (!new RegExp(`^[0-9a-f]{${LEAST_DIGITS},64}$`).test(digest)) {
+    throw new CoveError(
+      'usage',
+      `--digest ${digest} is not the beginning of a digest: ${LEAST_DIGITS} to 64 hex digits`,
+      {
+        hint: `as it is shown by: cove-policy report ${shown}`,
+      },
+    );
+  }
+  if (plan.digest.startsWith(digest)) return;
+  throw new CoveError(
+    'plan',
+    `${shown} has the digest ${plan.digest.slice(0, LEAST_DIGITS)}, and is not the plan with ${digest}`,
+    {
+      hint: 'nothing was changed; another run has written it meanwhile: have this one reviewed, or take the other file',
+    },
+  );
+}
+
 /**
  * Compares the current policies with those that a plan was made from.
  *

@@ -3,6 +3,7 @@ import { CoveError } from '../cove-error.ts';
 import { definedMembers } from '../defined-members.ts';
 import { fileReason } from '../file-reason.ts';
 import { openRegularFile } from '../regular-file.ts';
+import { createSumChain, sumIn } from './line-sums.ts';
 import { cutWarning, readRunLogFile } from './read-run-log.ts';
 import type { RunLogRecord, WarningRecord } from './records.ts';
 import { createChainCheck, createLogChain, isSigned, type LogChain, type SigningKey } from './signing.ts';
@@ -25,7 +26,7 @@ export interface EarlierLog {
    */
   readRecords(take: (record: RunLogRecord) => void): Promise<WarningRecord | undefined>;
   /**
-   * How it goes on after what was read: whole, and signed as it was begun.
+   * How it goes on after what was read: whole, and with signatures or sums as it was begun.
    *
    * @throws {CoveError} `file` where it was signed and no key is given.
    */
@@ -74,7 +75,8 @@ export async function openEarlierLog(
         });
       }
       await file.truncate(length);
-      return key === undefined ? undefined : createLogChain(key, last);
+      if (key !== undefined) return createLogChain(key, last);
+      return last === '' ? undefined : createSumChain(last);
     },
     empty: () => file.truncate(0),
     close: () => file.close(),
@@ -102,13 +104,15 @@ function createWatch(shown: string, key: SigningKey | undefined): Watch {
   const check = key === undefined ? undefined : createChainCheck(key, shown);
   let lines = 0;
   let isFirstSigned = false;
+  let sum = '';
   return {
     take(line) {
       lines += 1;
       if (lines === 1) isFirstSigned = isSigned(line);
       check?.take(line);
+      sum = sumIn(line) ?? '';
     },
-    seen: () => ({ last: check?.last() ?? '', isFirstSigned, lines }),
+    seen: () => ({ last: check?.last() ?? sum, isFirstSigned, lines }),
   };
 }
 

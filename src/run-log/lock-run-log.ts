@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
+import { refuseDevice } from '../refuse-device.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { giveLifeSign, hearLifeSign, type LifeSign } from './life-sign.ts';
 import { ownIdentity, type ProcessIdentity, startOf } from './process-identity.ts';
@@ -25,9 +26,10 @@ export interface LockOwner {
  * A process is identified by its kernel's boot, its pid, the pid namespace and its own start. For a process in another
  * container, whose pid means nothing here, a socket next to the lock shows whether it is alive.
  *
- * @throws {CoveError} `file` if another process holds it, or the log has other names.
+ * @throws {CoveError} `file` if another process holds it, or the log has other names; `usage` for a pipe or a device.
  */
 export async function lockRunLog(file: string, owner: LockOwner): Promise<RunLogLock> {
+  await refuseDevice(file, `the run log ${file}`);
   const real = await realPath(file);
   await refuseOtherNames(real, file);
   const lock = `${real}.lock`;

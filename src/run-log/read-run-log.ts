@@ -2,7 +2,9 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
 import { isNestedTooDeep, MOST_JSON_LEVELS } from '../json-depth.ts';
 import { schemaValidator } from '../package-schema.ts';
+import { createSumReader, type SumReader } from './line-sums.ts';
 import type { RunLogRecord, WarningRecord } from './records.ts';
+import { unsigned } from './signing.ts';
 import { type LineWatch, LongLineError, MAX_LINE_BYTES, type ReadableFile, splitLines } from './split-lines.ts';
 
 /**
@@ -16,7 +18,7 @@ import { type LineWatch, LongLineError, MAX_LINE_BYTES, type ReadableFile, split
  *   version that this program does not know.
  */
 export async function* readRunLog(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<RunLogRecord> {
-  const reader = createRecordReader(recordCheck());
+  const reader = createRecordReader(recordCheck(), createSumReader(true));
   for await (const line of lines) {
     const record = reader.read(line);
     if (record !== undefined) yield record;
@@ -41,7 +43,9 @@ export interface ReadOptions {
  * @throws {CoveError} as `readRunLog`, and for a line longer than any record may be.
  */
 export async function* readRunLogFile(file: ReadableFile, options: ReadOptions = {}): AsyncGenerator<RunLogRecord[]> {
-  const reader = createRecordReader(options.isChecked === false ? (value) => value as RunLogRecord : recordCheck());
+  const { isChecked = true } = options;
+  const check = isChecked ? recordCheck() : (value: unknown) => value as RunLogRecord;
+  const reader = createRecordReader(check, createSumReader(isChecked));
   try {
     for await (const lines of splitLines(file, options.until)) {
       const records: RunLogRecord[] = [];
@@ -63,7 +67,7 @@ export async function* readRunLogFile(file: ReadableFile, options: ReadOptions =
 export type RecordCheck = (value: unknown, number: number, line: string) => RunLogRecord;
 
 /** Takes lines one after another; what a line that is not JSON means is known only at the next line, or the end. */
-function createRecordReader(check: RecordCheck) {
+function createRecordReader(check: RecordCheck, sums: SumReader) {
   let number = 0;
   let ended = false;
   let broken: string | undefined;
@@ -75,12 +79,15 @@ function createRecordReader(check: RecordCheck) {
         throw malformed(number, other ?? 'expected one JSON object per line');
       }
       number += 1;
-      const value = parseLine(line);
+      const text = sums.take(line);
+      const value = parseLine(unsigned(text ?? line));
       if (value === undefined) {
         broken = line;
         return undefined;
       }
-      const record = check(value, number, line);
+      const record = check(value, number, text ?? line);
+      // One that is left has been written again, by a program that writes JSON in another way.
+      if (text === undefined || memberOf(value, 'sum') !== undefined) throw malformed(number, OTHER_SUM);
       if (ended && record.type !== 'resume') throw malformed(number, 'nothing may follow the end of the run');
       ended = record.type === 'end';
       return record;
@@ -93,6 +100,8 @@ function createRecordReader(check: RecordCheck) {
     },
   };
 }
+
+const OTHER_SUM = 'its sum does not fit: lines were changed, moved or left out';
 
 /** What else of ours was named, by its first line. */
 function otherFile(line: string): string | undefined {

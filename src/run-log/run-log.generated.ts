@@ -35,6 +35,10 @@ export type AnyJson = null | boolean | number | string | AnyJson[] | AnyJsonObje
  */
 export type Mac = string;
 /**
+ * Where the log is not signed: the first 16 hex digits of SHA-256 over the sum of the line before it (nothing for the first), a line break, and the line without this member, which is its last.
+ */
+export type Sum = string;
+/**
  * The resource as it was judged, sensitive members redacted.
  */
 export type AnyJson1 = null | boolean | number | string | AnyJson[] | AnyJsonObject1;
@@ -113,6 +117,7 @@ export interface RunRecord {
   };
   settings: AnyJsonObject;
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * What was in force: the resolved options of the run, without credentials and external ids.
@@ -152,6 +157,7 @@ export interface PackRecord {
   hash: string;
   controls: ControlsRecord[];
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * What a release of a framework asks for.
@@ -262,6 +268,7 @@ export interface PolicyRecord {
    */
   overrides?: OverrideRecord[];
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * What a policy asks and how it judges, as written in its file: expressions and templates are not filled in.
@@ -348,6 +355,7 @@ export interface PlanRecord {
    */
   accounts: string[];
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * An account belongs to the shard whose index is 1 + SHA-256(account id) modulo `count`.
@@ -379,6 +387,7 @@ export interface AccountRecord {
     [k: string]: string;
   };
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * An organizational unit or a root.
@@ -396,6 +405,7 @@ export interface WarningRecord {
   message: string;
   policy: string | null;
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * How many cells an account has, before the first of them is evaluated: with as many final outcomes the account is done.
@@ -410,6 +420,7 @@ export interface CellsRecord {
     [k: string]: number;
   };
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * How one policy ended in one account and region. Exactly one per cell of the ledger.
@@ -451,6 +462,7 @@ export interface OutcomeRecord {
    */
   override?: number;
   mac?: Mac;
+  sum?: Sum;
 }
 export interface FindingRecord {
   resource: string;
@@ -511,6 +523,7 @@ export interface ReopenedRecord {
    */
   region: string | null;
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * The last record of an account: every cell of it has its outcome. Not in logs of version 1.
@@ -527,6 +540,7 @@ export interface SettledRecord {
    */
   calls: number;
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * A change that this run is about to make, before any of them is made.
@@ -539,6 +553,7 @@ export interface PlannedRecord {
    */
   policyHash: string;
   mac?: Mac;
+  sum?: Sum;
 }
 export interface ChangeBody {
   /**
@@ -603,6 +618,7 @@ export interface IntentRecord {
   call: number;
   at: Time1;
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * On the disk after a call. `unknown`: it may have been made, and its answer was lost.
@@ -619,6 +635,7 @@ export interface ResultRecord {
   answers?: AnyJsonObject7;
   at: Time1;
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * What the undo calls of the change read of the answer, by expression: `result.SnapshotId`. Nothing that AWS marks as sensitive. Left out where they read nothing.
@@ -637,6 +654,7 @@ export interface ChangedRecord {
   error: null | ErrorRecord;
   at: Time1;
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * A later run went on with this log.
@@ -649,6 +667,7 @@ export interface ResumeRecord {
     version: string;
   };
   mac?: Mac;
+  sum?: Sum;
 }
 /**
  * Last line of every run log that was not cut off.
@@ -669,4 +688,5 @@ export interface EndRecord {
    */
   calls: number;
   mac?: Mac;
+  sum?: Sum;
 }

@@ -52,6 +52,8 @@ export interface LogChain {
 
 const PURPOSE = 'run-log';
 const SIGNATURE = /^(.*),"mac":"([0-9a-f]{64})"\}$/s;
+const BEFORE = ',"mac":"';
+const LENGTH = BEFORE.length + 64 + 2;
 
 /** @param last - the signature of the log's last line, if it is continued. */
 export function createLogChain(key: SigningKey, last = ''): LogChain {
@@ -60,7 +62,7 @@ export function createLogChain(key: SigningKey, last = ''): LogChain {
     next(record) {
       const text = visibleJson(JSON.stringify(record));
       previous = key.sign(PURPOSE, `${previous}\n${text}`);
-      return `${text.slice(0, -1)},"mac":"${previous}"}`;
+      return `${text.slice(0, -1)}${BEFORE}${previous}"}`;
     },
   };
 }
@@ -95,6 +97,11 @@ export function createChainCheck(key: SigningKey, shown: string): ChainCheck {
     last: () => previous,
     lines: () => number,
   };
+}
+
+/** A line of a log without its signature, if it has one: records are compared with those of today, which have none. */
+export function unsigned(line: string): string {
+  return line.startsWith(BEFORE, line.length - LENGTH) && line.endsWith('"}') ? `${line.slice(0, -LENGTH)}}` : line;
 }
 
 /** Whether a line of a log is signed, by anyone. */

@@ -3,7 +3,7 @@
  * own time.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { type AwsConnection, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
@@ -18,6 +18,7 @@ let server: Server | undefined;
 let connection: AwsConnection | undefined;
 
 afterEach(async () => {
+  vi.useRealTimers();
   connection?.close();
   await new Promise<void>((resolve) => {
     server?.close(() => resolve());
@@ -224,4 +225,22 @@ describe.each<SendingPath>(['codec', 'plain'])('by the path %s', (path) => {
     expect(failure).toMatchObject({ code: 'credentials', message: expect.stringContaining('Signature expired') });
     expect(taken).toEqual([]);
   });
+});
+
+it.each([6, 14])('a process that sleeps %d minutes over its first answer goes on by its clock', async (minutes) => {
+  const service = SERVICES[0] as Service;
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  let answers = 0;
+  const date = (): string => {
+    const written = new Date().toUTCString();
+    answers += 1;
+    if (answers === 1) vi.setSystemTime(Date.now() + minutes * MINUTE);
+    return written;
+  };
+  const { url, taken } = await start(service, { aheadMs: 0, date });
+  const call = await connect(url, 'codec', service);
+  expect(Math.abs((await connection?.clockOffsetMs()) ?? Number.NaN)).toBeLessThan(2_000);
+  expect(await call()).toMatchObject({ ok: true });
+  // The caller was not asked for again, and nothing was refused on the way.
+  expect([answers, taken]).toEqual([2, [true]]);
 });

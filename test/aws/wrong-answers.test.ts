@@ -24,6 +24,8 @@ afterEach(async () => {
 interface Options {
   readonly path?: SendingPath;
   readonly identity?: string;
+  /** Of the answer to who the caller is. @default 200 */
+  readonly status?: number;
   readonly base?: () => Promise<Credentials>;
   readonly signal?: AbortSignal;
 }
@@ -31,7 +33,9 @@ interface Options {
 /** Connects to a server that knows who the caller is, and answers everything else as it is told. */
 async function connect(answer: (request: string) => Answer, options: Options = {}): Promise<AwsConnection> {
   server = await startAnsweringServer((request) =>
-    request.includes('GetCallerIdentity') ? { body: options.identity ?? IDENTITY } : answer(request),
+    request.includes('GetCallerIdentity')
+      ? { body: options.identity ?? IDENTITY, ...(options.status === undefined ? {} : { status: options.status }) }
+      : answer(request),
   );
   connection = await connectAws({
     catalog: createCatalog([]),
@@ -359,6 +363,13 @@ describe('whoever answers for STS', () => {
     IDENTITY.replace(`<Account>${CALLER}`, `<Account>${MEMBER}`),
   ])('and does not say who the caller is ends the run before it begins: %s', async (identity) => {
     await expect(connect(() => undefined, { identity })).rejects.toThrow(CoveError);
+  });
+
+  it.each([302, 403, 407, 502])('and is a proxy says nothing of the credentials: HTTP %d', async (status) => {
+    await expect(connect(() => undefined, { identity: '<h1>Sign in</h1>', status })).rejects.toMatchObject({
+      code: 'network',
+      message: `whatever answers for AWS STS is not AWS: HTTP ${status} without an error of AWS`,
+    });
   });
 });
 

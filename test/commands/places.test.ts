@@ -185,6 +185,20 @@ const REFUSED: readonly Refused[] = [
     () => writeFile(join(folder, 'empty'), ''),
   ],
   ['the run log to stdout', ['--run-log', '-'], '--run-log needs a file'],
+  ['the run log to stdout by its name as a device', ['--run-log', '/dev/stdout'], 'a run log is a file'],
+  ['the run log to stdout by its number', ['--run-log', '/proc/self/fd/1'], 'a run log is a file'],
+  ['the run log to a device', ['--run-log', '/dev/full'], 'a run log is a file'],
+  ['a run log of changes to a device', ['--remediate', '--yes', '--run-log', '/dev/null'], 'a run log is a file'],
+  [
+    'the run log to a pipe, by a link',
+    ['--run-log', 'link'],
+    'a run log is a file',
+    async () => {
+      execFileSync('mkfifo', [join(folder, 'pipe')]);
+      await symlink('pipe', join(folder, 'link'));
+    },
+  ],
+  ['a log to continue that is a device', ['--resume', '/dev/null'], 'a run log is a file'],
   ['the plan to stdout', ['--plan', '-'], '--plan needs a file'],
   ['targets to stdout', ['--write-targets', '-'], '--write-targets needs a file'],
   ['a folder that is not there', ['-o', 'json=nowhere/report.json'], 'its folder does not exist'],

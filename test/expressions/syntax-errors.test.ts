@@ -53,6 +53,11 @@ const mistakes: readonly (readonly [marked: string, message: string, hint?: stri
     '-9223372036854775807 is not a number that JSON can hold exactly',
     'numbers beyond 2^53 are rounded, here and in answers: compare with a smaller one',
   ],
+  ...['1e999', '-1E400', '[0.1e1000]', '{"a": 1e-999}'].map((json): [string, string, string] => [
+    `a > «\`${json}\`»`,
+    `${/-?[\d.]+e[-\d]+/i.exec(json)?.[0]} is not a number that JSON can hold exactly`,
+    'it would be read as infinity or 0',
+  ]),
   ['«constructor».name', '`constructor` is not allowed as a name'],
   ['a.«"__proto__"»', '`__proto__` is not allowed as a name'],
   ['a[*].«toString»', '`toString` is not allowed as a name'],

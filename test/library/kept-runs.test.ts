@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lastKeptLog, placeOfKeptLog } from '../../src/library/kept-runs.ts';
 import { lockRunLog } from '../../src/run-log/lock-run-log.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
@@ -94,6 +94,10 @@ describe('a check that names no log', () => {
     // As a process leaves it that was killed in the middle of its second outcome.
     const cut = text.indexOf('"type":"outcome"', text.indexOf('"type":"outcome"') + 1);
     await writeFile(file, text.slice(0, cut));
+    await writeFile(file, text.slice(0, cut).replace('"Management"', '"Manager"'));
+    const edited = await check(['--resume', 'last']);
+    expect([edited.exitCode, edited.stderr]).toEqual([2, expect.stringMatching(/its sum does not fit/)]);
+    await writeFile(file, text.slice(0, cut));
     const resumed = await check(['--resume', 'last', '-o', 'json=-']);
     expect(resumed.exitCode).toBe(1);
     expect(JSON.parse(resumed.stdout)).toMatchObject({ summary: { complete: true, findings: 2 } });
@@ -160,6 +164,29 @@ test('the newest twenty stay; what is not ours, is no file or is in use is not t
   );
   for (const day of [1, 3, 6]) expect(left).not.toContain(nameOf(day));
   expect(left).toHaveLength(foreign.length + 1 + 1 + 19);
+});
+
+test('the newest one is the one that was begun last, whatever the clock said', async () => {
+  const place = async (): Promise<string> => {
+    const file = (await placeOfKeptLog({ cwd: work, env: environment(), self })) ?? '';
+    await writeFile(file, '');
+    return file;
+  };
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  try {
+    await place();
+    vi.setSystemTime(Date.now() - 365 * 86_400_000);
+    const second = await place();
+    expect(await lastKeptLog({ cwd: work, env: environment() })).toBe(second);
+    // It is not the first to go, either.
+    for (let more = 0; more < 18; more += 1) await place();
+    expect(await kept()).toContain(path.basename(second));
+    vi.setSystemTime(Date.now() - 365 * 86_400_000);
+    const last = await place();
+    expect(await lastKeptLog({ cwd: work, env: environment() })).toBe(last);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('runs that begin at once have logs of their own', async () => {

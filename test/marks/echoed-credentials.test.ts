@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hideCredentials, type SignedWith } from '../../src/aws/credentials/hide-credentials.ts';
+import { hideCredentials, type SignedWith, withoutCredentials } from '../../src/aws/credentials/hide-credentials.ts';
 import { renderText } from '../../src/report/render/text/render-text.ts';
 import { generateOrganization } from '../../src/simulator/generate-organization.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
@@ -285,6 +285,35 @@ describe('what is hidden', () => {
     ['FEMI/K7MDENG', 'FEMI/K7MDENG'],
   ])('%s', (text, expected) => {
     expect(hideCredentials(text, [signedWith])).toBe(expected);
+  });
+
+  const { secretAccessKey: secret } = credentials;
+  const escaped = (before: string, radix: number, after = ''): string =>
+    [...secret].map((each) => `${before}${each.charCodeAt(0).toString(radix)}${after}`).join('');
+  it.each<[string, string]>([
+    ['base64', Buffer.from(secret).toString('base64')],
+    ['base64 of more', Buffer.from(`ke=${secret}, x`).toString('base64')],
+    ['base64 of a piece, for URLs', Buffer.from(secret.slice(9, 27)).toString('base64url')],
+    ['base64 behind a word', `x${Buffer.from(secret).toString('base64')}`],
+    [
+      'base64 in lines',
+      Buffer.from(`${'-'.repeat(40)}${secret}`)
+        .toString('base64')
+        .replace(/.{76}/, '$&\n'),
+    ],
+    ['hexadecimal', Buffer.from(secret).toString('hex').toUpperCase()],
+    ['escapes of URLs', escaped('%', 16)],
+    ['escapes of JSON', escaped('\\u00', 16)],
+    ['escapes of HTML', escaped('&#', 10, ';')],
+    ['hexadecimal escapes of HTML', escaped('&#x', 16, ';')],
+  ])('an error quotes no secret as %s', (_, text) => {
+    const { message } = withoutCredentials(new Error(`signed with <${text}>`), signedWith) as Error;
+    expect(message).toMatch(/^signed with <.{0,4}\(credential\)\s*.{0,16}>$/s);
+  });
+
+  it('and what is encoded otherwise stays', () => {
+    const text = `arn:aws:iam::111111111111:role/OrganizationAccountAccessRole ${'deadbeef'.repeat(8)} %41%42%43 &#65;`;
+    expect(withoutCredentials(new Error(text), signedWith)).toMatchObject({ message: text });
   });
 
   it('words that are keys of an emulator stay words', () => {

@@ -1,4 +1,14 @@
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
@@ -22,6 +32,13 @@ async function lock(world: GitWorld, action: 'lock' | 'update' = 'lock', names: 
 async function lockOnly(world: GitWorld) {
   const { ok, diagnostics } = await lock(world);
   return { ok, told: renderDiagnostics(diagnostics, { color: false }) };
+}
+
+/** Moves a file or folder away, and leaves a link to it. */
+function linkTo(place: string): void {
+  const other = path.join(mkdtempSync(path.join(os.tmpdir(), 'cove-elsewhere-')), path.basename(place));
+  renameSync(place, other);
+  symlinkSync(other, place);
 }
 
 const lockOf = ({ project }: GitWorld): string => path.join(project, 'cove.lock');
@@ -133,14 +150,25 @@ describe('a pack of a git repository', () => {
     expect([policies, told]).toEqual([[], expect.stringContaining(expected)]);
   });
 
-  test('does not run when the cache has been changed', async () => {
+  const lessSevere = (text: string): string => text.replace('severity: high', 'severity: info');
+  const others = (text: string): string => text.replaceAll('id: key-', 'id: more-');
+  test.each<[string, (file: string) => void, said: string]>([
+    ['another text', (file) => writeFileSync(file, lessSevere(readFileSync(file, 'utf8'))), 'the lock has another one'],
+    ['a file more', (file) => writeFileSync(`${file}.yml`, others(readFileSync(file, 'utf8'))), 'packs/lock-differs'],
+    ['a file less', (file) => rmSync(file), 'error[packs/'],
+    ['a link out of it', (file) => linkTo(file), 'error[packs/outside]'],
+    ['a link in the place of its folder', (file) => linkTo(path.dirname(file)), 'error[packs/'],
+  ])('does not run when the cache has %s, and is fetched again to be locked', async (_, spoil, said) => {
     const world = gitWorld();
     await lock(world);
-    const { packs } = await chooseIn(world.project);
-    expect(packs).toHaveLength(1);
+    expect((await chooseIn(world.project)).packs).toHaveLength(1);
+    const locked = readFileSync(lockOf(world), 'utf8');
     const [cached = ''] = findFiles(path.join(world.project, 'cache'), 'keys.yml');
-    writeFileSync(cached, readFileSync(cached, 'utf8').replace('severity: high', 'severity: info'));
-    expect((await chooseIn(world.project)).told).toContain('and the lock has another one');
+    spoil(cached);
+    const { policies, told } = await chooseIn(world.project);
+    expect([policies, told]).toEqual([[], expect.stringContaining(said)]);
+    await lock(world, 'update');
+    expect([readFileSync(lockOf(world), 'utf8'), (await chooseIn(world.project)).told]).toEqual([locked, '']);
   });
 
   test('that cannot be reached is told, with what git says', async () => {

@@ -47,6 +47,12 @@ test('a log with two names is refused', async () => {
   await expect(lockRunLog(log, owner)).rejects.toThrow(/has 2 names/);
 });
 
+test('a device is no log, and nothing is left beside it', async () => {
+  await symlink('/dev/null', log);
+  await expect(lockRunLog(log, owner)).rejects.toThrow(/is not a regular file/);
+  expect(await readdir(folder)).toEqual(['run.ndjson']);
+});
+
 const old = (pid: number, host = hostname()): string => JSON.stringify({ pid, host });
 
 test.each([

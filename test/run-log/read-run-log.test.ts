@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildReport } from '../../src/report/build/build-report.ts';
+import { createSumChain } from '../../src/run-log/line-sums.ts';
 import { readRunLog } from '../../src/run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
 import { hostileText } from '../report/hostile-text.ts';
 import { killedRun, resume, resumedRun } from '../report/sample-changes.ts';
 import { mixedRun, sampleReports } from '../report/sample-reports.ts';
 import { endRecord, outcomeRecord, runRecord, wholeRun } from '../report/sample-run.ts';
+import { withoutSums } from '../support/without-sums.ts';
 
 const run = JSON.stringify(runRecord());
 const outcome = JSON.stringify(outcomeRecord());
@@ -43,6 +45,45 @@ test('a cut log gives a report that says so, and is not complete', async () => {
   const report = buildReport(await read([run, outcome.slice(0, 40)]));
   expect(report.warnings.map(({ code }) => code)).toEqual(['run-log-cut']);
   expect(report.summary.complete).toBe(false);
+});
+
+describe('lines with sums', () => {
+  const summed = (records: readonly RunLogRecord[]): string[] => {
+    const chain = createSumChain();
+    return records.map((record) => chain.next(record));
+  };
+  const lines = summed(mixedRun());
+  const at = lines.findIndex((line) => line.includes('"status":"findings"'));
+  const other = summed(wholeRun([outcomeRecord({ region: 'eu-north-1' })]));
+  const onLine = (index: number, edit: (line: string) => string): string[] =>
+    lines.with(index, edit(lines[index] ?? ''));
+
+  test('are read as if they had none, also after line breaks were made those of Windows', async () => {
+    expect(await read(lines)).toEqual(mixedRun());
+    expect(await read(lines.map((line) => `${line}\r`))).toEqual(mixedRun());
+    expect(await read(mixedRun().map((record) => JSON.stringify(record)))).toEqual(mixedRun());
+  });
+
+  test('cannot say that lines are missing at the end', async () => {
+    expect(await read(lines.slice(0, -2))).toEqual(mixedRun().slice(0, -2));
+    expect((await read([...lines.slice(0, at), lines[at]?.slice(0, -4) ?? ''])).at(-1)).toEqual(cutWarning(at + 1));
+  });
+
+  test.each<[string, readonly string[], number]>([
+    ['a value', onLine(at, (line) => line.replace('"findings"', '"compliant"')), at + 1],
+    ['a value of the first', onLine(0, (line) => line.replace('"check"', '"apply"')), 1],
+    ['a sum', onLine(at, (line) => line.replace(/.{3}"\}$/, 'abc"}')), at + 1],
+    ['no sum any more', onLine(at, withoutSums), at + 1],
+    ['no sum any more in the first', onLine(0, withoutSums), 2],
+    ['JSON of another program', lines.map((line) => line.replaceAll('":', '": ')), 1],
+    ['a line less', lines.toSpliced(at, 1), at + 1],
+    ['a line twice', lines.toSpliced(at, 0, lines[at] ?? ''), at + 2],
+    ['two lines in another order', lines.with(at, lines[at + 1] ?? '').with(at + 1, lines[at] ?? ''), at + 1],
+    ['a line of another log', lines.toSpliced(at, 0, other[1] ?? ''), at + 1],
+    ['the rest of another log', [...lines.slice(0, at), ...other.slice(1)], at + 1],
+  ])('that have %s are refused', async (_, edited, number) => {
+    await expect(read(edited)).rejects.toThrow(`line ${number} of the run log is malformed: its sum does not fit`);
+  });
 });
 
 describe('what is no run log is refused, with the line', () => {

@@ -18,8 +18,8 @@ const ERRORS: Record<ErrorKind, true> = {
 const keysOf = <K extends string>(table: Record<K, true>): K[] => Object.keys(table) as K[];
 
 const POLICY: Required<PlannedPolicy> = { id: 'p', hash: 'a'.repeat(64), allowNone: true };
-/** A signature belongs to a log's record. */
-const WARNING: Required<Omit<WarningRecord, 'mac'>> = { type: 'warning', code: 'c', message: 'm', policy: 'p' };
+/** Signatures and sums belong to the lines of a log. */
+const WARNING: Required<Omit<WarningRecord, 'mac' | 'sum'>> = { type: 'warning', code: 'c', message: 'm', policy: 'p' };
 const CLASS: Required<SelectedPolicy>[] = keysOf(ACTIONS).map((action) => ({ policy: 'p', action, override: 1 }));
 const ERROR: Omit<Required<ErrorRecord>, 'kind'> = {
   ...{ operation: 'sts:AssumeRole', code: 'X', message: 'm', requestId: 'r', attempts: 1, resource: null },

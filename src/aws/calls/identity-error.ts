@@ -1,3 +1,4 @@
+import type { SdkError } from '@smithy/types';
 import { CoveError } from '../../cove-error.ts';
 import { AttemptError } from '../pacing/retry.ts';
 import { classifyError } from './classify-error.ts';
@@ -7,8 +8,10 @@ export function identityError(error: unknown, region: string): CoveError {
   if (error instanceof CoveError) return error;
   const cause = error instanceof AttemptError ? error.cause : error;
   const record = classifyError(cause, 'sts:GetCallerIdentity', 1);
-  if (cause instanceof SyntaxError) {
-    return new CoveError('network', `whatever answers for AWS STS is not AWS: ${record.message}`, {
+  // What has no name is the SDK's "Unknown": the page of a proxy, a redirect. It says nothing of the credentials.
+  if (cause instanceof SyntaxError || record.code === 'Unknown') {
+    const answer = record.code === 'Unknown' ? describeStatus(cause) : record.message;
+    return new CoveError('network', `whatever answers for AWS STS is not AWS: ${answer}`, {
       hint: 'check AWS_ENDPOINT_URL, if it is set, and any proxy on the way',
       cause,
     });
@@ -25,6 +28,11 @@ export function identityError(error: unknown, region: string): CoveError {
     hint: record.kind === 'expired' ? SIGN_IN_AGAIN : whatToCheck(record.code, region),
     cause,
   });
+}
+
+function describeStatus(cause: unknown): string {
+  const status = (cause as Partial<SdkError>).$metadata?.httpStatusCode;
+  return `${status === undefined ? 'an answer' : `HTTP ${status}`} without an error of AWS`;
 }
 
 const SIGN_IN_AGAIN = 'sign in again with `aws sso login`, or renew the keys in the environment';

@@ -4,6 +4,7 @@
  */
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import type { Credentials } from './credentials.ts';
+import { withoutEncoded } from './encoded-runs.ts';
 
 const HIDDEN = '(credential)';
 
@@ -153,7 +154,12 @@ function hideProperty(object: object, name: string, signedWith: SignedWith): voi
   if (typeof value !== 'string' || writable !== true) return;
   // No finding is named by an error: the access key of a user goes too.
   const { accessKeyId } = signedWith.credentials;
-  const known = hideCredentials(value, [signedWith]);
+  // Of answers there are millions of texts, of errors a few: these are decoded too.
+  const secrets = secretsOf(signedWith.credentials);
+  const plain = withoutEncoded(value, HIDDEN, (decoded) =>
+    secrets.some((each) => withoutSecret(decoded, each) !== decoded),
+  );
+  const known = hideCredentials(plain, [signedWith]);
   const hidden = accessKeyId.length < LEAST_LENGTH ? known : known.replaceAll(accessKeyId, HIDDEN);
   if (hidden !== value) Object.defineProperty(object, name, { ...descriptor, value: hidden });
 }

@@ -31,6 +31,16 @@ export const CHANGE_FLAGS = {
     },
     readBy: 'command',
   },
+  digest: {
+    flag: '--digest',
+    argument: '<hex>',
+    kind: 'text',
+    doc: 'accept only the plan whose digest begins so, as `report PLAN` shows it: no other that came to its place',
+    otherwise: 'whichever is in the file',
+    group: 'run',
+    commands: { apply: true },
+    readBy: 'command',
+  },
   remediate: {
     flag: '--remediate',
     kind: 'switch',

@@ -54,6 +54,8 @@ export interface ChangeOptions extends EngineOptions {
 export interface ApplyOptions extends ChangeOptions, Pick<JudgingOptions, 'waivers'> {
   /** An older plan is refused, in milliseconds. @default 24 hours */
   readonly maxAgeMs?: number | undefined;
+  /** How the digest of the plan begins that was reviewed: `plan.digest`. @default whichever plan is in the file */
+  readonly digest?: string | undefined;
   /** Act on a plan whose check was incomplete. @default false */
   readonly allowIncomplete?: boolean | undefined;
 }
@@ -98,7 +100,7 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
 
 /** Whoever reviews a plan must not be shown that of another run, which had the same file. */
 async function readOwnPlan(file: string, run: string, cwd: string): Promise<PlanFile> {
-  const written = await readPlan(file, Number.POSITIVE_INFINITY, cwd);
+  const written = await readPlan(file, { maxAgeMs: Number.POSITIVE_INFINITY }, cwd);
   if (written.run === run) return written;
   throw new CoveError('file', `plan: another run has written ${file} meanwhile`, {
     hint: 'plan again, and give runs at the same time files of their own',
@@ -115,10 +117,10 @@ async function readOwnPlan(file: string, run: string, cwd: string): Promise<Plan
 export async function apply(file: string, options: ApplyOptions): Promise<Changed> {
   checkPath('apply', file, 'the path of a plan');
   const { own, confirm } = readChangeOptions('apply', options, APPLY_CHECKS);
-  const { maxAgeMs = DAY_MS, allowIncomplete = false } = own;
+  const { maxAgeMs = DAY_MS, allowIncomplete = false, digest } = own;
   return sayingOptions(async () => {
     const { cwd } = hostOf(own);
-    const written = await readPlan(file, maxAgeMs, cwd);
+    const written = await readPlan(file, { maxAgeMs, digest }, cwd);
     const { host, ...inputs } = await changeInputs('apply', own, APPLY_CHECKS, written.policies);
     const judging = await readJudging({ waivers: own.waivers }, host.cwd);
     const change = { ...inputs, plan: written, file, allowIncomplete, judging };
@@ -191,6 +193,7 @@ const CHANGE_CHECKS = {
 const APPLY_CHECKS = {
   ...CHANGE_CHECKS,
   maxAgeMs: orUndefined(isAge, 'milliseconds, more than 0'),
+  digest: orUndefined(isText, 'the digest of a plan'),
   allowIncomplete: orUndefined(isBoolean, 'true or false'),
   waivers: JUDGING_CHECKS.waivers,
 };

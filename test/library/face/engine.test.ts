@@ -375,10 +375,13 @@ describe('options', () => {
     ['maxAgeMs', { maxAgeMs: Number.NaN }],
     ['maxAgeMs', { maxAgeMs: '7d' }],
     ['allowIncomplete', { allowIncomplete: 'no' }],
+    ['digest', { digest: 12 }],
   ])('that limit changes limit them: %s of %o', async (name, given) => {
     const confirm = () => true;
     await expect(apply('plan.json', { confirm, ...given } as never)).rejects.toThrow(`apply: ${name}: expected`);
-    const refusal = ['maxAgeMs', 'allowIncomplete'].includes(name) ? 'there is no option' : `${name}: expected`;
+    const refusal = ['maxAgeMs', 'allowIncomplete', 'digest'].includes(name)
+      ? 'there is no option'
+      : `${name}: expected`;
     await expect(rollback('run.ndjson', { confirm, ...given } as never)).rejects.toThrow(`rollback: ${refusal}`);
   });
 
