@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { OUR_PLAN, OUR_TARGETS_FILE } from '../file-kind.ts';
 import type { Judging } from '../library/judging.ts';
-import { checkPlaces, type Place } from '../output/check-places.ts';
+import { checkPlaces, type UsedFile } from '../output/check-places.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import type { CommandIo } from './command-io.ts';
 
@@ -15,7 +15,7 @@ export interface Files {
   readonly config?: string | undefined;
   readonly settings?: Pick<Settings, 'sessionPolicy' | 'accountsFile'>;
   /** What the command is about: a plan, a run log. */
-  readonly inputs?: readonly Place[];
+  readonly inputs?: readonly UsedFile[];
   readonly reports?: readonly OutputSpec<string>[];
   readonly plan?: string | undefined;
   /** The accounts of a run, to be written. */
@@ -25,17 +25,17 @@ export interface Files {
 }
 
 /** The key file of `--sign`, which no output may overwrite. */
-export function keyFile(sign: string | undefined): readonly Place[] {
+export function keyFile(sign: string | undefined): readonly UsedFile[] {
   return sign === undefined ? [] : [{ what: `the key file ${sign}`, path: sign }];
 }
 
 /** The accounts of a run, to be read. */
-export function targetsFile(targets: string | undefined): readonly Place[] {
+export function targetsFile(targets: string | undefined): readonly UsedFile[] {
   return targets === undefined ? [] : [{ what: `the targets file ${targets}`, path: targets }];
 }
 
 /** What decides which findings count. */
-export function judgingFiles({ waivers, baseline }: Judging): readonly Place[] {
+export function judgingFiles({ waivers, baseline }: Judging): readonly UsedFile[] {
   return [
     ...(waivers === undefined ? [] : [{ what: `the waivers file ${waivers.file}`, path: waivers.file }]),
     ...(baseline === undefined ? [] : [{ what: `the baseline ${baseline.file}`, path: baseline.file }]),
@@ -103,7 +103,7 @@ function nounOf(found: string): string {
 }
 
 /** The files that the SDK reads credentials, regions and certificates from. */
-function ofEnvironment(env: CommandIo['env']): Place[] {
+function ofEnvironment(env: CommandIo['env']): UsedFile[] {
   const home = env.HOME ?? env.USERPROFILE;
   const named = FILE_VARIABLES.flatMap((name) => {
     const path = env[name];

@@ -59,16 +59,16 @@ export async function forgetFile(file: Pick<ReadFile, 'path'>, env: Environment)
   return true;
 }
 
-interface Place {
+interface RememberedFile {
   /** The settings file, without links. */
   readonly file: string;
   /** What is remembered about it. */
   readonly record: string;
 }
 
-type NoPlace = 'no home' | 'beside the file';
+type WhyNotRemembered = 'no home' | 'beside the file';
 
-async function placeOf(file: string, env: Environment): Promise<Place | NoPlace> {
+async function placeOf(file: string, env: Environment): Promise<RememberedFile | WhyNotRemembered> {
   const state = stateFolder(env);
   if (state === undefined) return 'no home';
   const real = await realpath(file);
@@ -87,7 +87,7 @@ async function realExisting(folder: string): Promise<string> {
 
 const MOST_RECORD_BYTES = 100_000;
 
-async function readRecord({ record }: Place): Promise<{ path: unknown; digest: unknown } | undefined> {
+async function readRecord({ record }: RememberedFile): Promise<{ path: unknown; digest: unknown } | undefined> {
   try {
     for (const each of [path.dirname(record), record]) if (!isOurs(await stat(each))) return undefined;
     const {
@@ -112,7 +112,7 @@ function digestOf(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
-function noPlace(reason: NoPlace): CoveError {
+function noPlace(reason: WhyNotRemembered): CoveError {
   return reason === 'no home'
     ? new CoveError('config', 'there is no place to remember the file: the environment names no home', {
         hint: 'set HOME or XDG_STATE_HOME, or name the file with --config',

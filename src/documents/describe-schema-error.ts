@@ -1,25 +1,14 @@
 import { didYouMean } from '../text/did-you-mean.ts';
-import { operationSpelling } from '../text/operation-spelling.ts';
-import { accountIdProblem, ouIdProblem } from './account-id-problems.ts';
+import { describeAlternatives, describeType } from './describe-form.ts';
+import { describeMissingKey, describeUnknownKey } from './describe-key.ts';
+import { describePattern } from './describe-pattern.ts';
 import { type LocatedValue, valueAt } from './located-value.ts';
-import { containerOf, listOrKey, nameOf, ownerOf } from './name-of-value.ts';
+import { nameOf } from './name-of-value.ts';
 import { quoteValue, shorten } from './quote-value.ts';
-import { pathOf, type SchemaError } from './schema-error.ts';
-import { exampleHint, listHint, textHint } from './schema-hints.ts';
-import {
-  ALTERNATIVES,
-  EMPTY_LISTS,
-  FORKS,
-  HOMES,
-  isOfAnswer,
-  NAMES,
-  PATTERNS,
-  REQUIRED,
-  SYNONYMS,
-  TYPE_NAMES,
-  WORDS,
-} from './schema-words.ts';
-import { aFile, type Problem, type SourceText } from './source-text.ts';
+import { type ErrorContext, pathOf, propertiesOf, type SchemaError } from './schema-error.ts';
+import { didYouMeanHint, exampleHint } from './schema-hints.ts';
+import { EMPTY_LISTS, NAMES } from './schema-words.ts';
+import type { Problem, SourceText } from './source-text.ts';
 
 /** A schema error in words: what was expected, what was found, what to do. */
 export function describeSchemaError(source: SourceText, root: LocatedValue, error: SchemaError): Problem {
@@ -28,20 +17,13 @@ export function describeSchemaError(source: SourceText, root: LocatedValue, erro
   return describe({ error, path, found: valueAt(root, path) ?? root, source });
 }
 
-interface ErrorContext {
-  readonly error: SchemaError;
-  readonly path: readonly string[];
-  readonly found: LocatedValue;
-  readonly source: SourceText;
-}
-
 const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>> = {
   additionalProperties: describeUnknownKey,
   required: describeMissingKey,
   type: describeType,
   anyOf: describeAlternatives,
   enum: describeEnum,
-  const: describeVersion,
+  const: describeConst,
   pattern: describePattern,
   propertyNames: describeGivenName,
   if: describeLookupForm,
@@ -88,93 +70,6 @@ function describeOther({ path, error, source }: ErrorContext): Problem {
   return { code: 'schema/invalid', message: `${nameOf(path, source)} ${error.message ?? 'is not valid'}` };
 }
 
-function describeUnknownKey({ path, error, source }: ErrorContext): Problem {
-  const key = String(error.params.additionalProperty);
-  const known = Object.keys(propertiesOf(error));
-  const meant = didYouMean(key, known) ?? known.find((each) => each === SYNONYMS.get(key));
-  const home = HOMES.get(key);
-  const hint = isFork(path, key, source)
-    ? 'settings do not change what a policy asks, finds and changes: for that, copy it into a pack of your own'
-    : home !== undefined && known.includes(home)
-      ? `\`${key}\` belongs under \`${home}\``
-      : didYouMeanHint(meant);
-  return {
-    code: 'schema/unknown-key',
-    message: `unknown key ${quoteValue(key)} in ${containerOf(path, source)}`,
-    hint: hint ?? `known keys: ${known.join(', ')}`,
-  };
-}
-
-/** Whether settings say something of a policy that is the policy's own. */
-function isFork(path: readonly string[], key: string, { noun }: SourceText): boolean {
-  return noun === 'settings file' && path.at(-2) === 'policies' && FORKS.has(key);
-}
-
-function describeMissingKey({ path, error, found, source }: ErrorContext): Problem {
-  const key = String(error.params.missingProperty);
-  const wanted = propertiesOf(error)[key];
-  const only = (wanted as { const?: unknown } | undefined)?.const;
-  const hint =
-    only === undefined
-      ? (REQUIRED[`${source.noun} ${key}`] ?? exampleHint([...path, key], wanted))
-      : `write: ${key}: ${String(only)}`;
-  return { code: 'schema/required', message: `${ownerOf(path, found, source)} has no \`${key}\``, hint };
-}
-
-function describeType({ path, error, found, source }: ErrorContext): Problem {
-  const wanted = [error.params.type as string | string[]].flat();
-  const isNumberedUnit = path.at(-2) === 'ous' && typeof found.value === 'number';
-  const hint =
-    typeHint(path, wanted, source, found) ??
-    (wanted.includes('array')
-      ? listHint(path, found, source, error.parentSchema)
-      : textHint(wanted, found, source, error.parentSchema)) ??
-    exampleHint(path, error.parentSchema);
-  return {
-    code: 'schema/type',
-    message: `${nameOf(path, source)} must be ${orList(wanted.map((type) => TYPE_NAMES[type] ?? type))}, found ${quoteValue(found.value)}`,
-    hint: isNumberedUnit ? 'account ids belong under `accounts`, quoted' : hint,
-  };
-}
-
-/** What the file is like as a whole, and short forms that one expects. */
-function typeHint(
-  path: readonly string[],
-  wanted: readonly string[],
-  { noun }: SourceText,
-  { value }: LocatedValue,
-): string | undefined {
-  if (!wanted.includes('object')) return undefined;
-  if (path.length === 0) return `${aFile(noun)} begins with \`version: 1\``;
-  if (noun !== 'settings file' || typeof value !== 'string') return undefined;
-  const [list, key = ''] = path.slice(-2);
-  if (list === 'packs') return `write: ${key}: { from: ${shorten(value)} }`;
-  const isOff = list === 'policies' && value === 'off';
-  return isOff
-    ? `\`off\` is for the accounts of an override; everywhere, it is select: ["!${shorten(key)}"]`
-    : undefined;
-}
-
-function describeAlternatives({ path, error, found, source }: ErrorContext): Problem {
-  const message = `${nameOf(path, source)} must be ${formOf(path, source)}, found ${quoteValue(found.value)}`;
-  const words = WORDS[path.at(-1) ?? ''] ?? (error.params.allowedValues as readonly string[] | undefined);
-  const meant = typeof found.value === 'string' && words !== undefined ? didYouMean(found.value, words) : undefined;
-  const hint =
-    didYouMeanHint(meant) ??
-    (typeof found.value === 'string' ? listHint(path, found, source, error.parentSchema) : undefined) ??
-    exampleHint(path, error.parentSchema);
-  return { code: 'schema/type', message, hint };
-}
-
-/** What may stand somewhere, of several forms. */
-function formOf(path: readonly string[], { noun }: SourceText): string {
-  const key = listOrKey(path);
-  if (noun === 'settings file' && path.at(-2) === 'policies') return '`off` or a mapping of what is different';
-  if (noun === 'test file' && path.at(-2) === 'answers') return 'an answer (a mapping), or a list of cases';
-  if (isOfAnswer(path, noun)) return 'the name of an AWS error, or a mapping with its `code`';
-  return ALTERNATIVES[`${noun} ${key}`] ?? ALTERNATIVES[key] ?? 'of another form';
-}
-
 function describeEnum({ path, error, found, source }: ErrorContext): Problem {
   const allowed = error.params.allowedValues as readonly string[];
   const meant = typeof found.value === 'string' ? didYouMean(found.value, allowed) : undefined;
@@ -185,7 +80,7 @@ function describeEnum({ path, error, found, source }: ErrorContext): Problem {
   };
 }
 
-function describeVersion({ path, error, found, source }: ErrorContext): Problem {
+function describeConst({ path, error, found, source }: ErrorContext): Problem {
   if (error.params.allowedValue === false) {
     return {
       code: 'schema/const',
@@ -198,48 +93,6 @@ function describeVersion({ path, error, found, source }: ErrorContext): Problem 
     message: `${nameOf(path, source)} must be 1, found ${quoteValue(found.value)}`,
     hint: found.value === '1' ? 'write it without quotes' : `this release knows version 1 of ${source.noun}s`,
   };
-}
-
-function describePattern({ path, error, found, source }: ErrorContext): Problem {
-  const text = String(found.value);
-  const key = path.at(-1) ?? '';
-  const list = path.at(-2) ?? '';
-  if (isAccountId(path, source)) return accountIdProblem(shorten(text), source.noun);
-  if (list === 'ous') return ouIdProblem(shorten(text), source.noun === 'waivers file');
-  const expected = PATTERNS[`${source.noun} ${listOrKey(path)}`] ?? PATTERNS[listOrKey(path)] ?? 'of another form';
-  const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
-  const own = key === 'id' ? kebabHint(text, error.parentSchema) : lowerCaseHint(listOrKey(path), text);
-  return {
-    code: 'schema/pattern',
-    message: `${nameOf(path, source)} must be ${expected}, found ${quoteValue(text)}`,
-    hint: operation ?? own ?? (expected.includes(', as in ') ? undefined : exampleHint(path, error.parentSchema)),
-  };
-}
-
-function isAccountId(path: readonly string[], { noun }: SourceText): boolean {
-  const [list, key] = [path.at(-2), path.at(-1)];
-  if (list === 'accounts') return key !== 'delegated';
-  if (noun === 'accounts file') return key === 'id';
-  return noun === 'test file' && (key === 'managementAccount' || (list === 'account' && key === 'id'));
-}
-
-function lowerCaseHint(key: string, text: string): string | undefined {
-  const isRegion = key === 'regions' || key === 'region';
-  return isRegion && /[A-Z]/.test(text) ? didYouMeanHint(shorten(text.toLowerCase())) : undefined;
-}
-
-function kebabHint(text: string, schema: SchemaError['parentSchema']): string | undefined {
-  const kebab = text
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-  const fits = new RegExp(String(schema?.pattern), 'u').test(kebab);
-  return fits ? didYouMeanHint(shorten(kebab)) : undefined;
-}
-
-function operationHint(text: string): string {
-  return didYouMeanHint(operationSpelling(text)) ?? 'for example: cloudtrail:DescribeTrails';
 }
 
 function describeGivenName({ path, error, source }: ErrorContext): Problem {
@@ -271,16 +124,4 @@ function describeEmptyList({ path, source }: ErrorContext): Problem {
       EMPTY_LISTS[`${source.noun} ${listName}`] ??
       (isSelection ? `leave \`${key}\` out to mean all of them` : undefined),
   };
-}
-
-function didYouMeanHint(meant: string | undefined): string | undefined {
-  return meant === undefined ? undefined : `did you mean \`${meant}\`?`;
-}
-
-function propertiesOf(error: SchemaError): Readonly<Record<string, unknown>> {
-  return (error.parentSchema?.properties as Record<string, unknown> | undefined) ?? {};
-}
-
-function orList(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

@@ -9,6 +9,10 @@ type Schema = SchemaError['parentSchema'] | unknown;
 
 const MOST_EXAMPLES = 2;
 
+export function didYouMeanHint(meant: string | undefined): string | undefined {
+  return meant === undefined ? undefined : `did you mean \`${meant}\`?`;
+}
+
 /** How it is written, by the examples that its schema has; undefined without any. */
 export function exampleHint(path: readonly string[], schema: Schema): string | undefined {
   const shown = examplesOf(schema).slice(0, MOST_EXAMPLES);

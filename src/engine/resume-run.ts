@@ -47,9 +47,7 @@ export function createResumption(
   if (earlier === undefined || run === undefined) return undefined;
   const { organization, principal } = plan;
   assertSameOrganization(
-    'the run was begun',
-    run.organization?.id,
-    run.caller.partition,
+    { what: 'the run was begun', organization: run.organization?.id, partition: run.caller.partition },
     { organization: organization?.id, partition: principal.partition },
     { code: 'usage', hint: 'sign in where the run was begun; check --profile' },
   );

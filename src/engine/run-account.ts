@@ -18,7 +18,8 @@ import type { AccountRecord, CellsRecord, OutcomeRecord, ReopenedRecord, Settled
 import { ALL_REGIONS } from '../run-log/records.ts';
 import { REGIONS_AT_ONCE, rotateBy } from './account-pool.ts';
 import { createAccountReader } from './account-reader.ts';
-import type { AccountFacts, AccountHistory, AccountWork } from './account-work.ts';
+import type { AccountHistory, AccountWork } from './account-work.ts';
+import type { Cell } from './cell.ts';
 import { createLedger, type Ledger } from './cell-ledger.ts';
 import { evaluatePolicy, type FoundResource } from './evaluate-policy.ts';
 import { asksForRegions } from './needed-actions.ts';
@@ -62,7 +63,7 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
     for (const cell of cells) if (cell.action !== 'run') await settle(toUnevaluated(cell));
     await pMap(
       rotateBy([...groupByRegion(cells)], work.account.id),
-      ([region, policies]) => runRegion(work.account, region, policies, options, settle),
+      ([region, policies]) => runRegion(openCell(work.account, region, options), policies, options, settle),
       {
         concurrency: REGIONS_AT_ONCE,
       },
@@ -176,13 +177,11 @@ function groupByRegion(cells: readonly PlannedCell[]): Map<string, Policy[]> {
 
 /** All policies of one account in one region: they share its calls. */
 async function runRegion(
-  account: AccountFacts,
-  region: string,
+  cell: Cell,
   policies: readonly Policy[],
   options: AccountRunOptions,
   settle: (outcome: OutcomeRecord) => Promise<void>,
 ): Promise<void> {
-  const cell = openCell(account, region, options);
   const onFinding = (found: FoundResource): void => options.onEvent?.({ type: 'finding', found });
   await Promise.all(policies.map(async (policy) => settle(await evaluatePolicy(policy, cell, onFinding))));
 }

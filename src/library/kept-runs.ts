@@ -8,8 +8,6 @@ import { isWithin } from '../is-within.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { Host } from './host.ts';
 
-type Place = Pick<Host, 'cwd' | 'env'>;
-
 /** How many logs are kept, of all folders together. */
 const MOST_LOGS = 20;
 /** And how large the earlier ones may be together: the log of a large organization has gigabytes. */
@@ -29,7 +27,7 @@ const OWN_NAME =
  * @returns undefined where none can be kept: there is no state folder, somebody else may write to it, or it is within
  *   the working directory, whose content others may have brought along.
  */
-export async function placeOfKeptLog(host: Place & Pick<Host, 'self'>): Promise<string | undefined> {
+export async function placeOfKeptLog(host: Pick<Host, 'cwd' | 'env' | 'self'>): Promise<string | undefined> {
   try {
     const folder = await safeFolder(host, { isMade: true });
     if (folder === undefined) return undefined;
@@ -49,7 +47,7 @@ export async function placeOfKeptLog(host: Place & Pick<Host, 'self'>): Promise<
  *
  * @throws {CoveError} `usage` where there is none.
  */
-export async function lastKeptLog(host: Place): Promise<string> {
+export async function lastKeptLog(host: Pick<Host, 'cwd' | 'env'>): Promise<string> {
   const folder = await safeFolder(host, { isMade: false }).catch(() => undefined);
   const key = await folderKey(host.cwd);
   const names =
@@ -61,7 +59,10 @@ export async function lastKeptLog(host: Place): Promise<string> {
   });
 }
 
-async function safeFolder({ cwd, env }: Place, { isMade }: { isMade: boolean }): Promise<string | undefined> {
+async function safeFolder(
+  { cwd, env }: Pick<Host, 'cwd' | 'env'>,
+  { isMade }: { isMade: boolean },
+): Promise<string | undefined> {
   const state = stateFolder(env);
   if (state === undefined) return undefined;
   const named = path.join(state, 'runs');

@@ -62,7 +62,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       organization: origin.organization ?? null,
     };
     const resolved = await accountsOf(about);
-    assertSameOrganization(origin.what, origin.organization, origin.partition, {
+    assertSameOrganization(origin, {
       organization: resolved.organization?.id,
       partition: connection.identity.partition,
     });

@@ -8,7 +8,7 @@ import { isAmong, isTargeted, isWithin, type Selection, selectAccount, selectsBy
 import { isWantedRegion } from './select-regions.ts';
 
 /** Where a change would be made: account, region and policy. */
-export interface Place {
+export interface ChangePlace {
   readonly account: string;
   /** A region's name; null for a policy on a global service. */
   readonly region: string | null;
@@ -34,7 +34,7 @@ export interface TargetRules {
  */
 export function whyNotTargeted(
   policy: Policy,
-  place: Place,
+  place: ChangePlace,
   resolved: Pick<ResolvedAccounts, 'accounts' | 'tags'>,
   rules: TargetRules,
 ): string | undefined {

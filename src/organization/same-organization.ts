@@ -1,16 +1,20 @@
 import { CoveError, type CoveErrorCode } from '../cove-error.ts';
 
+interface Where {
+  /** Its id; nothing if there is none, or it is not known. */
+  readonly organization: string | null | undefined;
+  readonly partition: string;
+}
+
 /**
  * Compares the organization in which something was done with that of the credentials.
  *
- * @param what - was done there, as in "the plan was made".
+ * @param done - where it was done, and `what`, as in "the plan was made".
  * @throws {CoveError} if they differ.
  */
 export function assertSameOrganization(
-  what: string,
-  organization: string | null | undefined,
-  partition: string,
-  now: { readonly organization: string | null | undefined; readonly partition: string },
+  { what, organization, partition }: Where & { readonly what: string },
+  now: Where,
   refusal: { readonly code: CoveErrorCode; readonly hint: string } = NOTHING_CHANGED,
 ): void {
   if ((organization ?? undefined) === (now.organization ?? undefined) && partition === now.partition) return;

@@ -8,7 +8,7 @@ import { assertReplaceable } from './kept-file.ts';
 import { linkTarget } from './link-target.ts';
 
 /** A file that a command reads or writes. */
-export interface Place {
+export interface UsedFile {
   /** Its name in messages: `the report json=report.json`, `the policy file trails.yml`. */
   readonly what: string;
   /** Absolute, or relative to the working directory; `-` is stdout. */
@@ -32,7 +32,7 @@ export interface Place {
  * be written.
  */
 export async function checkPlaces(
-  { inputs, outputs }: { readonly inputs: readonly Place[]; readonly outputs: readonly Place[] },
+  { inputs, outputs }: { readonly inputs: readonly UsedFile[]; readonly outputs: readonly UsedFile[] },
   cwd: string,
 ): Promise<void> {
   const known = new Map<string, string>();

@@ -25,10 +25,11 @@ export function adjustPolicies(
 ): Selected {
   if (settings === undefined) return { policies, unselected: new Map(), diagnostics: [] };
   const { policies: mapping = {}, overrides = [] } = settings.config;
+  const atHand = { policies, isWhole };
   const diagnostics = [
-    ...checkChanges(mapping, ['policies'], policies, isWhole, settings),
+    ...checkChanges(mapping, ['policies'], atHand, settings),
     ...overrides.flatMap((override, index) =>
-      checkChanges(override.policies, ['overrides', index, 'policies'], policies, isWhole, settings),
+      checkChanges(override.policies, ['overrides', index, 'policies'], atHand, settings),
     ),
   ];
   const selected = select === 'ignored' ? undefined : selectPolicies(policies, packs, settings);

@@ -11,7 +11,7 @@ export function withOverrides(policies: readonly Policy[], settings: PackSetting
   return policies.map((policy) => {
     const own = overrides.flatMap((override, index) => {
       const entries = entriesFor(override.policies, policy.id);
-      return entries.length === 0 ? [] : [overrideOf(policy, override, entries, index, settings)];
+      return entries.length === 0 ? [] : [overrideOf(policy, { targets: override.targets, index, entries }, settings)];
     });
     if (own.length === 0) return policy;
     return {
@@ -27,14 +27,16 @@ export function withOverrides(policies: readonly Policy[], settings: PackSetting
   });
 }
 
+/** An override that says something of a policy. */
+interface Fitting extends Pick<Override, 'targets'> {
+  /** Which of them, from 0. */
+  readonly index: number;
+  /** What it says of the policy. */
+  readonly entries: readonly (readonly [key: string, changes: 'off' | OverrideChanges])[];
+}
+
 /** What is said last counts: the policy's own id after globs. `off` is taken back by what is said after it. */
-function overrideOf(
-  policy: Policy,
-  { targets }: Override,
-  entries: readonly (readonly [key: string, changes: 'off' | OverrideChanges])[],
-  index: number,
-  settings: PackSettings,
-): PolicyOverride {
+function overrideOf(policy: Policy, { targets, index, entries }: Fitting, settings: PackSettings): PolicyOverride {
   const name = `overrides[${index}] in ${settings.source.file}`;
   const said = entries.map(([, changes]) => changes);
   const [key = ''] = entries.at(-1) ?? [];

@@ -70,18 +70,23 @@ export function changed(policy: Policy, { severity, parameters = {}, remediate }
   };
 }
 
+/** The policies that settings can be held against. */
+interface AtHand {
+  readonly policies: readonly Policy[];
+  /** Whether they are all that there are: else a key may mean another one. */
+  readonly isWhole: boolean;
+}
+
 /**
  * What is wrong with a mapping from ids and globs to changes: keys that no policy fits, parameters that no policy of
  * them has, and values that are not as these are declared.
  *
  * @param path - where the mapping stands in the settings file.
- * @param isWhole - whether all policies are at hand: else a key may mean another one.
  */
 export function checkChanges(
   mapping: Readonly<Record<string, PolicyChanges | 'off'>>,
   path: JsonPath,
-  policies: readonly Policy[],
-  isWhole: boolean,
+  { policies, isWhole }: AtHand,
   { source, root }: PackSettings,
 ): Diagnostic[] {
   return Object.entries(mapping).flatMap(([key, changes]) => {

@@ -47,9 +47,9 @@ export async function answerRequest(request: HttpRequest, state: SimulatorState,
   });
   try {
     const credentials = authenticate(request, authorization, state);
-    const { account, region } = locate(service, authorization, credentials, state.world);
+    const located = locate(service, authorization, credentials, state.world);
     const name = service.protocol.operationOf(request, service) ?? '';
-    context = callContext(service, account, region, name, credentials, state);
+    context = callContext(service, { ...located, operation: name, principal: credentials.principal }, state);
     const operation = operationOf(service, name);
     input = service.protocol.readInput(request, service);
     const strike = strikeOf(service, context, input, state);
@@ -104,23 +104,23 @@ function locate(
 
 function callContext(
   service: Service,
-  account: Account,
-  region: string,
-  operation: string,
-  { principal }: Credentials,
+  call: Pick<CallContext, 'account' | 'region' | 'operation' | 'principal'>,
   state: SimulatorState,
 ): CallContext {
   return {
+    ...call,
     world: state.world,
-    account,
-    principal,
-    region,
-    operation,
     credentials: state.credentials,
     now: state.now(),
     tokenLifetimeSeconds: state.tokenLifetimeSeconds,
     reportViolation: (resourceArn) =>
-      state.onViolation({ service: service.name, operation, account: account.id, region, resourceArn }),
+      state.onViolation({
+        service: service.name,
+        operation: call.operation,
+        account: call.account.id,
+        region: call.region,
+        resourceArn,
+      }),
   };
 }
 

@@ -19,11 +19,11 @@ export interface JsonAnswerReader {
 
 export interface JsonReading extends NormalizedOutput {
   /** Members that are not proven yet: until they are, nobody should rely on this reading. */
-  readonly unproven: readonly Place[];
+  readonly unproven: readonly SchemaPart[];
 }
 
 /** A member of the schema, or what a list or map of it holds. */
-export interface Place {
+export interface SchemaPart {
   /** Whether this reader and the SDK's have been seen to agree on it. */
   isProven: boolean;
 }
@@ -57,7 +57,7 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
   };
 }
 
-const NOWHERE: readonly Place[] = [];
+const NOWHERE: readonly SchemaPart[] = [];
 
 /** Thrown if a value does not have the form that is read here. */
 const LEFT_TO_SDK = new Error('left to the SDK');
@@ -65,7 +65,7 @@ const LEFT_TO_SDK = new Error('left to the SDK');
 interface Walk {
   isMarked: boolean;
   /** Made when they are needed, which for most answers is never. */
-  unproven: Place[] | undefined;
+  unproven: SchemaPart[] | undefined;
   /** How many lists are around what is being read. */
   lists: number;
   leftOut: Set<string> | undefined;
@@ -181,7 +181,7 @@ interface Member {
   readonly key: string;
   readonly name: string;
   readonly read: Read;
-  readonly place: Place;
+  readonly place: SchemaPart;
   /** Set where the API promises it of each element of a list: how it is called then. */
   readonly promised: string | undefined;
 }
@@ -263,7 +263,7 @@ function mapReader(schema: NormalizedSchema, way: Way): Read {
 }
 
 function elementOf(schema: NormalizedSchema, way: Way): Read {
-  const place: Place = { isProven: false };
+  const place: SchemaPart = { isProven: false };
   const isStructure = schema.getValueSchema().isStructSchema();
   let read: Read | undefined;
   return (value, walk) => {
@@ -276,7 +276,7 @@ function elementOf(schema: NormalizedSchema, way: Way): Read {
   };
 }
 
-function noteUnproven(place: Place, walk: Walk): void {
+function noteUnproven(place: SchemaPart, walk: Walk): void {
   walk.unproven ??= [];
   walk.unproven.push(place);
 }

@@ -9,7 +9,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { describeMarks } from '../../marked.ts';
-import type { JsonAnswerReader, Place } from './json-answer.ts';
+import type { JsonAnswerReader, SchemaPart } from './json-answer.ts';
 
 /** @returns an answer at once, or a promise of what the SDK makes of it. */
 export type AnswerReader<Answer> = (answer: Answer) => NormalizedOutput | Promise<NormalizedOutput>;
@@ -30,7 +30,7 @@ export function createProvenReader<Answer extends { readonly body: Uint8Array }>
   const prove = async (
     answer: Answer,
     found: NormalizedOutput,
-    places: readonly Place[],
+    places: readonly SchemaPart[],
   ): Promise<NormalizedOutput> => {
     const right = await readBySdk(answer);
     if (isSame(found, right)) for (const place of places) place.isProven = true;

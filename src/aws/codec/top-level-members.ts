@@ -135,12 +135,12 @@ export function membersOfXml(text: string, result: string | undefined): XmlLevel
   return { members, beside, holders };
 }
 
-interface Place {
+interface TagSpan {
   readonly start: number;
   readonly end: number;
 }
 
-function* matches(text: string): Generator<[Place, string | undefined, string | undefined, string | undefined]> {
+function* matches(text: string): Generator<[TagSpan, string | undefined, string | undefined, string | undefined]> {
   for (const match of text.matchAll(TAG)) {
     yield [{ start: match.index, end: match.index + match[0].length }, match[1], match[2], match[3]];
   }

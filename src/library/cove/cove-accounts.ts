@@ -15,8 +15,8 @@ import { ALL_REGIONS } from '../../run-log/records.ts';
 import { inOptionWords } from '../option-words.ts';
 import type { CoveOptions } from './cove-options.ts';
 
-/** A place where the function runs or does not. */
-export interface Place<I> {
+/** What the function is called with in one region, or why it is not. */
+export interface Visit<I> {
   readonly region: string;
   readonly disposition: Disposition;
   readonly item: I;
@@ -26,10 +26,10 @@ export interface Place<I> {
 export interface AccountTask<I> {
   readonly account: Account;
   readonly disposition: Disposition;
-  /** If it is not entered: the places of its outcomes. */
-  readonly unentered: readonly Pick<Place<I>, 'region' | 'item'>[];
+  /** If it is not entered: the regions and items of its outcomes. */
+  readonly unentered: readonly Pick<Visit<I>, 'region' | 'item'>[];
   /** If it is entered. */
-  places(read: ReadInAccount): Promise<readonly Place<I>[]>;
+  visits(read: ReadInAccount): Promise<readonly Visit<I>[]>;
 }
 
 export interface AccountQuestion {
@@ -61,18 +61,18 @@ export async function findTasks(
     account,
     disposition: inOptions(disposition),
     unentered: [{ region: ALL_REGIONS, item: undefined }],
-    places: async (read) => withinFile(account, await placesIn(account.id, regions, question.partition, read)),
+    visits: async (read) => withinFile(account, await visitsIn(account.id, regions, question.partition, read)),
   }));
 }
 
 /** The regions that the accounts file leaves out are skipped, never passed over in silence. */
-export function withinFile<I>({ listed }: Account, places: readonly Place<I>[]): readonly Place<I>[] {
+export function withinFile<I>({ listed }: Account, visits: readonly Visit<I>[]): readonly Visit<I>[] {
   const regions = listed?.regions;
-  if (listed === undefined || regions === undefined) return places;
-  return places.map((place) =>
-    place.disposition.action !== 'run' || isWantedRegion(place.region, regions, undefined)
-      ? place
-      : { ...place, disposition: { action: 'skip', reason: 'off', message: leftOut(listed) } },
+  if (listed === undefined || regions === undefined) return visits;
+  return visits.map((visit) =>
+    visit.disposition.action !== 'run' || isWantedRegion(visit.region, regions, undefined)
+      ? visit
+      : { ...visit, disposition: { action: 'skip', reason: 'off', message: leftOut(listed) } },
   );
 }
 
@@ -124,12 +124,12 @@ export function refuseNobody(selected: readonly SelectedAccount[]): void {
  * Named regions are used without asking the account: most runs name them, and asking each account would be most of
  * their cost. A name that AWS's data does not have in this partition is looked up: it may be new, or a typo.
  */
-async function placesIn(
+async function visitsIn(
   account: string,
   regions: readonly string[],
   partition: string,
   read: ReadInAccount,
-): Promise<Place<undefined>[]> {
+): Promise<Visit<undefined>[]> {
   const isThere = (region: string): boolean => isKnownRegion(region) && partitionOf(region) === partition;
   if (areNamed(regions) && regions.every(isThere)) {
     return [...new Set(regions)].map((region) => ({ region, disposition: { action: 'run' }, item: undefined }));

@@ -78,7 +78,7 @@ export async function tasksOfItems<I extends Located>(
       account,
       disposition: inOptions(disposition),
       unentered: own,
-      places: async () =>
+      visits: async () =>
         withinFile(
           account,
           own.map((place) => ({ ...place, disposition: { action: 'run' } as const })),

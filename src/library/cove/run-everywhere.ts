@@ -6,7 +6,7 @@ import type { ReadInAccount } from '../../organization/aws-reader.ts';
 import type { Account } from '../../organization/organization.ts';
 import type { Disposition } from '../../organization/select-accounts.ts';
 import { FULL_ACCESS_HINT } from './cove-access.ts';
-import type { AccountTask, Place } from './cove-accounts.ts';
+import type { AccountTask, Visit } from './cove-accounts.ts';
 import { CoveCallError } from './cove-call-error.ts';
 import type { CoveException, CoveFailed, CoveOrigin, CoveOutcome } from './cove-outcome.ts';
 import { type CoveSession, openSession, type SessionEnvironment } from './cove-session.ts';
@@ -77,12 +77,12 @@ async function runInAccount<I, T>(task: AccountTask<I>, run: Running<I, T>): Pro
     if (!entered.ok) return await giveAll(account, task, { action: 'error', error: entered.error }, run);
     const lane = run.places.createLane();
     await pMap(
-      await task.places(run.read),
-      async (place) => {
+      await task.visits(run.read),
+      async (visit) => {
         const slot = run.places.enter(lane);
         if (slot !== undefined) await slot;
         try {
-          if (!run.environment.signal.aborted) await runInPlace(account, place, run);
+          if (!run.environment.signal.aborted) await runVisit(account, visit, run);
         } finally {
           run.places.leave(lane);
         }
@@ -106,8 +106,8 @@ async function giveAll<I, T>(
   }
 }
 
-async function runInPlace<I, T>(account: Account, place: Place<I>, run: Running<I, T>): Promise<void> {
-  const { region, disposition, item } = place;
+async function runVisit<I, T>(account: Account, visit: Visit<I>, run: Running<I, T>): Promise<void> {
+  const { region, disposition, item } = visit;
   const origin = originOf(account, region, run);
   const outcome = disposition.action === 'run' ? await outcomeOf(origin, item, run) : notRun<T>(origin, disposition);
   // What was cut off by the end of the run is not an outcome of the function.

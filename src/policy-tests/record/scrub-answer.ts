@@ -13,16 +13,33 @@ const NO_NAMES = /^(region|service|event|attribute|metric|platform|zone|engine|t
 const FREE = /^(description|comment|comments|reason|notes?)$/i;
 
 /** Hears of every text of a value: by which member, and of what shape. */
-type Visit = (text: string, member: string, shape: DataShape, isTag: boolean) => string;
+type VisitText = (text: string, shape: DataShape, spot: Spot) => string;
+
+/** Where in an answer a value is. */
+interface Spot {
+  /** The name of the member that holds it. */
+  readonly member: string;
+  /** Whether it is the value of a tag. */
+  readonly isTag: boolean;
+}
+
+interface Visitor {
+  readonly text: VisitText;
+  /** Hears of the names in a map, which are data. */
+  readonly key: (key: string) => string;
+}
+
+const TOP: Spot = { member: '', isTag: false };
 
 /** Takes in the names that an answer or an input holds. */
 export function learnNames(value: JsonValue, shape: DataShape, scrubber: TextScrubber): void {
-  walk(value, shape, '', false, (text, member, { kind }, isTag) => {
+  const learn: VisitText = (text, { kind }, { member, isTag }) => {
     const whole = kind === 'blob' ? (decoded(text) ?? '') : text;
     if (!isTag && NAMES.test(member) && !NO_NAMES.test(member)) scrubber.learn(whole);
     scrubber.learnFrom(whole);
     return text;
-  });
+  };
+  walk(value, shape, TOP, { text: learn, key: (key) => key });
 }
 
 /**
@@ -30,12 +47,12 @@ export function learnNames(value: JsonValue, shape: DataShape, scrubber: TextScr
  * its form.
  */
 export function scrubValue(value: JsonValue, shape: DataShape, scrubber: TextScrubber): JsonValue {
-  const visit: Visit = (text, member, own, isTag) => {
+  const scrub: VisitText = (text, own, { member, isTag }) => {
     if (own.kind === 'timestamp' || isDocumented(text, own)) return text;
     if (own.kind === 'blob') return scrubBlob(text, scrubber);
     return isTag || FREE.test(member) ? scrubber.scrub(scrubber.free(text)) : scrubber.scrub(text);
   };
-  return walk(value, shape, '', false, visit, (key) => scrubber.scrub(key));
+  return walk(value, shape, TOP, { text: scrub, key: (key) => scrubber.scrub(key) });
 }
 
 /** The words of AWS stay, though somebody may have called something so. */
@@ -59,39 +76,25 @@ function decoded(base64: string): string | undefined {
 
 const UNKNOWN: DataShape = { kind: 'unknown' };
 
-/** @param visitKey - what becomes of the names in a map, which are data. */
-function walk(
-  value: JsonValue,
-  shape: DataShape,
-  member: string,
-  isTag: boolean,
-  visit: Visit,
-  visitKey: (key: string) => string = (key) => key,
-): JsonValue {
+function walk(value: JsonValue, shape: DataShape, spot: Spot, visitor: Visitor): JsonValue {
   if (isMarked(value)) return redacted(value.value, shape);
-  if (typeof value === 'string') return visit(value, member, shape, isTag);
+  if (typeof value === 'string') return visitor.text(value, shape, spot);
   if (Array.isArray(value)) {
     const element = shape.kind === 'list' ? shape.element : UNKNOWN;
-    return value.map((each) => walk(each, element, member, isTag, visit, visitKey));
+    return value.map((each) => walk(each, element, spot, visitor));
   }
-  return isJsonObject(value) ? walkMembers(value, shape, member, visit, visitKey) : value;
+  return isJsonObject(value) ? walkMembers(value, shape, spot.member, visitor) : value;
 }
 
 /** What AWS leaves out of an answer is null in none that somebody writes. */
-function walkMembers(
-  value: JsonObject,
-  shape: DataShape,
-  outer: string,
-  visit: Visit,
-  visitKey: (key: string) => string,
-): JsonObject {
+function walkMembers(value: JsonObject, shape: DataShape, outer: string, visitor: Visitor): JsonObject {
   const isPair = PAIR.every((pattern) => Object.keys(value).some((name) => pattern.test(name)));
   const isTagMap = shape.kind !== 'structure' && /tags?$/i.test(outer);
   const members = Object.entries(value).flatMap(([name, each]) => {
     if (each === null) return [];
     const isTag = (isPair && /value$/i.test(name)) || isTagMap;
-    const shown = shape.kind === 'map' ? visitKey(name) : name;
-    return [[shown, walk(each, childOf(shape, name), name, isTag, visit, visitKey)] as const];
+    const shown = shape.kind === 'map' ? visitor.key(name) : name;
+    return [[shown, walk(each, childOf(shape, name), { member: name, isTag }, visitor)] as const];
   });
   return Object.fromEntries(members);
 }

@@ -120,7 +120,7 @@ function buildLookup(
   const before = context.diagnostics.length;
   const call = buildEntry(context, entry, located, 'read');
   const as = member(located, 'as');
-  if (as !== undefined && entry.as !== undefined) checkName(context, entry, entry.as, as, taken);
+  if (as !== undefined) checkName(context, entry, as, taken);
   const expand = compileLocatedExpression(context, member(located, 'expand'));
   const list = member(located, 'for');
   if (list !== undefined && entry.expand !== undefined) {
@@ -145,9 +145,15 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set([
   'valueOf',
 ]);
 
-function checkName(context: PolicyContext, lookup: LookupEntry, name: string, place: Span, taken: Set<string>): void {
+function checkName(
+  context: PolicyContext,
+  { as: name, for: list }: LookupEntry,
+  place: Span,
+  taken: Set<string>,
+): void {
+  if (name === undefined) return;
   // Elements of a list have their own names.
-  const key = lookup.for === undefined ? name : `${lookup.for} ${name}`;
+  const key = list === undefined ? name : `${list} ${name}`;
   if (RESERVED_NAMES.has(name)) {
     report(context, place, {
       code: 'semantic/reserved-name',
@@ -180,21 +186,11 @@ function buildOperation(
     return undefined;
   }
   const name = { service: check.service, operation };
-  if (isAllowed(context, name, text, place, access)) return name;
+  const problem = access === 'write' ? noChange(name, text) : noRead(context, name, text);
+  if (problem === undefined) return name;
+  report(context, place, problem);
   context.refused.add(place);
   return undefined;
-}
-
-function isAllowed(
-  context: PolicyContext,
-  name: OperationName,
-  text: string,
-  place: LocatedScalar,
-  access: Access,
-): boolean {
-  const problem = access === 'write' ? noChange(name, text) : noRead(context, name, text);
-  if (problem !== undefined) report(context, place, problem);
-  return problem === undefined;
 }
 
 function noChange({ service, operation }: OperationName, text: string): Problem | undefined {

@@ -40,10 +40,8 @@ function problemOf(
   if (first === 'parameters') {
     return parameters === undefined || parameters.includes(second) ? undefined : undeclared(second, parameters);
   }
-  if (first === 'values')
-    return ownProblem(policy, 'values', second, values, 'gives it under `values`, or its `defaults` do');
-  if (first === 'with')
-    return ownProblem(policy, 'with', second, shared, 'makes the call under `with`, or its `defaults` do');
+  if (first === 'values') return ownProblem(policy, first, second, values);
+  if (first === 'with') return ownProblem(policy, first, second, shared);
   const known = MEMBERS[first];
   if (!Array.isArray(known)) return unknown(`cove.${first}`, second, []);
   if (!known.includes(second)) return unknown(`cove.${first}`, second, known);
@@ -67,20 +65,24 @@ function ofElements(owner: string, name: string, elements: string): Problem {
   };
 }
 
-/** What the policy itself must define. */
+/** What makes a name that the policy itself must define: it exists if the policy … */
+const CURES = {
+  values: 'gives it under `values`, or its `defaults` do',
+  with: 'makes the call under `with`, or its `defaults` do',
+} as const;
+
 function ownProblem(
   policy: string | undefined,
-  owner: string,
+  owner: keyof typeof CURES,
   name: string,
   known: readonly string[] | undefined,
-  cure: string,
 ): Problem | undefined {
   if (known === undefined || known.includes(name)) return undefined;
   const meant = didYouMean(name, known);
   return {
     code: 'semantic/unknown-cove-member',
     message: `the policy${policy === undefined ? '' : ` ${quoteValue(policy)}`} has no \`cove.${owner}.${name}\``,
-    hint: meant === undefined ? `it exists if the policy ${cure}` : `did you mean \`cove.${owner}.${meant}\`?`,
+    hint: meant === undefined ? `it exists if the policy ${CURES[owner]}` : `did you mean \`cove.${owner}.${meant}\`?`,
   };
 }
 

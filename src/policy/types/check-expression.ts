@@ -76,8 +76,8 @@ export function checkLentWords({ context, value, cove }: Scope, scalar: LocatedS
     if (typeof part === 'string' || isFull(context)) continue;
     const { expression: text, offset } = part;
     const tree = guarded(() => parseExpression(text));
-    if (tree === undefined || !isAlwaysNull(tree, text, value, cove)) continue;
-    const [first] = inferShape(tree, text, value, cove).problems;
+    if (tree === undefined || !isAlwaysNull(tree, text, { value, cove })) continue;
+    const [first] = inferShape(tree, text, { value, cove }).problems;
     if (first === undefined) continue;
     const { span, ...problem } = first;
     report(context, spanIn(context, scalar, offset + span.start, span.end - span.start), {
@@ -96,7 +96,7 @@ function checkPart(
   if (isFull(context)) return UNKNOWN;
   const tree = guarded(() => parseExpression(text));
   if (tree === undefined) return UNKNOWN;
-  const { shape, problems, reads, hidden } = inferShape(tree, text, value, cove, isWholeAnswer);
+  const { shape, problems, reads, hidden } = inferShape(tree, text, { value, cove, isWholeAnswer });
   for (const mark of reads) noted?.add(mark);
   reportProblems(context, scalar, offset, use === 'remediate' ? problems.map(saysWhoseAnswer) : problems);
   if (use !== undefined && !context.allowSecretReads) {

@@ -15,13 +15,13 @@ import { hintForName, unknownMember } from './member-access.ts';
 import { describe, type Shape } from './shape.ts';
 
 /** The call that an input belongs to, for messages: `cloudtrail:StopLogging`, and its place. */
-export interface CallPlace {
+export interface LocatedCall {
   readonly name: string;
   readonly span: Span;
 }
 
 /** Checks the input of a call, with templates in it, against what the operation takes. */
-export function checkInput(scope: Scope, call: CallPlace, input: LocatedValue | undefined, shape: DataShape): void {
+export function checkInput(scope: Scope, call: LocatedCall, input: LocatedValue | undefined, shape: DataShape): void {
   if (input !== undefined && input.kind !== 'mapping') return;
   if (shape.kind !== 'structure') {
     if (input !== undefined) checkValue(scope, 'input', input, { kind: 'unknown' });

@@ -26,7 +26,7 @@ export interface CheckedQuery {
 export function checkQuery(call: WatchedCall, query: string | undefined, shapes: DataShapes | undefined): CheckedQuery {
   const answer = createWatchedAnswer(call, shapes === undefined ? UNKNOWN : shapeOfData(shapes.output));
   if (query === undefined) return { problems: [], parts: answer.parts(new Set()), failures: [] };
-  const { problems, reads } = inferShape(parseExpression(query), query, answer.shape, coveShape({}));
+  const { problems, reads } = inferShape(parseExpression(query), query, { value: answer.shape, cove: coveShape({}) });
   const certain = problems.filter(({ severity }) => severity !== 'warning');
   return { problems: certain, parts: answer.parts(reads), failures: answer.failures(reads) };
 }

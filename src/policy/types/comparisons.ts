@@ -45,8 +45,8 @@ function checkText(inference: Inference, node: NodeOf<'Comparator'>, member: Sid
   const [text, ...others] = (shape.kind === 'string' && shape.literals) || [];
   if (text === undefined || others.length > 0) return;
   const result = node.name === 'EQ' ? 'never' : 'always';
-  if (checkLetters(inference, node, member, text, result)) return;
   const test = { node, member: member.node, shape: member.shape, result } as const;
+  if (checkLetters(inference, test, text)) return;
   if (checkForm(inference, { ...test, sought: 'whole' }, text)) return;
   checkValue(inference, test, text);
 }

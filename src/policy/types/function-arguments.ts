@@ -127,12 +127,12 @@ function checkContainedValues(
   for (const { text, span } of texts) {
     const test = { node: { ...where, span }, member: what, shape: wanted, result: 'never' } as const;
     if (isHopeless && checkForm(inference, { ...test, sought: 'whole' }, text)) continue;
-    if (checkLetters(inference, { ...where, span }, { node: what, shape: wanted }, text)) continue;
+    if (checkLetters(inference, test, text)) continue;
     checkValue(inference, test, text);
   }
   if (searched.kind !== 'list' || what.type !== 'Literal' || typeof what.value !== 'string') return;
-  if (checkLetters(inference, node, { node: where, shape: searched.element }, what.value)) return;
   const test = { node, member: where, shape: searched.element, result: 'never' } as const;
+  if (checkLetters(inference, test, what.value)) return;
   if (checkForm(inference, { ...test, sought: 'whole' }, what.value)) return;
   checkValue(inference, test, what.value);
 }

@@ -14,32 +14,30 @@ export interface Inferred {
   readonly hidden: readonly HiddenRead[];
 }
 
-/**
- * What an expression gives when evaluated on a value of a known shape, and which parts of it can only give null, or
- * always the same. Whatever is not certain is unknown, and is not reported.
- *
- * @param value - the shape of the value that the expression is evaluated on.
- * @param cove - the shape of the reserved root `cove`.
- * @param isWholeAnswer - the value is the whole answer of a call, in a policy without `resources`.
- */
-export function inferShape(tree: SyntaxNode, text: string, value: Shape, cove: Shape, isWholeAnswer = false): Inferred {
-  return inferFrom({ ...createInference(text, value, cove), isWholeAnswer }, tree);
+/** What an expression is evaluated on. */
+export interface Ground {
+  /** The shape of the value. */
+  readonly value: Shape;
+  /** The shape of the reserved root `cove`. */
+  readonly cove: Shape;
+  /** Whether the value is the whole answer of a call, in a policy without `resources`. @default false */
+  readonly isWholeAnswer?: boolean | undefined;
 }
 
 /**
- * The same for an expression of which only the truth matters: a filter.
- *
- * @param isWholeAnswer - the value is the whole answer of a call, in a policy without `resources`.
+ * What an expression gives when evaluated on a value of a known shape, and which parts of it can only give null, or
+ * always the same. Whatever is not certain is unknown, and is not reported.
  */
-export function inferFilter(
-  tree: SyntaxNode,
-  text: string,
-  { value, cove, isWholeAnswer }: { readonly value: Shape; readonly cove: Shape; readonly isWholeAnswer: boolean },
-): Inferred {
-  const inference = { ...createInference(text, value, cove), isWholeAnswer };
+export function inferShape(tree: SyntaxNode, text: string, ground: Ground): Inferred {
+  return inferFrom(createInference(text, ground), tree);
+}
+
+/** The same for an expression of which only the truth matters: a filter. */
+export function inferFilter(tree: SyntaxNode, text: string, ground: Ground): Inferred {
+  const inference = createInference(text, ground);
   return {
     ...bounded(inference, tree, () => {
-      const shape = inferCondition(inference, tree, { shape: value, origin: undefined });
+      const shape = inferCondition(inference, tree, { shape: ground.value, origin: undefined });
       checkAbsent(inference, tree);
       return shape;
     }),
@@ -51,14 +49,14 @@ export function inferFilter(
  * Whether an expression gives null whatever the value is; if it offers several names (`Arn || Name`), because none of
  * them exists.
  */
-export function isAlwaysNull(tree: SyntaxNode, text: string, value: Shape, cove: Shape): boolean {
-  return inferFrom({ ...createInference(text, value, cove), missing: NOTHING }, tree).shape.kind === 'null';
+export function isAlwaysNull(tree: SyntaxNode, text: string, ground: Ground): boolean {
+  return inferFrom({ ...createInference(text, ground), missing: NOTHING }, tree).shape.kind === 'null';
 }
 
-function createInference(text: string, root: Shape, cove: Shape): Inference {
+function createInference(text: string, { value, cove, isWholeAnswer = false }: Ground): Inference {
   return {
     text,
-    root,
+    root: value,
     cove,
     variables: new Map(),
     problems: [],
@@ -69,7 +67,7 @@ function createInference(text: string, root: Shape, cove: Shape): Inference {
     reads: new Set(),
     hidden: [],
     missing: UNKNOWN,
-    isWholeAnswer: false,
+    isWholeAnswer,
   };
 }
 

@@ -75,15 +75,20 @@ function isBareNull({ text }: Inference, { name, span }: NodeOf<'Field'>, shape:
   return shape.kind !== 'object' || !shape.memberNames.includes(name);
 }
 
+/** A step that is taken from a value: an index, `[*]`. */
+export interface Step {
+  /** As it is written. */
+  readonly step: string;
+  /** What it can be taken from: `a list`. */
+  readonly wanted: string;
+  /** Where the value is; the step itself if the value has no text. */
+  readonly span: Span;
+  /** Where the step ends. */
+  readonly end: Span;
+}
+
 /** Reports a step that gives null for every value of this shape: an index of an object, `[*]` of a string. */
-export function reportNever(
-  inference: Inference,
-  span: Span,
-  focus: Focus,
-  step: string,
-  wanted: string,
-  end = span,
-): Shape {
+export function reportNever(inference: Inference, focus: Focus, { step, wanted, span, end }: Step): Shape {
   const problem = `${subject(inference, focus)} is ${describe(focus.shape)}, not ${wanted}: ${step} of it is always null`;
   inference.problems.push({
     code: 'types/never',

@@ -4,7 +4,7 @@ import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { excerpt, type Inference } from './inference.ts';
 import type { Sought } from './known-forms.ts';
 import type { Shape } from './shape.ts';
-import { checkForm } from './written-forms.ts';
+import { checkForm, type Test } from './written-forms.ts';
 
 /** Functions that search text in text, and how; the text to find is their second argument. */
 const SEARCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
@@ -33,7 +33,7 @@ export function checkTextSearch(
   if (
     isPattern
       ? patternProblem(what.value) !== undefined
-      : checkLetters(inference, node, { node: where, shape: searched }, what.value)
+      : checkLetters(inference, { node, member: where, shape: searched, result: 'never' }, what.value)
   )
     return;
   const values = searched.values?.() ?? [];
@@ -96,10 +96,8 @@ function isPatternOf(value: string, pattern: string): boolean {
  */
 export function checkLetters(
   inference: Inference,
-  whole: SyntaxNode,
-  { node: side, shape }: { readonly node: SyntaxNode; readonly shape: Shape },
+  { node, member, shape, result }: Omit<Test, 'sought'>,
   text: string,
-  result: 'never' | 'always' = 'never',
 ): boolean {
   if (shape.kind !== 'string' || shape.letters === undefined) return false;
   const right = shape.letters === 'lower' ? text.toLowerCase() : text.toUpperCase();
@@ -107,8 +105,8 @@ export function checkLetters(
   const has = shape.letters === 'lower' ? 'no upper-case letters' : 'no lower-case letters';
   inference.problems.push({
     code: `types/${result}`,
-    message: `\`${excerpt(inference, side.span)}\` has ${has}: \`${excerpt(inference, whole.span)}\` is ${result} true`,
-    span: whole.span,
+    message: `\`${excerpt(inference, member.span)}\` has ${has}: \`${excerpt(inference, node.span)}\` is ${result} true`,
+    span: node.span,
     hint: `write '${right}'`,
   });
   return true;

@@ -3,7 +3,8 @@ import { excerpt, type Inference } from './inference.ts';
 import { formOf, type Sought } from './known-forms.ts';
 import type { Shape } from './shape.ts';
 
-interface Test {
+/** Text that is held against what a member can be. */
+export interface Test {
   /** The comparison, or the call of the function. */
   readonly node: SyntaxNode;
   readonly member: SyntaxNode;

@@ -3,7 +3,7 @@ import { SEVERITIES } from '../build/severity.ts';
 import { by } from '../lists/sort.ts';
 
 /** A place with findings or with something that is not known. */
-export interface Place {
+export interface PlaceTally {
   readonly name: string;
   readonly id: string;
   /** Findings by severity, the most severe first. */
@@ -14,8 +14,8 @@ export interface Place {
 
 export interface WorstPlaces {
   /** The worst first: those with the most of the most severe findings. */
-  readonly accounts: readonly Place[];
-  readonly units: readonly Place[];
+  readonly accounts: readonly PlaceTally[];
+  readonly units: readonly PlaceTally[];
 }
 
 /**
@@ -30,7 +30,12 @@ export function worstPlaces({ findings, accounts }: Report, most = 5): WorstPlac
     if (tally !== undefined) tally[rank] = (tally[rank] ?? 0) + 1;
   }
   const places = accounts.map(
-    ({ id, name, cells }): Place => ({ id, name: name ?? '', findings: tallies.get(id) ?? [], unknown: cells.error }),
+    ({ id, name, cells }): PlaceTally => ({
+      id,
+      name: name ?? '',
+      findings: tallies.get(id) ?? [],
+      unknown: cells.error,
+    }),
   );
   return { accounts: worst(places, most), units: worst(unitsOf(accounts, places), most) };
 }
@@ -40,7 +45,7 @@ export function unitName({ ou, ouPath }: Pick<AccountSummary, 'ou' | 'ouPath'>):
   return ouPath.length > 0 ? ouPath.map(({ name }) => name).join(' / ') : (ou ?? 'not known');
 }
 
-function unitsOf(accounts: readonly AccountSummary[], places: readonly Place[]): Place[] {
+function unitsOf(accounts: readonly AccountSummary[], places: readonly PlaceTally[]): PlaceTally[] {
   const units = new Map<string, { name: string; id: string; findings: number[]; unknown: number }>();
   for (const [index, account] of accounts.entries()) {
     const place = places[index];
@@ -58,8 +63,8 @@ function unitsOf(accounts: readonly AccountSummary[], places: readonly Place[]):
   return [...units.values()];
 }
 
-function worst(places: readonly Place[], most: number): Place[] {
-  const ranks = SEVERITIES.map((_, rank) => (place: Place) => -(place.findings[rank] ?? 0));
+function worst(places: readonly PlaceTally[], most: number): PlaceTally[] {
+  const ranks = SEVERITIES.map((_, rank) => (place: PlaceTally) => -(place.findings[rank] ?? 0));
   return places
     .filter(({ findings, unknown }) => unknown > 0 || findings.some((number) => number > 0))
     .sort(

@@ -29,8 +29,8 @@ function getCallerIdentity(_input: JsonObject, { principal }: CallContext): Json
 }
 
 function assumeRole(input: JsonObject, call: CallContext): JsonObject {
-  const roleArn = bounded(input, 'RoleArn', 20, 2048, /^[\s\S]*$/);
-  const name = bounded(input, 'RoleSessionName', 2, 64, /^[\w+=,.@-]*$/);
+  const roleArn = bounded(input, 'RoleArn', { min: 20, max: 2048 });
+  const name = bounded(input, 'RoleSessionName', { min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ });
   const policy = readPolicy(input);
   const policyArns = readPolicyArns(input);
   const asked = { policy, policyArns, limits: sessionLimits(policy, policyArns), tags: readTags(input) };
@@ -43,12 +43,20 @@ function assumeRole(input: JsonObject, call: CallContext): JsonObject {
   return { ...handOut(principal, durationSeconds, call), ...size };
 }
 
-function bounded(input: JsonObject, name: string, min: number, max: number, pattern: RegExp): string {
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  readonly pattern?: RegExp;
+}
+
+function bounded(input: JsonObject, name: string, { min, max, pattern }: Bounds): string {
   const value = requiredString(input, name, INVALID);
   const member = `Value '${value}' at '${memberName(name)}' failed to satisfy constraint: Member must`;
   if (value.length < min) throw validation(`${member} have length greater than or equal to ${min}`);
   if (value.length > max) throw validation(`${member} have length less than or equal to ${max}`);
-  if (!pattern.test(value)) throw validation(`${member} satisfy regular expression pattern: [\\w+=,.@-]*`);
+  if (pattern?.test(value) === false) {
+    throw validation(`${member} satisfy regular expression pattern: [\\w+=,.@-]*`);
+  }
   return value;
 }
 

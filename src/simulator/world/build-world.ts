@@ -92,7 +92,7 @@ function accountBuilder(
   setting: ResourceSetting,
 ): (entry: AccountEntry) => Account {
   const { managementAccount } = file.organization;
-  const { partition, homeRegion, time } = setting;
+  const { partition } = setting;
   const paths = ouPaths(file.ous ?? []);
   const trust = [managementAccount, file.caller?.account ?? managementAccount];
   const memberRoles = buildRoles(file.defaults?.roles ?? ['OrganizationAccountAccessRole'], trust);
@@ -112,7 +112,7 @@ function accountBuilder(
       tags: { ...file.defaults?.tags, ...entry.tags },
       roles: entry.roles === undefined ? defaultRoles : buildRoles(entry.roles, trust),
       regionChoices: regionChoices(entry),
-      trails: (entry.trails ?? []).map((trail) => buildTrail(trail, id, partition, homeRegion, time)),
+      trails: (entry.trails ?? []).map((trail) => buildTrail(trail, id, setting)),
       config: entry.config ?? file.defaults?.config ?? null,
       recorders: new Map(),
       resources: buildResources(entry, setting),
@@ -153,8 +153,9 @@ function regionChoices({ disabledRegions = [], enabledRegions = [] }: AccountEnt
   ]);
 }
 
-function buildTrail(entry: TrailEntry, owner: string, partition: string, defaultHome: string, time: number): Trail {
-  const homeRegion = entry.homeRegion ?? defaultHome;
+function buildTrail(entry: TrailEntry, owner: string, setting: ResourceSetting): Trail {
+  const { partition, time } = setting;
+  const homeRegion = entry.homeRegion ?? setting.homeRegion;
   const logging = entry.logging ?? true;
   return {
     name: entry.name,

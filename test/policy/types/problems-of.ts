@@ -36,7 +36,7 @@ export function inferOver(operation: string, expression: string): Inferred {
 }
 
 function inferFrom(shape: Shape, expression: string): Inferred {
-  return inferShape(parseExpression(expression), expression, shape, cove);
+  return inferShape(parseExpression(expression), expression, { value: shape, cove });
 }
 
 /**

@@ -22,7 +22,10 @@ function told(name: string, input: JsonObject | undefined, expression: string): 
     ? catalog.shapes(call.service, call.operation)
     : undefined;
   const answer = createWatchedAnswer(call, shapes === undefined ? UNKNOWN : shapeOfData(shapes.output));
-  const { problems, reads } = inferShape(parseExpression(expression), expression, answer.shape, coveShape({}));
+  const { problems, reads } = inferShape(parseExpression(expression), expression, {
+    value: answer.shape,
+    cove: coveShape({}),
+  });
   return [...problems, ...answer.parts(reads)].map(({ code, severity = 'error', message, hint }) =>
     [`${severity} ${code}: ${message}`, ...(hint === undefined ? [] : [hint])].join(' | '),
   );

@@ -13,7 +13,7 @@ import { groupFindings } from '../group-findings.ts';
 import { policyResult, resultWords } from '../policy-result.ts';
 import { whatToDo } from '../policy-words.ts';
 import type { GroupBy } from '../render-options.ts';
-import { type Place, worstPlaces } from '../worst-places.ts';
+import { type PlaceTally, worstPlaces } from '../worst-places.ts';
 import { accountCell } from './markdown-account.ts';
 
 /** The origin of the report, in a line: ` · organization `o-example` · …` */
@@ -74,7 +74,7 @@ export function placeTables(report: Report): MarkdownTable[] {
   return [placeTable('accounts', accounts), placeTable('units', units)].flat();
 }
 
-function placeTable(what: 'accounts' | 'units', places: readonly Place[]): MarkdownTable[] {
+function placeTable(what: 'accounts' | 'units', places: readonly PlaceTally[]): MarkdownTable[] {
   if (places.length < 2) return [];
   const rows = places.map(({ id, name, findings, unknown }) => [
     codeCell(name === '' ? id : `${id} (${name})`),

@@ -16,7 +16,7 @@ export function* findingSections(report: Report, width: number, colors: Colors):
   try {
     for (const policy of report.policies) {
       const layout = layouts.get(policy.id);
-      if (layout !== undefined) yield section(policy, layout, findings, width, colors);
+      if (layout !== undefined) yield section(policy, layout, findings, { width, colors });
     }
   } finally {
     // The end of a counted list is never requested: what it holds open is closed here.
@@ -45,8 +45,7 @@ function* section(
   policy: ReportPolicy,
   layout: Layout,
   findings: Iterator<ReportFinding>,
-  width: number,
-  colors: Colors,
+  { width, colors }: { readonly width: number; readonly colors: Colors },
 ): Generator<string> {
   yield* heading(policy, width, colors);
   yield* indent(wrapParts(origin(policy, layout.count), width), '    ', '  ').map(colors.dim);

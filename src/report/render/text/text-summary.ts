@@ -11,7 +11,7 @@ import { evaluatesCells } from '../../build/summarize.ts';
 import { countFindings } from '../count-findings.ts';
 import { examined } from '../coverage-lines.ts';
 import { hasPassedEverywhere, type PolicyResult, policyResult, resultWords } from '../policy-result.ts';
-import { type Place, worstPlaces } from '../worst-places.ts';
+import { type PlaceTally, worstPlaces } from '../worst-places.ts';
 import { paintSeverity } from './paint-severity.ts';
 
 /** The origin of the report. A demo says so first of all. */
@@ -121,7 +121,7 @@ function* placeLines(report: Report, width: number, colors: Colors): Generator<s
   }
 }
 
-function placeWords({ findings, unknown }: Place): string {
+function placeWords({ findings, unknown }: PlaceTally): string {
   const parts = SEVERITIES.map((severity, rank) => [findings[rank] ?? 0, severity] as const)
     .filter(([number]) => number > 0)
     .map(([number, severity]) => `${number.toLocaleString('en-US')} ${severity}`);
