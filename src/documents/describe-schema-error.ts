@@ -1,11 +1,11 @@
 import { didYouMean } from '../text/did-you-mean.ts';
-import { operationSpelling } from '../text/operation-spelling.ts';
-import { accountIdProblem, ouIdProblem } from './account-id-problems.ts';
+import { describeMissingKeys } from './describe-missing-keys.ts';
+import { describePattern } from './describe-pattern.ts';
 import { type LocatedValue, valueAt } from './located-value.ts';
-import { containerOf, listOrKey, nameOf, ownerOf } from './name-of-value.ts';
+import { containerOf, listOrKey, nameOf } from './name-of-value.ts';
 import { quoteValue, shorten } from './quote-value.ts';
-import { pathOf, type SchemaError } from './schema-error.ts';
-import { exampleHint, listHint, textHint } from './schema-hints.ts';
+import { type ErrorContext, pathOf, propertiesOf, type SchemaError } from './schema-error.ts';
+import { didYouMeanHint, exampleHint, listHint, listWords, textHint } from './schema-hints.ts';
 import {
   ALTERNATIVES,
   EMPTY_LISTS,
@@ -13,8 +13,6 @@ import {
   HOMES,
   isOfAnswer,
   NAMES,
-  PATTERNS,
-  REQUIRED,
   SYNONYMS,
   TYPE_NAMES,
   WORDS,
@@ -28,16 +26,9 @@ export function describeSchemaError(source: SourceText, root: LocatedValue, erro
   return describe({ error, path, found: valueAt(root, path) ?? root, source });
 }
 
-interface ErrorContext {
-  readonly error: SchemaError;
-  readonly path: readonly string[];
-  readonly found: LocatedValue;
-  readonly source: SourceText;
-}
-
 const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>> = {
   additionalProperties: describeUnknownKey,
-  required: describeMissingKey,
+  required: describeMissingKeys,
   type: describeType,
   anyOf: describeAlternatives,
   enum: describeEnum,
@@ -110,17 +101,6 @@ function isFork(path: readonly string[], key: string, { noun }: SourceText): boo
   return noun === 'settings file' && path.at(-2) === 'policies' && FORKS.has(key);
 }
 
-function describeMissingKey({ path, error, found, source }: ErrorContext): Problem {
-  const key = String(error.params.missingProperty);
-  const wanted = propertiesOf(error)[key];
-  const only = (wanted as { const?: unknown } | undefined)?.const;
-  const hint =
-    only === undefined
-      ? (REQUIRED[`${source.noun} ${key}`] ?? exampleHint([...path, key], wanted))
-      : `write: ${key}: ${String(only)}`;
-  return { code: 'schema/required', message: `${ownerOf(path, found, source)} has no \`${key}\``, hint };
-}
-
 function describeType({ path, error, found, source }: ErrorContext): Problem {
   const wanted = [error.params.type as string | string[]].flat();
   const isNumberedUnit = path.at(-2) === 'ous' && typeof found.value === 'number';
@@ -132,7 +112,10 @@ function describeType({ path, error, found, source }: ErrorContext): Problem {
     exampleHint(path, error.parentSchema);
   return {
     code: 'schema/type',
-    message: `${nameOf(path, source)} must be ${orList(wanted.map((type) => TYPE_NAMES[type] ?? type))}, found ${quoteValue(found.value)}`,
+    message: `${nameOf(path, source)} must be ${listWords(
+      wanted.map((type) => TYPE_NAMES[type] ?? type),
+      'or',
+    )}, found ${quoteValue(found.value)}`,
     hint: isNumberedUnit ? 'account ids belong under `accounts`, quoted' : hint,
   };
 }
@@ -200,48 +183,6 @@ function describeVersion({ path, error, found, source }: ErrorContext): Problem 
   };
 }
 
-function describePattern({ path, error, found, source }: ErrorContext): Problem {
-  const text = String(found.value);
-  const key = path.at(-1) ?? '';
-  const list = path.at(-2) ?? '';
-  if (isAccountId(path, source)) return accountIdProblem(shorten(text), source.noun);
-  if (list === 'ous') return ouIdProblem(shorten(text), source.noun === 'waivers file');
-  const expected = PATTERNS[`${source.noun} ${listOrKey(path)}`] ?? PATTERNS[listOrKey(path)] ?? 'of another form';
-  const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
-  const own = key === 'id' ? kebabHint(text, error.parentSchema) : lowerCaseHint(listOrKey(path), text);
-  return {
-    code: 'schema/pattern',
-    message: `${nameOf(path, source)} must be ${expected}, found ${quoteValue(text)}`,
-    hint: operation ?? own ?? (expected.includes(', as in ') ? undefined : exampleHint(path, error.parentSchema)),
-  };
-}
-
-function isAccountId(path: readonly string[], { noun }: SourceText): boolean {
-  const [list, key] = [path.at(-2), path.at(-1)];
-  if (list === 'accounts') return key !== 'delegated';
-  if (noun === 'accounts file') return key === 'id';
-  return noun === 'test file' && (key === 'managementAccount' || (list === 'account' && key === 'id'));
-}
-
-function lowerCaseHint(key: string, text: string): string | undefined {
-  const isRegion = key === 'regions' || key === 'region';
-  return isRegion && /[A-Z]/.test(text) ? didYouMeanHint(shorten(text.toLowerCase())) : undefined;
-}
-
-function kebabHint(text: string, schema: SchemaError['parentSchema']): string | undefined {
-  const kebab = text
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-  const fits = new RegExp(String(schema?.pattern), 'u').test(kebab);
-  return fits ? didYouMeanHint(shorten(kebab)) : undefined;
-}
-
-function operationHint(text: string): string {
-  return didYouMeanHint(operationSpelling(text)) ?? 'for example: cloudtrail:DescribeTrails';
-}
-
 function describeGivenName({ path, error, source }: ErrorContext): Problem {
   return {
     code: 'schema/parameter-name',
@@ -271,16 +212,4 @@ function describeEmptyList({ path, source }: ErrorContext): Problem {
       EMPTY_LISTS[`${source.noun} ${listName}`] ??
       (isSelection ? `leave \`${key}\` out to mean all of them` : undefined),
   };
-}
-
-function didYouMeanHint(meant: string | undefined): string | undefined {
-  return meant === undefined ? undefined : `did you mean \`${meant}\`?`;
-}
-
-function propertiesOf(error: SchemaError): Readonly<Record<string, unknown>> {
-  return (error.parentSchema?.properties as Record<string, unknown> | undefined) ?? {};
-}
-
-function orList(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

@@ -1,4 +1,6 @@
 import type { ErrorObject } from 'ajv';
+import type { LocatedValue } from './located-value.ts';
+import type { SourceText } from './source-text.ts';
 
 /** What ajv says about one wrong value; with `verbose`, it includes the schema and the data that did not fit. */
 export type SchemaError = ErrorObject;
@@ -9,4 +11,22 @@ export function pathOf(error: SchemaError): string[] {
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** An error with what it is about. */
+export interface ErrorContext {
+  readonly error: SchemaError;
+  readonly path: readonly string[];
+  readonly found: LocatedValue;
+  readonly source: SourceText;
+}
+
+/** The keys that a mapping lacks: of errors that were put together, all of them. */
+export function missingIn({ params }: SchemaError): readonly string[] {
+  return (params.missing as readonly string[] | undefined) ?? [String(params.missingProperty)];
+}
+
+/** The schemas of what may stand in the mapping. */
+export function propertiesOf(error: SchemaError): Readonly<Record<string, unknown>> {
+  return (error.parentSchema?.properties as Record<string, unknown> | undefined) ?? {};
 }

@@ -50,6 +50,15 @@ export function textHint(
   return pattern === undefined || new RegExp(pattern, 'u').test(text) ? `quote it: "${shorten(text)}"` : undefined;
 }
 
+export function didYouMeanHint(meant: string | undefined): string | undefined {
+  return meant === undefined ? undefined : `did you mean \`${meant}\`?`;
+}
+
+/** `a, b and c` */
+export function listWords(words: readonly string[], last: 'and' | 'or'): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}
+
 function examplesOf(schema: Schema): readonly JsonValue[] {
   return (schema as { readonly examples?: readonly JsonValue[] } | undefined)?.examples ?? [];
 }
