@@ -133,7 +133,7 @@ function together(errors: readonly SchemaError[]): SchemaError[] {
     const before = error.keyword === 'required' ? kept.findIndex((one) => isOfSameMapping(one, error)) : -1;
     const first = kept[before];
     if (first === undefined) kept.push(error);
-    else kept[before] = { ...first, params: { ...first.params, missing: [...missingIn(first), ...missingIn(error)] } };
+    else kept[before] = { ...first, params: { ...first.params, together: [...missingIn(first), error] } };
   }
   return kept;
 }

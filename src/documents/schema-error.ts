@@ -21,9 +21,9 @@ export interface ErrorContext {
   readonly source: SourceText;
 }
 
-/** The keys that a mapping lacks: of errors that were put together, all of them. */
-export function missingIn({ params }: SchemaError): readonly string[] {
-  return (params.missing as readonly string[] | undefined) ?? [String(params.missingProperty)];
+/** An error for each key that a mapping lacks, of errors that were put together. */
+export function missingIn(error: SchemaError): readonly SchemaError[] {
+  return (error.params.together as readonly SchemaError[] | undefined) ?? [error];
 }
 
 /** The schemas of what may stand in the mapping. */
