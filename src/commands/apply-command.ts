@@ -25,10 +25,10 @@ export interface ApplyFlags extends Flags, RemediationFlags {
 
 /** `cove-policy apply PLAN`: makes the changes that a plan lists, and no others. */
 export async function applyCommand(file: string, flags: ApplyFlags, io: CommandIo): Promise<number> {
-  const remediation = readRemediation(flags, io);
   const key = await readSigningKey(flags.sign, io);
   const maxAgeMs = parseAge(flags.maxAge ?? '24h');
   const plan = await readPlan(file, { maxAgeMs, digest: flags.digest }, io.cwd, key);
+  const remediation = readRemediation(flags, io);
   if (key === undefined && plan.signature !== undefined)
     await tell(io, `${file} is signed, but --sign names no key to verify it with\n`);
   if (plan.changes.length === 0) {

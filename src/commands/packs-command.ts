@@ -1,5 +1,6 @@
 import { CoveError } from '../cove-error.ts';
 import { type ListedPack, listPacks, lockPacks } from '../library/packs.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
@@ -24,7 +25,13 @@ export async function packsCommand(words: readonly string[], { config }: PacksFl
     return 0;
   }
   if (action !== 'lock' && action !== 'update') {
-    throw new CoveError('usage', `packs: expected list, lock or update, got ${JSON.stringify(action)}`);
+    const meant = didYouMean(String(action), ['list', 'lock', 'update']);
+    throw new CoveError('usage', `packs: expected list, lock or update, got ${JSON.stringify(action)}`, {
+      hint:
+        meant === undefined
+          ? 'packs are named in the settings file: packs: { cis: { from: "npm:cove-policy/policies/cis-aws" } }'
+          : `did you mean cove-policy packs ${meant}?`,
+    });
   }
   const locked = await lockPacks(action, options, io.cwd);
   await showDiagnostics(locked.diagnostics, io);

@@ -32,11 +32,12 @@ interface Asked {
 
 /** `cove-policy rollback RUNLOG`: undoes what a run changed, newest first. */
 export async function rollbackCommand(file: string, flags: RollbackFlags, io: CommandIo): Promise<number> {
-  const remediation = readRemediation(flags, io);
   const outside = listOr(flags.outsideTargets, '--outside-targets');
   const key = await readSigningKey(flags.sign, io);
   const rollback = await openRollback(file, { ...io, key });
   try {
+    // Who names the wrong file is told that, and not first how to answer the question about it.
+    const remediation = readRemediation(flags, io);
     await sayWithoutUndo(rollback, io);
     if (rollback.changes.length > 0)
       return await takeBack(file, rollback, { flags, remediation, outside }, { ...io, key });

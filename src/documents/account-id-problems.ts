@@ -33,7 +33,7 @@ export function accountIdProblem(text: string, noun: DocumentNoun): Problem {
   const found = JSON.stringify(text);
   if (/^(ou|r)-/.test(text)) {
     const what = text.startsWith('ou-') ? 'an organizational unit' : 'a root of an organization';
-    const hint = noun === 'test file' ? EXAMPLE : 'put it under `ous`';
+    const hint = HINTS[noun] === EXAMPLE ? EXAMPLE : 'put it under `ous`';
     return { code: 'schema/account-id', message: `${found} is ${what}, not an account`, hint };
   }
   const plain = text.replace(/[-_ ]/g, '');
@@ -47,18 +47,23 @@ export function accountIdProblem(text: string, noun: DocumentNoun): Problem {
   const message = /^[0-9]+$/.test(text)
     ? `an account id has ${DIGITS} digits, and ${found} has ${text.length}`
     : `${found} is neither an account id (${DIGITS} digits) nor an organizational unit`;
-  return { code: 'schema/account-id', message, hint: noun === 'test file' ? EXAMPLE : undefined };
+  return { code: 'schema/account-id', message, hint: HINTS[noun] };
 }
 
 /** A test may name any account. */
 const EXAMPLE = 'for example: "111122223333"';
+
+/** What is renamed would be another account from then on. */
+const ONLY_IDS = 'the file takes only ids, since names change; the flag of the same name takes names too';
+
+const HINTS: Readonly<Partial<Record<DocumentNoun, string>>> = { 'test file': EXAMPLE, 'settings file': ONLY_IDS };
 
 /**
  * What is wrong with text that should be an organizational unit or root.
  *
  * @param isById - whether names and paths are not accepted either.
  */
-export function ouIdProblem(text: string, isById: boolean): Problem {
+export function ouIdProblem(text: string, isById: boolean, noun: DocumentNoun): Problem {
   const found = JSON.stringify(text);
   if (/^[0-9]{12}$/.test(text)) {
     return {
@@ -71,7 +76,7 @@ export function ouIdProblem(text: string, isById: boolean): Problem {
     return {
       code: 'schema/ou-id',
       message: `${found} is not the id of an organizational unit (ou-abcd-11112222) or of a root (r-abcd)`,
-      hint: 'here a unit is named by its id, as reports name it',
+      hint: noun === 'settings file' ? ONLY_IDS : 'here a unit is named by its id, as reports name it',
     };
   }
   return {
@@ -80,8 +85,13 @@ export function ouIdProblem(text: string, isById: boolean): Problem {
   };
 }
 
-function isAccountIdElement(error: SchemaError): boolean {
-  return error.keyword === 'type' && /\/accounts\/\d+$/.test(error.instancePath);
+function isAccountIdElement({ keyword, instancePath }: SchemaError): boolean {
+  return (keyword === 'type' && /\/accounts\/\d+$/.test(instancePath)) || isExclusion(keyword, instancePath);
+}
+
+/** One list for accounts and units, in the settings file. */
+function isExclusion(keyword: string, instancePath: string): boolean {
+  return keyword === 'anyOf' && /^\/exclude\/\d+$/.test(instancePath);
 }
 
 function unquoted(source: SourceText, spans: readonly Span[]): Diagnostic {

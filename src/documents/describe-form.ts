@@ -3,7 +3,7 @@ import type { LocatedValue } from './located-value.ts';
 import { listOrKey, nameOf } from './name-of-value.ts';
 import { quoteValue, shorten } from './quote-value.ts';
 import type { ErrorContext } from './schema-error.ts';
-import { didYouMeanHint, exampleHint, listHint, textHint } from './schema-hints.ts';
+import { didYouMeanHint, exampleHint, listHint, listWords, textHint } from './schema-hints.ts';
 import { ALTERNATIVES, isOfAnswer, TYPE_NAMES, WORDS } from './schema-words.ts';
 import { aFile, type Problem, type SourceText } from './source-text.ts';
 
@@ -19,7 +19,10 @@ export function describeType({ path, error, found, source }: ErrorContext): Prob
     exampleHint(path, error.parentSchema);
   return {
     code: 'schema/type',
-    message: `${nameOf(path, source)} must be ${orList(wanted.map((type) => TYPE_NAMES[type] ?? type))}, found ${quoteValue(found.value)}`,
+    message: `${nameOf(path, source)} must be ${listWords(
+      wanted.map((type) => TYPE_NAMES[type] ?? type),
+      'or',
+    )}, found ${quoteValue(found.value)}`,
     hint: isNumberedUnit ? 'account ids belong under `accounts`, quoted' : hint,
   };
 }
@@ -61,8 +64,4 @@ function formOf(path: readonly string[], { noun }: SourceText): string {
   if (noun === 'test file' && path.at(-2) === 'answers') return 'an answer (a mapping), or a list of cases';
   if (isOfAnswer(path, noun)) return 'the name of an AWS error, or a mapping with its `code`';
   return ALTERNATIVES[`${noun} ${key}`] ?? ALTERNATIVES[key] ?? 'of another form';
-}
-
-function orList(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

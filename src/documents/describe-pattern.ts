@@ -13,7 +13,7 @@ export function describePattern({ path, error, found, source }: ErrorContext): P
   const key = path.at(-1) ?? '';
   const list = path.at(-2) ?? '';
   if (isAccountId(path, source)) return accountIdProblem(shorten(text), source.noun);
-  if (list === 'ous') return ouIdProblem(shorten(text), source.noun === 'waivers file');
+  if (list === 'ous') return ouIdProblem(shorten(text), !fits(A_NAME, error.parentSchema), source.noun);
   const expected = PATTERNS[`${source.noun} ${listOrKey(path)}`] ?? PATTERNS[listOrKey(path)] ?? 'of another form';
   const operation = key === 'operation' || key === 'call' ? operationHint(text) : undefined;
   const own = key === 'id' ? kebabHint(text, error.parentSchema) : lowerCaseHint(listOrKey(path), text);
@@ -42,8 +42,14 @@ function kebabHint(text: string, schema: SchemaError['parentSchema']): string | 
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  const fits = new RegExp(String(schema?.pattern), 'u').test(kebab);
-  return fits ? didYouMeanHint(shorten(kebab)) : undefined;
+  return fits(kebab, schema) ? didYouMeanHint(shorten(kebab)) : undefined;
+}
+
+/** Of a unit: some lists take it, others only ids. */
+const A_NAME = 'Production';
+
+function fits(text: string, schema: SchemaError['parentSchema']): boolean {
+  return new RegExp(String(schema?.pattern), 'u').test(text);
 }
 
 function operationHint(text: string): string {

@@ -1,6 +1,6 @@
 import { didYouMean } from '../text/did-you-mean.ts';
 import { describeAlternatives, describeType } from './describe-form.ts';
-import { describeMissingKey, describeUnknownKey } from './describe-key.ts';
+import { describeMissingKeys, describeUnknownKey } from './describe-key.ts';
 import { describePattern } from './describe-pattern.ts';
 import { type LocatedValue, valueAt } from './located-value.ts';
 import { nameOf } from './name-of-value.ts';
@@ -19,7 +19,7 @@ export function describeSchemaError(source: SourceText, root: LocatedValue, erro
 
 const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>> = {
   additionalProperties: describeUnknownKey,
-  required: describeMissingKey,
+  required: describeMissingKeys,
   type: describeType,
   anyOf: describeAlternatives,
   enum: describeEnum,

@@ -3,7 +3,7 @@ import { unquotedAccountIds } from './account-id-problems.ts';
 import { describeSchemaError } from './describe-schema-error.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { keySpan, type LocatedValue, type Span, valueAt } from './located-value.ts';
-import { pathOf, type SchemaError } from './schema-error.ts';
+import { missingIn, pathOf, type SchemaError } from './schema-error.ts';
 import { SYNONYMS } from './schema-words.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -19,7 +19,7 @@ export function schemaDiagnostics(
   { source, root, flawed }: ReadFile,
   errors: readonly SchemaError[],
 ): readonly Diagnostic[] {
-  const causes = withoutTypos(onePerText(collapse(errors))).filter((error) => !isFlawed(root, flawed, error));
+  const causes = together(withoutTypos(onePerText(collapse(errors)))).filter((error) => !isFlawed(root, flawed, error));
   const { diagnostics, rest } = unquotedAccountIds(source, root, causes);
   return [...diagnostics, ...rest.slice(0, MOST_DIAGNOSTICS).map((error) => toDiagnostic(source, root, error))];
 }
@@ -59,7 +59,7 @@ function collapse(errors: readonly SchemaError[]): SchemaError[] {
     } else if (error.keyword === 'anyOf') {
       const said = takeFrom(kept, error.instancePath);
       const specific = said.filter((one) => one.instancePath !== error.instancePath || !WRONG_KIND.has(one.keyword));
-      if (specific.length > 0) {
+      if (specific.length > 0 && !isOfNoForm(specific, error)) {
         kept.push(...specific);
         continue;
       }
@@ -75,6 +75,11 @@ function collapse(errors: readonly SchemaError[]): SchemaError[] {
 /** A version in quotes is of another type, and not 1: that is one mistake. */
 function isOfSameValue({ keyword, instancePath }: SchemaError, before: SchemaError | undefined): boolean {
   return keyword === 'const' && before?.keyword === 'type' && before.instancePath === instancePath;
+}
+
+/** Text that has none of several forms: each of them says so, and no one of them is what was meant. */
+function isOfNoForm(said: readonly SchemaError[], { instancePath }: SchemaError): boolean {
+  return said.length > 1 && said.every((one) => one.keyword === 'pattern' && one.instancePath === instancePath);
 }
 
 const WRONG_KIND: ReadonlySet<string> = new Set(['type', 'const', 'enum']);
@@ -119,6 +124,22 @@ function withoutTypos(errors: readonly SchemaError[]): SchemaError[] {
     if (name !== undefined) meant.add(`${instancePath} ${name}`);
   }
   return errors.filter((error) => !meant.has(`${error.instancePath} ${String(error.params.missingProperty)}`));
+}
+
+/** All that one mapping lacks is one mistake, at one place. */
+function together(errors: readonly SchemaError[]): SchemaError[] {
+  const kept: SchemaError[] = [];
+  for (const error of errors) {
+    const before = error.keyword === 'required' ? kept.findIndex((one) => isOfSameMapping(one, error)) : -1;
+    const first = kept[before];
+    if (first === undefined) kept.push(error);
+    else kept[before] = { ...first, params: { ...first.params, together: [...missingIn(first), error] } };
+  }
+  return kept;
+}
+
+function isOfSameMapping(one: SchemaError, other: SchemaError): boolean {
+  return one.keyword === 'required' && one.instancePath === other.instancePath;
 }
 
 function placeOf(root: LocatedValue, error: SchemaError): Span {

@@ -21,6 +21,11 @@ export function pathOf(error: SchemaError): string[] {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** An error for each key that a mapping lacks, of errors that were put together. */
+export function missingIn(error: SchemaError): readonly SchemaError[] {
+  return (error.params.together as readonly SchemaError[] | undefined) ?? [error];
+}
+
 /** The members that the schema of the value knows, by name. */
 export function propertiesOf(error: SchemaError): Readonly<Record<string, unknown>> {
   return (error.parentSchema?.properties as Record<string, unknown> | undefined) ?? {};

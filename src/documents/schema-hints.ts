@@ -54,6 +54,11 @@ export function textHint(
   return pattern === undefined || new RegExp(pattern, 'u').test(text) ? `quote it: "${shorten(text)}"` : undefined;
 }
 
+/** `a, b and c` */
+export function listWords(words: readonly string[], last: 'and' | 'or'): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}
+
 function examplesOf(schema: Schema): readonly JsonValue[] {
   return (schema as { readonly examples?: readonly JsonValue[] } | undefined)?.examples ?? [];
 }

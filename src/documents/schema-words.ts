@@ -35,6 +35,9 @@ export function isOfAnswer(path: readonly string[], noun: DocumentNoun): boolean
   return noun === 'test file' && path.includes('answers');
 }
 
+/** What both accounts and units are named by. */
+const ACCOUNT_OR_UNIT = 'the id of an account (12 digits, quoted), of an organizational unit (ou-…) or of a root (r-…)';
+
 export const ALTERNATIVES: Readonly<Record<string, string>> = {
   regions: '`enabled`, `home` or a list of regions',
   call: 'a mapping or `service:Operation`',
@@ -45,6 +48,7 @@ export const ALTERNATIVES: Readonly<Record<string, string>> = {
   'test file unplanned': 'the name of a resource, or a mapping with its `resource`',
   'test file undo': 'a call, a list of calls, or null where there is none',
   absent: 'the name of an AWS error, or a mapping with its `error` and words of its `message`',
+  exclude: ACCOUNT_OR_UNIT,
   policies: 'a path or a list of paths',
 };
 
@@ -89,12 +93,17 @@ export const PATTERNS: Readonly<Record<string, string>> = {
   commit: 'the 40 or 64 lower-case hexadecimal digits of a commit',
   hash: '`sha256:` and 64 lower-case hexadecimal digits',
   externalId: '2 to 1,224 letters, digits and =,.@:/-_+',
+  sessionName: '2 to 64 letters, digits and =,.@-_+',
+  policyArns: 'the ARN of a managed policy, as in arn:aws:iam::aws:policy/SecurityAudit',
+  trustReads: '`service:Operation`, as in example:ListThings',
+  partition: 'the name of a partition, as in aws, aws-cn or aws-us-gov',
 };
 
 export const NAMES: Readonly<Record<string, string>> = {
   aliases: 'kebab-case (lower-case letters, digits and single hyphens)',
   controls: 'letters, digits, dots, hyphens and underscores',
   packs: 'lower-case letters, digits and single hyphens, a letter first',
+  roles: ACCOUNT_OR_UNIT,
 };
 
 export const EMPTY_LISTS: Readonly<Record<string, string>> = {

@@ -7,6 +7,7 @@ import { factsOfOrganization } from '../organization/organization.ts';
 import { resolveAccounts } from '../organization/resolve-accounts.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import type { RunTargets } from '../organization/run-targets.ts';
+import { unmatchedOverrides } from '../organization/unmatched-overrides.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { RunRecord, WarningRecord } from '../run-log/records.ts';
@@ -72,6 +73,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
     warnings: [
       ...(options.warnings ?? []),
       ...resolved.warnings,
+      ...unmatchedOverrides(resolved),
       ...sessionLimits.warnings,
       ...partitionWarnings(policies, principal.partition),
       ...warnOfPrincipal(principal.account, accounts, classes),

@@ -2,6 +2,7 @@ import { TYPE_EXPREF } from 'jmespath';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { ExpressionSyntaxError } from './expression-error.ts';
 import { FUNCTIONS, signatureOf } from './function-table.ts';
+import { FUNCTIONS_OF_OTHERS } from './functions-of-others.ts';
 import type { Span, SyntaxNode } from './syntax-tree.ts';
 
 /**
@@ -15,9 +16,10 @@ export function checkCall(name: string, place: Span, args: readonly SyntaxNode[]
   const signature = signatureOf(name);
   if (signature === undefined) {
     const meant = didYouMean(name, FUNCTIONS.keys());
+    const other = FUNCTIONS_OF_OTHERS.get(name.toLowerCase());
     throw new ExpressionSyntaxError(`there is no function \`${name}\``, {
       ...at,
-      hint: meant === undefined ? undefined : `did you mean \`${meant}\`?`,
+      hint: other !== undefined ? `as in ${other}` : meant === undefined ? undefined : `did you mean \`${meant}\`?`,
     });
   }
   const least = signature.filter(({ optional }) => optional !== true).length;

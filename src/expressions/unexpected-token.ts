@@ -26,10 +26,12 @@ export function unexpectedToken(text: string, token: Token, expected: string): E
   });
 }
 
+const MATCHES = "write regex_match(Name, '^a.*')";
+
 function hintFor(text: string, token: Token, expected: string): string | undefined {
   switch (token.kind) {
     case '=':
-      return 'did you mean `==`?';
+      return text[token.end] === '~' ? MATCHES : 'did you mean `==`?';
     case 'number':
       return expected === 'a value'
         ? `put a number as a value in backticks: \`${text.slice(token.start, token.end)}\``
@@ -37,6 +39,8 @@ function hintFor(text: string, token: Token, expected: string): string | undefin
     case '&':
       return 'did you mean `&&`? A single `&` is only for the argument of a function like sort_by';
     case 'name': {
+      if (expected === 'an operator' && /^in$/i.test(token.name)) return "write contains(['a', 'b'], Name)";
+      if (/(^|[^.\w])not\s+$/i.test(text.slice(0, token.start))) return 'did you mean `!`?';
       const operator = Object.hasOwn(MEANT, token.name) ? MEANT[token.name] : undefined;
       return operator === undefined ? undefined : `did you mean \`${operator}\`?`;
     }

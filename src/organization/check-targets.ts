@@ -3,14 +3,15 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { type Organization, placeOf } from './organization.ts';
-import { isAccountId, isUnitId, type RunTargets } from './run-targets.ts';
+import { isAccountId, isUnitId, type RunTargets, targetPlace } from './run-targets.ts';
 import { accountsByName } from './target-names.ts';
 import { unitsByName } from './unit-names.ts';
 
 /**
  * Checks the ids that policies and the run name against the organization.
  *
- * @returns a warning for each excluded id that does not exist: it excludes nothing.
+ * @returns a warning for each id that a policy excludes and that does not exist: it excludes nothing, and policies are
+ *   shared by organizations. What the run excludes is refused before (`withTargetIds`).
  * @throws {CoveError} `targets` with every targeted account and unit that is not in the organization.
  */
 export function checkTargets(
@@ -31,7 +32,7 @@ export function checkTargets(
       hint: hintFor(unknown.map(([id]) => id)),
     });
   }
-  return [...excludedIds(policies, runTargets)]
+  return [...excludedIds(policies)]
     .filter(([id]) => !known.has(id))
     .map(([id, places]) => ({
       type: 'warning',
@@ -59,16 +60,15 @@ function targetedIds(policies: readonly Policy[], runTargets: RunTargets): Place
     add(ids, `policy ${id}`, targets.accounts, targets.ous);
     for (const { name, targets: some } of overrides) add(ids, name, some.accounts, some.ous);
   }
-  add(ids, '--accounts', runTargets.accounts);
-  add(ids, '--ous', runTargets.ous);
-  add(ids, '--role', runTargets.roles);
+  for (const target of ['accounts', 'ous', 'roles'] as const) {
+    add(ids, targetPlace(runTargets, target), runTargets[target]);
+  }
   return ids;
 }
 
-function excludedIds(policies: readonly Policy[], runTargets: RunTargets): Places {
+function excludedIds(policies: readonly Policy[]): Places {
   const ids: Places = new Map();
   for (const { id, targets } of policies) add(ids, `policy ${id}`, targets.exclude.accounts, targets.exclude.ous);
-  add(ids, '--exclude', runTargets.exclude.accounts, runTargets.exclude.ous);
   return ids;
 }
 

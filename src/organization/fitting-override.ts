@@ -10,7 +10,7 @@ import { isWithin } from './select-accounts.ts';
  * @returns its index; undefined where the policy is itself there.
  */
 export function fittingOverride(policy: Policy, account: Account): number | undefined {
-  const index = policy.overrides?.findIndex(({ targets }) => fits(account, targets)) ?? -1;
+  const index = policy.overrides?.findIndex(({ targets }) => fitsTargets(account, targets)) ?? -1;
   return index < 0 ? undefined : index;
 }
 
@@ -41,7 +41,8 @@ export function offMessage({ name }: PolicyOverride): string {
   return `${name} switches it off here`;
 }
 
-function fits(account: Account, { accounts, ous, tags }: OverrideTargets): boolean {
+/** Whether an account, with its tags, is among those that an override is for. */
+export function fitsTargets(account: Account, { accounts, ous, tags }: OverrideTargets): boolean {
   const own = account.tags ?? {};
   return (
     isWithin(account, accounts, ous) &&

@@ -16,6 +16,25 @@ export interface RunTargets {
   readonly regions: readonly string[] | undefined;
   /** Accounts and units with a role of their own: one that is mistyped would leave its accounts to another role. */
   readonly roles?: readonly string[] | undefined;
+  /** Where each was said: `--exclude`, `COVE_EXCLUDE`, `cove.config.yml`. @default the flags */
+  readonly origins?: TargetOrigins | undefined;
+}
+
+type TargetName = 'accounts' | 'ous' | 'exclude' | 'roles';
+
+type TargetOrigins = Readonly<Partial<Record<TargetName, string>>>;
+
+const FLAGS: Readonly<Record<TargetName, string>> = {
+  accounts: '--accounts',
+  ous: '--ous',
+  exclude: '--exclude',
+  roles: '--role',
+};
+
+/** Where a target was named, for messages: `--role`, `COVE_ROLES`, `roles in cove.config.yml`. */
+export function targetPlace({ origins }: Pick<RunTargets, 'origins'>, target: TargetName): string {
+  const origin = origins?.[target] ?? FLAGS[target];
+  return /^(--|COVE_|default)/.test(origin) ? origin.replace(/^default.*/, FLAGS[target]) : `${target} in ${origin}`;
 }
 
 export interface RunTargetInput {
@@ -26,6 +45,7 @@ export interface RunTargetInput {
   readonly regions?: readonly string[] | undefined;
   /** By their ids. */
   readonly roles?: Readonly<Record<string, unknown>> | undefined;
+  readonly origins?: TargetOrigins | undefined;
 }
 
 /**
@@ -64,6 +84,7 @@ export function parseRunTargets(input: RunTargetInput, { takesNames = false }: R
     },
     regions: checkIds('regions', input.regions, isRegionPattern),
     ...(input.roles === undefined ? {} : { roles: Object.keys(input.roles) }),
+    ...(input.origins === undefined ? {} : { origins: input.origins }),
   };
 }
 
@@ -85,7 +106,7 @@ function isRegionPattern(pattern: string): boolean {
 }
 
 function checkIds(
-  name: Exclude<keyof RunTargetInput, 'roles'>,
+  name: Exclude<TargetName | 'regions', 'roles'>,
   ids: readonly string[] | undefined,
   isValid: (id: string) => boolean,
 ): readonly string[] | undefined {
@@ -118,7 +139,7 @@ function refuseNoRegion(text: string): void {
   throw new CoveError('usage', `regions: ${problem.message}`, { hint: problem.hint });
 }
 
-function whyNot(name: Exclude<keyof RunTargetInput, 'roles'>, id: string): string {
+function whyNot(name: Exclude<TargetName | 'regions', 'roles'>, id: string): string {
   if (name === 'accounts' && isUnitId(id)) return 'is an organizational unit or root: put it in ous';
   if (name === 'ous' && isAccountId(id)) return 'is an account: put it in accounts';
   if (name === 'regions') return 'is not a region name or glob';

@@ -1,9 +1,10 @@
-import type { PolicyChanges } from '../config/config-file.generated.ts';
+import type { OverrideChanges, PolicyChanges } from '../config/config-file.generated.ts';
 import type { PackSettings } from '../config/pack-settings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { type JsonPath, keySpan, valueAt } from '../documents/located-value.ts';
 import type { Problem } from '../documents/source-text.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
+import { regionNameProblem } from '../policy/build/check-regions.ts';
 import { parameterValue } from '../policy/build/parameters.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -79,12 +80,12 @@ interface AtHand {
 
 /**
  * What is wrong with a mapping from ids and globs to changes: keys that no policy fits, parameters that no policy of
- * them has, and values that are not as these are declared.
+ * them has, values that are not as these are declared, and regions that can be none.
  *
  * @param path - where the mapping stands in the settings file.
  */
 export function checkChanges(
-  mapping: Readonly<Record<string, PolicyChanges | 'off'>>,
+  mapping: Readonly<Record<string, OverrideChanges | 'off'>>,
   path: JsonPath,
   { policies, isWhole }: AtHand,
   { source, root }: PackSettings,
@@ -97,15 +98,23 @@ export function checkChanges(
       return [source.diagnostic(start, end, noPolicy(key, policies))];
     }
     if (changes === 'off') return [];
-    return Object.entries(changes.parameters ?? {}).flatMap(([name, given]) => {
+    const regions = (changes.targets?.regions ?? []).flatMap((region, index) => {
+      const problem = WILDCARD.test(region) ? undefined : regionNameProblem(region);
+      const { start, end } = valueAt(root, [...path, key, 'targets', 'regions', index]) ?? root;
+      return problem === undefined ? [] : [source.diagnostic(start, end, problem)];
+    });
+    const parameters = Object.entries(changes.parameters ?? {}).flatMap(([name, given]) => {
       const problem = parameterProblem(name, given, fitting, key);
       if (problem === undefined) return [];
       const place = [...path, key, 'parameters', name];
       const { start, end } = problem.code === UNKNOWN ? keySpan(root, place) : (valueAt(root, place) ?? root);
       return [source.diagnostic(start, end, problem)];
     });
+    return [...regions, ...parameters];
   });
 }
+
+const WILDCARD = /[*?[\]{}!]/;
 
 const UNKNOWN = 'packs/unknown-parameter';
 

@@ -40,23 +40,25 @@ interface Seen {
 
 export function createCoverageWatch(): CoverageWatch {
   const policies = new Map<string, { readonly policy: Policy; readonly decisions: Map<string, Seen> }>();
-  const watched = (original: Policy): Policy => {
+  const watched = (original: Policy, looksAtMessages: boolean): Policy => {
     const key = policyKey(original.source.file, original.id);
     const known = policies.get(key) ?? { policy: original, decisions: new Map<string, Seen>() };
     policies.set(key, known);
     const { policy, decisions } = watchPolicy(original, (decision, isTrue) => {
+      if (!looksAtMessages && isOfFinding(decision, 'message')) return;
       known.decisions.get(decisionKey(decision))?.results.add(isTrue);
     });
-    for (const decision of decisions) {
+    // No test says what evidence is, and it decides nothing.
+    for (const decision of decisions.filter((each) => !isOfFinding(each, 'evidence'))) {
       const name = decisionKey(decision);
       if (!known.decisions.has(name)) known.decisions.set(name, { decision, results: new Set() });
     }
     return policy;
   };
   return {
-    watch: (test) => ({ ...test, policy: watched(test.policy) }),
+    watch: (test) => ({ ...test, policy: watched(test.policy, saysMessages(test)) }),
     include(policy) {
-      watched(policy);
+      watched(policy, false);
     },
     seen: (sources) =>
       sources.flatMap((source) => {
@@ -67,6 +69,15 @@ export function createCoverageWatch(): CoverageWatch {
         );
       }),
   };
+}
+
+function isOfFinding({ path }: Decision, part: 'message' | 'evidence'): boolean {
+  return path[0] === 'finding' && path[1] === part;
+}
+
+/** What a message decides is seen by a test that says the message: nobody looks at it otherwise. */
+function saysMessages({ expected }: PolicyTest): boolean {
+  return expected.finds?.some(({ message }) => message !== undefined) === true;
 }
 
 function policyKey(file: string, id: string): string {

@@ -127,9 +127,13 @@ function callContext(
 function operationOf(service: Service, name: string): Operation {
   const found = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   if (found !== undefined) return found.answer;
-  const known = Object.keys(service.operations).join(', ') || 'nothing';
-  const message = `The simulator has no operation ${service.name}:${name || '(unnamed)'}. Of this service it has: ${known}.`;
-  throw new CommonError('unknown-operation', message);
+  const known = Object.keys(service.operations).join(', ');
+  throw new CommonError(
+    'unknown-operation',
+    known === ''
+      ? `The simulator does not have the service ${service.name}.`
+      : `The simulator has no operation ${service.name}:${name || '(unnamed)'}. Of this service it has: ${known}.`,
+  );
 }
 
 function strikeOf(service: Service, context: CallContext, input: JsonObject, state: SimulatorState): Strike {

@@ -4,6 +4,7 @@ import type { Problem, SourceText } from '../documents/source-text.ts';
 import { globMatches } from '../expressions/glob-matches.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { fitsId, isGlobOfIds } from '../text/fits-id.ts';
+import { REGION_NAME } from '../text/region-name.ts';
 import { sameInPack } from '../text/same-in-pack.ts';
 import type { Waiver } from './waivers.ts';
 import type { WaiversFile } from './waivers-file.generated.ts';
@@ -46,6 +47,10 @@ export function checkWaivers(
       const unknown = policies === undefined ? undefined : policyProblem(pattern, policies, areOfOthers);
       if (unknown !== undefined) report(valueAt(place, ['policies', at]) ?? place, unknown);
     }
+    for (const [at, region] of (waiver.regions ?? []).entries()) {
+      const wrong = regionProblem(region);
+      if (wrong !== undefined) report(valueAt(place, ['regions', at]) ?? place, wrong);
+    }
     return { ...waiver, line: source.position(place.start).line, isExpired: expires < today };
   });
   return { entries, diagnostics };
@@ -69,6 +74,20 @@ function dayProblem(text: string, now: Date): Problem | undefined {
     code: 'waivers/too-far',
     message: `${text} is more than ${MOST_DAYS} days away`,
     hint: `the latest day that is accepted today is ${last}; what is accepted for longer belongs in the policy`,
+  };
+}
+
+/** A region that no finding has would waive nothing, and nobody would know why. */
+function regionProblem(region: string): Problem | undefined {
+  if (region === 'global' || /[*?]/.test(region) || REGION_NAME.test(region)) return undefined;
+  const lower = region.toLowerCase();
+  return {
+    code: 'waivers/region',
+    message: `${JSON.stringify(region)} is neither the name of a region nor a glob, nor \`global\``,
+    hint:
+      REGION_NAME.test(lower) || lower === 'global'
+        ? `did you mean ${lower}?`
+        : 'for example: us-east-1, eu-*, or global for IAM and other global services',
   };
 }
 

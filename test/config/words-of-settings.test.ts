@@ -29,3 +29,24 @@ test.each([
   expect(words).toContain('settings file');
   expect(words).not.toMatch(/polic/);
 });
+
+test.each([
+  [
+    'exclude: [444444444403]',
+    'quote account ids: YAML reads 444444444403 as a number write: exclude: ["444444444403"]',
+  ],
+  ['exclude: [Sandbox]', 'must be the id of an account (12 digits, quoted), of an organizational unit'],
+  ['accounts: [Shop]', 'the file takes only ids, since names change'],
+  ['ous: [Workloads]', '"Workloads" is not the id of an organizational unit (ou-abcd-11112222) or of a root (r-abcd)'],
+  ['roles: { Sandbox: audit }', 'a name in `roles` must be the id of an account (12 digits, quoted)'],
+  ['sessionName: a b', '`sessionName` must be 2 to 64 letters, digits and =,.@-_+, found "a b"'],
+  ['policyArns: [ReadOnlyAccess]', 'must be the ARN of a managed policy, as in arn:aws:iam::aws:policy/SecurityAudit'],
+  ['trustReads: [iam]', 'must be `service:Operation`, as in example:ListThings, found "iam"'],
+  ['partition: cn', '`partition` must be the name of a partition, as in aws, aws-cn or aws-us-gov, found "cn"'],
+  ['allow: [opt-in]', 'must be a mapping, found "opt-in" for example: { kind: denied-by-scp'],
+  ['allow: [{}]', 'an element of `allow` has no `kind`, `reason` or `expires` for example: expires: 2027-01-31'],
+])('what a setting must be is said in words, once: %s', async (line, words) => {
+  await writeFile(path.join(folder, 'wrong.yml'), `version: 1\n${line}\n`);
+  const { diagnostics } = await loadConfig('wrong.yml', folder);
+  expect(diagnostics.map(({ message, hint }) => `${message} ${hint ?? ''}`)).toEqual([expect.stringContaining(words)]);
+});

@@ -79,10 +79,8 @@ describe('ids that are not in the organization', () => {
     ]);
   });
 
-  test('are a warning where they are excluded: they leave nothing out', async () => {
-    const { warnings } = await resolve(world(), [{ exclude: { accounts: ['222222222223'] } }], {
-      exclude: { accounts: [], ous: ['ou-root-gone1111'] },
-    });
+  test('are a warning where a policy excludes them: policies are shared by organizations', async () => {
+    const { warnings } = await resolve(world(), [{ exclude: { accounts: ['222222222223'] } }]);
     expect(warnings).toEqual([
       {
         type: 'warning',
@@ -90,12 +88,33 @@ describe('ids that are not in the organization', () => {
         policy: null,
         message: 'excluded id 222222222223 (policy p0) is not in organization o-fake (did you mean 222222222222?)',
       },
-      {
-        type: 'warning',
-        code: 'exclude-matches-nothing',
-        policy: null,
-        message: 'excluded id ou-root-gone1111 (--exclude) is not in organization o-fake',
-      },
+    ]);
+  });
+
+  test.each([
+    [{ accounts: ['222222222223'], ous: [] }, '222222222223', ' (did you mean 222222222222?)'],
+    [{ accounts: [], ous: ['ou-root-gone1111'] }, 'ou-root-gone1111', ''],
+  ])('are refused where the run excludes them, whoever was meant would be let in: %j', async (exclude, id, meant) => {
+    const error = await refusalOf(resolve(world(), [{}], { exclude }));
+    expect(error.message).toBe(`excluded id ${id} (--exclude) is not in organization o-fake${meant}`);
+  });
+
+  test.each([
+    ['--exclude', '--exclude'],
+    ['COVE_EXCLUDE', 'COVE_EXCLUDE'],
+    ['cove.config.yml', 'exclude in cove.config.yml'],
+  ])('are named where they were said: %s', async (origin, place) => {
+    const run = { exclude: { accounts: ['999999999999'], ous: [] }, origins: { exclude: origin } };
+    expect((await refusalOf(resolve(world(), [{}], run))).message).toContain(`(${place})`);
+  });
+
+  test('so are accounts and units of the run, and those with a role of their own', async () => {
+    const origins = { accounts: 'cove.config.yml', ous: 'COVE_OUS', roles: 'cove.config.yml' };
+    const run = { accounts: ['999999999999'], ous: ['ou-root-gone1111'], roles: ['ou-root-gone2222'], origins };
+    expect((await refusalOf(resolve(world(), [{}], run))).message.split('\n')).toEqual([
+      '999999999999 (accounts in cove.config.yml) is not in organization o-fake',
+      'ou-root-gone1111 (COVE_OUS) is not in organization o-fake',
+      'ou-root-gone2222 (roles in cove.config.yml) is not in organization o-fake',
     ]);
   });
 });

@@ -9,6 +9,10 @@ import { ANSWERS, fileOf, POLICIES, testEach, testInFolder, testOf } from './in-
 const BAD: Readonly<Record<string, readonly [lines: string, problems: readonly string[]]>> = {
   'no expectation': ['now: 2026-01-01', ['3:11 test/no-expectation add `finds: []`']],
   'an unknown key': ['find: []', ['5:5 schema/unknown-key did you mean `finds`?']],
+  'a call without anything': [
+    'finds: []\nchanges: [{}]',
+    ['6:15 schema/required for example: operation: cloudtrail:StopLogging and input: '],
+  ],
   'a moment that is none': ['now: today\nfinds: []', ['5:10 schema/pattern for example: now: 2026']],
   'a moment that no calendar has': ['now: 2026-02-30\nfinds: []', ['5:10 test/wrong-type as in 2026-01-01T00:00:00Z']],
   'a region that is none': ['region: Ireland\nfinds: []', ['5:13 schema/pattern']],

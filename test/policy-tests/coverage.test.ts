@@ -143,6 +143,33 @@ tests:
   expect([unseen, unlooked?.seen]).toEqual([[5, 21, 22], 9]);
 });
 
+test.each([
+  ['finds: [a]', ['never evaluated: Path']],
+  ['finds: [{ resource: a }]', ['never evaluated: Path']],
+  ['finds: [{ resource: a, message: it is /x/ }]', ['never false: Path']],
+])('what a message decides is seen by who looks at it, and evidence is not counted: %s', async (finds, gaps) => {
+  const { run, diagnostics } = await testInFolder({
+    'policies.yml': `version: 1
+policies:
+  - id: one
+    title: One
+    call: iam:ListUsers
+    resources: Users
+    filter: UserName == 'a'
+    finding: { resource: "\${UserName}", message: "it is \${Path || 'nowhere'}", evidence: "{ path: Path || 'none' }" }
+`,
+    'policies.test.yml': `version: 1
+tests:
+  - name: one
+    policy: one
+    answers: { iam:ListUsers: { Users: [{ UserName: a, Path: /x/ }, { UserName: b }] } }
+    ${finds}
+`,
+  });
+  expect(diagnostics).toEqual([]);
+  expect(run?.coverage.flatMap((each) => each.gaps.map(({ never, text }) => `never ${never}: ${text}`))).toEqual(gaps);
+});
+
 test('what is lent to several policies is seen by the tests of all of them', async () => {
   const policies = `version: 1
 defaults:

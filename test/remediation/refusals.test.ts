@@ -37,6 +37,11 @@ const refusals: readonly Refusal[] = [
     says: /there is no terminal on which to ask/,
   },
   {
+    name: 'a wrong file, before anything else is asked for',
+    args: ['policies/trails.yml'],
+    says: /^cove-policy: policies\/trails\.yml is not a plan of cove-policy/m,
+  },
+  {
     name: 'a plan that was edited by hand',
     prepare: ({ write }) => write('plan.json', plan.replace('trail/first', 'trail/other')),
     says: /plan\.json was altered: its digest does not match/,

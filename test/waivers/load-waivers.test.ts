@@ -83,6 +83,16 @@ describe('what is wrong is reported with its place', () => {
       file('policies: [iam-old-key]', 'ous: [Workloads]', ...good),
       '4:11 schema/ou-id "Workloads" is not the id of an organizational unit (ou-abcd-11112222) or of a root (r-abcd)',
     ],
+    [
+      'no region',
+      file('policies: [iam-old-key]', 'regions: [eu-*, mars]', ...good),
+      '4:21 waivers/region "mars" is neither',
+    ],
+    [
+      'a region in capitals',
+      file('policies: [iam-old-key]', 'regions: [EU-WEST-1]', ...good),
+      '4:15 waivers/region "EU-WEST-1" is neither the name of a region nor a glob, nor `global`',
+    ],
     ['a list', '- a\n', '1:1 '],
     ['an empty file', '', '1:1 '],
     ['a duplicate key', file('policies: [iam-old-key]', 'owner: a', ...good), '6:5 yaml/duplicate-key'],

@@ -53,12 +53,17 @@ export function statusOf(error: unknown): number | undefined {
 
 /** AWS's own message if there is one; otherwise (a proxy's HTML page) that the answer was no AWS error at all. */
 function describe(error: Error, message: string, status: number | undefined): string {
-  if (error instanceof SyntaxError)
+  if (isUnreadable(error))
     return `the answer is not in the service's protocol${status === undefined ? '' : ` (HTTP ${status})`}: ${oneLine(message)}`;
   if (message !== '' && message !== 'UnknownError') return oneLine(message);
   if (error instanceof AggregateError)
     return error.errors.map((each) => (each instanceof Error ? each.message : String(each))).join('; ');
   return status === undefined ? `${error.name} without a message` : `HTTP ${status} without a message`;
+}
+
+/** Whether the answer is no JSON, or no XML, where the service writes one: that of a proxy, or of another server. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof SyntaxError || (error instanceof Error && /^@aws-sdk XML parse error/.test(error.message));
 }
 
 const MAX_MESSAGE_LENGTH = 1_000;
@@ -130,8 +135,9 @@ function kindByStatus(error: unknown, { status }: ErrorFacts): ErrorKind {
   if (error instanceof Error && isThrottlingError(error as SdkError)) return 'throttled';
   if (status === undefined) return kindWithoutAnswer(error);
   if (status === 401 || status === 403) return 'access-denied';
-  if (status === 404 && error instanceof SyntaxError) return 'unavailable';
+  if (status === 404 && isUnreadable(error)) return 'unavailable';
   if (status >= 500) return 'unavailable';
+  if (isUnreadable(error)) return 'network';
   if (status >= 400) return 'validation';
   if (status >= 300) return 'unavailable';
   // The answer said "success" and still could not be read: cut off or garbled on its way.

@@ -86,6 +86,7 @@ export const OUTCOME_FLAGS = {
       more: 'Cells with such errors remain not evaluated, and are counted.',
       items: {
         type: 'object',
+        examples: [{ kind: 'denied-by-scp', reason: 'the sandbox denies all but two regions', expires: '2027-01-31' }],
         additionalProperties: false,
         required: ['kind', 'reason', 'expires'],
         properties: {

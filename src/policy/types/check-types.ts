@@ -5,6 +5,7 @@ import { quoteValue } from '../../documents/quote-value.ts';
 import type { JsonObject } from '../../json.ts';
 import type { OperationName } from '../model/policy.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
+import { checkBareNames } from './bare-names.ts';
 import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
 import { checkFilterValues, checkInput } from './check-input.ts';
 import { checkNaming } from './check-naming.ts';
@@ -142,6 +143,7 @@ function checkCall(scope: Scope, call: LocatedValue | undefined): CheckedCall {
   const operation = operationAt(scope.context, place);
   const shapes = operation && shapesOf(scope.context, operation, place);
   checkInput(scope, { name, span: place }, input, shapes?.input ?? { kind: 'unknown' });
+  if (input !== undefined) checkBareNames(scope, input);
   if (shapes?.filters !== undefined) checkFilterValues(scope, input, shapes.filters);
   checkRegionOf(scope, member(call, 'region'));
   if (operation === undefined) return { shape: UNKNOWN, answer: undefined, place };

@@ -66,12 +66,13 @@ function createWaiverTally(
   const counts = entries.map(() => 0);
   const asked = createSightings(waivers);
   const unknown = createSightings(waivers);
+  const skipped = createSightings(waivers);
   const accountOf = (id: string): WaivedAccount => accounts.get(id) ?? { id, ou: null, tags: {} };
 
   return {
     see({ policy, account, region, status, errors }: OutcomeRecord): void {
-      if (status === 'skipped') return;
-      const sightings = status === 'error' || errors.length > 0 ? unknown : asked;
+      const isUnknown = status === 'error' || errors.length > 0;
+      const sightings = status === 'skipped' ? skipped : isUnknown ? unknown : asked;
       sightings.add({ policy, formerIds: formerIdsOf(policy), account: accountOf(account), region });
     },
     judge({ policy, account, region }: OutcomeRecord, { resource, fingerprint }: FindingRecord) {
@@ -92,8 +93,17 @@ function createWaiverTally(
         if (isExpired) return 'expired';
         if (named.has(index)) return 'used';
         if (unknown.has(index) || !isWhole) return 'not-known';
-        return isPart || !asked.has(index) ? 'not-asked' : 'unused';
+        if (isPart) return 'not-asked';
+        return asked.has(index) || coversNothing(index) ? 'unused' : 'not-asked';
       };
+      /** Whether no cell of a run in which its policies were is as it says: an id or a region may be mistyped. */
+      const coversNothing = (index: number): boolean => {
+        const waiver = entries[index];
+        if (waiver === undefined || isPart || !isWhole) return false;
+        if ([asked, unknown, skipped].some((sightings) => sightings.has(index))) return false;
+        return isOfKnown(waiver, [...accounts.values()]) && policies.some((id) => isFor(index, id));
+      };
+      const isFor = (index: number, id: string): boolean => waivers.ofPolicy(id, formerIdsOf(id)).includes(index);
       return {
         file: waivers.file,
         day: waivers.day,
@@ -103,6 +113,7 @@ function createWaiverTally(
           return {
             ...said,
             state: stateOf(waiver, index),
+            ...(coversNothing(index) ? { coversNothing: true } : {}),
             tooBroad: isTooBroad(waiver, policies),
             findings: counts[index] ?? 0,
           };
@@ -110,6 +121,12 @@ function createWaiverTally(
       };
     },
   };
+}
+
+/** Tags that nobody read, and units that nobody knows, are not missing. */
+function isOfKnown({ tags, ous }: Waiver, accounts: readonly AccountRecord[]): boolean {
+  const hasTags = accounts.some((account) => Object.keys(account.tags).length > 0);
+  return (tags === undefined || hasTags) && (ous === undefined || accounts.some(({ ou }) => ou !== null));
 }
 
 /** Which waivers have already been seen for a cell. There are millions of cells: seen ones are not checked again. */

@@ -323,6 +323,10 @@ export interface ReportWaiver {
    */
   state: "used" | "unused" | "expired" | "not-asked" | "not-known";
   /**
+   * There if no account, unit, tag and region of the run is as it says: it is unused, or expired.
+   */
+  coversNothing?: true;
+  /**
    * Whether it names nothing that would narrow what it waives.
    */
   tooBroad: boolean;

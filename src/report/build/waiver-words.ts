@@ -64,10 +64,10 @@ interface WaiverProblem {
   readonly problem: string;
 }
 
-function waiverProblems({ state, tooBroad, expires, findings }: Entry): WaiverProblem[] {
+function waiverProblems({ state, coversNothing, tooBroad, expires, findings }: Entry): WaiverProblem[] {
   return [
     ...(state === 'expired' ? [expired(expires, findings)] : []),
-    ...(state === 'unused' ? [UNUSED] : []),
+    ...(state === 'unused' ? [coversNothing === true ? COVERS_NOTHING : UNUSED] : []),
     ...(tooBroad ? [TOO_BROAD] : []),
   ];
 }
@@ -82,6 +82,11 @@ const UNUSED: WaiverProblem = {
   code: 'waiver-unused',
   word: 'unused',
   problem: 'the waiver is unused: everything that it covers was evaluated, and there is no such finding',
+};
+
+const COVERS_NOTHING: WaiverProblem = {
+  ...UNUSED,
+  problem: 'the waiver is unused: its policies were evaluated, and nowhere in the accounts and regions that it names',
 };
 
 const TOO_BROAD: WaiverProblem = {

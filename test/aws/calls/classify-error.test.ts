@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { classifyError } from '../../../src/aws/calls/classify-error.ts';
 import { CoveError } from '../../../src/cove-error.ts';
 
+/** What the SDK's reader of XML says. */
+const NO_XML = '@aws-sdk XML parse error: unexpected content.';
+
 function awsError(name: string, message: string, httpStatusCode: number): Error {
   return Object.assign(new Error(message), { name, $fault: 'client', $metadata: { httpStatusCode, requestId: 'r-1' } });
 }
@@ -62,6 +65,10 @@ const cases: readonly (readonly [kind: string, error: unknown])[] = [
   ['unavailable', Object.assign(new SyntaxError('Unexpected token <'), { $metadata: { httpStatusCode: 404 } })],
   // Half an answer.
   ['network', Object.assign(new SyntaxError('Unexpected end of JSON input'), { $metadata: { httpStatusCode: 200 } })],
+  // AWS refused nothing: what answered is not the service.
+  ['network', Object.assign(new SyntaxError('Unexpected token <'), { $metadata: { httpStatusCode: 400 } })],
+  ['network', Object.assign(new Error(NO_XML), { $metadata: { httpStatusCode: 400 } })],
+  ['unavailable', Object.assign(new Error(NO_XML), { $metadata: { httpStatusCode: 404 } })],
   // The same trouble in the words of other protocols and services.
   ['access-denied', awsError('IncompleteSignature', 'The request signature does not conform to AWS standards.', 400)],
   ['access-denied', awsError('Blocked', 'Your account is currently blocked.', 400)],

@@ -49,3 +49,33 @@ test('what is said of one mistake hides no other kind of mistake', async () => {
   expect(diagnostics.map(({ code }) => code)).toEqual(['types/comparison']);
   expect(policies).toEqual([]);
 });
+
+test.each([
+  [
+    'a filter is called as the member',
+    'ec2:DescribeSnapshots',
+    '{ Filters: [{ Name: InstanceId, Values: ["${InstanceId}"] }] }',
+  ],
+  [
+    'a value is called as the member',
+    'ec2:DescribeSnapshots',
+    '{ Filters: [{ Name: tag-key, Values: [InstanceId] }] }',
+  ],
+  ['a text that no member is called', 'ec2:DescribeSnapshots', '{ OwnerIds: [$Owner, self] }'],
+])('the name of a member may be meant as text: %s', async (_, operation, input) => {
+  writeFileSync(
+    path.join(cwd, 'a.yml'),
+    `version: 1
+policies:
+  - id: one
+    title: One
+    call: ec2:DescribeInstances
+    resources: Reservations[].Instances[]
+    lookups: [{ as: more, operation: "${operation}", input: ${input} }]
+    filter: more.Snapshots
+    finding: { resource: "\${InstanceId}" }
+`,
+  );
+  const { diagnostics } = await loadPolicies(['a.yml'], { cwd, services: testCatalog, allowSecretReads: false });
+  expect(diagnostics.map(({ code }) => code)).not.toContain('types/bare-name');
+});

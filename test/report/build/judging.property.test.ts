@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { buildReport } from '../../../src/report/build/build-report.ts';
 import type { WholeReport } from '../../../src/report/build/report.ts';
 import { verdict } from '../../../src/report/build/verdict.ts';
-import type { OutcomeRecord, RunLogRecord } from '../../../src/run-log/records.ts';
+import type { AccountRecord, OutcomeRecord, RunLogRecord } from '../../../src/run-log/records.ts';
 import type { Waiver } from '../../../src/waivers/waivers.ts';
 import { waiver, waiversOf } from '../../waivers/sample-waivers.ts';
 import { accountRecord, errorIn, findingsIn, outcomeRecord, policyRecord, skippedIn, wholeRun } from '../sample-run.ts';
@@ -176,4 +176,29 @@ test('a policy that the run does not have leaves its waiver alone', () => {
   expect(report.waivers?.entries[0]?.state).toBe('not-asked');
   expect(report.warnings).toEqual([]);
   expect(policyRecord().id).toBe('redundant-trail');
+});
+
+test.each<[string, Partial<Waiver>, boolean, Partial<AccountRecord>?]>([
+  ['an account that the run does not have', { accounts: ['333333333333'] }, true],
+  ['a region that it does not have', { regions: ['eu-west-9'] }, true],
+  ['a region of a policy that is global', { regions: ['us-east-1'] }, true],
+  ['a tag that no account has', { tags: { stage: 'prdo' } }, true],
+  ['a unit that no account is in', { ous: ['ou-abcd-11112222'] }, true],
+  ['a policy that the run does not have', { policies: ['other'], accounts: ['333333333333'] }, false],
+  ['an account that was skipped', { accounts: ['444444444444'] }, false],
+  ['a tag, where no tags were read', { tags: { stage: 'prdo' } }, false, { tags: {} }],
+  ['a unit, where no units were read', { ous: ['ou-abcd-11112222'] }, false, { ou: null }],
+])('a waiver that covers nothing is told: %s', (_, names, isTold, changes = {}) => {
+  const cell = { policy: 'redundant-trail', region: 'global' };
+  const world = { ou: 'r-abcd', tags: { stage: 'prod' }, ...changes };
+  const skipped = skippedIn({ ...cell, account: '444444444444' }, 'account-not-active', 'm');
+  const run = wholeRun([outcomeRecord({ ...cell, account: '222222222222' }), skipped]);
+  const records = run.map((record): RunLogRecord => {
+    if (record.type === 'run') return { ...record, settings: {} };
+    return record.type === 'account' ? { ...record, ...world } : record;
+  });
+  const { waivers, warnings } = buildReport(records, { waivers: waiversOf(waiver(names)) });
+  const said = 'its policies were evaluated, and nowhere in the accounts and regions that it names';
+  expect(warnings.map(({ message }) => message)).toEqual(isTold ? [expect.stringContaining(said)] : []);
+  expect(waivers?.entries[0]).toMatchObject({ state: isTold ? 'unused' : 'not-asked' });
 });
