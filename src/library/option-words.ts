@@ -62,5 +62,6 @@ const ONLY_ON_THE_COMMAND_LINE: readonly (readonly [words: string, instead: stri
   ['runs with check --plan and apply', 'runs with plan() and apply()'],
   ['takes the log of check --remediate or apply', 'takes the log of apply'],
   ['leave --org out', 'leave out organization'],
+  ['cove-policy targets lists what there is', 'targets() lists what there is'],
   [': cove-policy report SHARD...', ': readReport takes their logs'],
 ];

@@ -16,7 +16,7 @@ import {
   readOptions,
   whileReadable,
 } from '../cove/check-options.ts';
-import { type Connection, partsOf } from '../cove/open-connection.ts';
+import { type Connection, openParts } from '../cove/open-connection.ts';
 import type { Host, HostEvent } from '../host.ts';
 import { withOptionWords } from '../option-words.ts';
 import { thisProcess } from './this-process.ts';
@@ -97,7 +97,7 @@ export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): 
     env: env ?? own.env,
     signal: signal ?? new AbortController().signal,
     onEvent,
-    connection: connection === undefined ? undefined : partsOf(connection).aws,
+    connection: connection === undefined ? undefined : openParts(connection).aws,
   };
 }
 
