@@ -18,7 +18,7 @@ import {
 } from '../cove/check-options.ts';
 import { type Connection, openParts } from '../cove/open-connection.ts';
 import type { Host, HostEvent } from '../host.ts';
-import { withOptionWords } from '../option-words.ts';
+import { inOptionWords, withOptionWords } from '../option-words.ts';
 import { thisProcess } from './this-process.ts';
 
 /** Options of every function of the engine. */
@@ -96,6 +96,7 @@ export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): 
     cwd: cwd ?? own.cwd,
     env: env ?? own.env,
     signal: signal ?? new AbortController().signal,
+    words: inOptionWords,
     onEvent,
     connection: connection === undefined ? undefined : openParts(connection).aws,
   };

@@ -1,7 +1,8 @@
 import { CoveError } from '../../cove-error.ts';
 import { deepFrozen } from '../cove/frozen.ts';
 import { createListenerGuard } from '../cove/guard-listener.ts';
-import type { Host } from '../host.ts';
+import type { Host, HostEvent } from '../host.ts';
+import { inOptionWords } from '../option-words.ts';
 import type { HostOptions } from './engine-options.ts';
 import type { OpenReport } from './open-report.ts';
 
@@ -39,7 +40,7 @@ export function heedListener<L extends Listening>(given: L): Heeded<L> {
     options: {
       ...given,
       // The run goes on with what it tells: a finding is planned from what was read, and a record is written.
-      onEvent: guarded && ((event) => (isOver ? undefined : guarded.listen(deepFrozen(event)))),
+      onEvent: guarded && ((event) => (isOver ? undefined : guarded.listen(deepFrozen(inOptions(event))))),
       signal: AbortSignal.any([signal, shared?.signal, broken.signal].filter((each) => each !== undefined)),
     },
     failure: () => failure ?? shared?.takeFailure(),
@@ -48,6 +49,10 @@ export function heedListener<L extends Listening>(given: L): Heeded<L> {
       isOver = true;
     },
   };
+}
+
+function inOptions(event: HostEvent): HostEvent {
+  return event.type === 'note' ? { ...event, text: inOptionWords(event.text) } : event;
 }
 
 /**
