@@ -1,6 +1,6 @@
 /**
- * The library: run functions over an organization, and all that the command line does. It never prints, never exits,
- * and keeps no state between runs. docs/library.md has an example of each function.
+ * The library: run functions over an organization; check, plan, change and report as the command line does. It never
+ * prints, never exits, and keeps no state between runs. docs/library.md has an example of each function.
  *
  * @packageDocumentation
  */
@@ -58,6 +58,7 @@ export {
   type Planned,
   type PlanOptions,
   plan,
+  type RollbackOptions,
   type RolledBack,
   rollback,
 } from './library/face/change-run.ts';

@@ -62,7 +62,7 @@ export async function beginRun(
   const isFirst = log.before.length === 0;
   await log.append(isFirst ? run : { type: 'resume', at: run.start, tool: { name: 'cove-policy', version: VERSION } });
   const known = new Set(log.before.map(subjectOf));
-  for (const record of introductions) if (!known.has(subjectOf(record))) await log.append(record);
+  for (const record of introductions.map(log.worded)) if (!known.has(subjectOf(record))) await log.append(record);
 }
 
 /** What a record introduces; undefined if nothing. */

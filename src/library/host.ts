@@ -40,6 +40,12 @@ export interface Host {
    * @default nothing is signed, and signatures are ignored
    */
   readonly key?: SigningKey | undefined;
+  /**
+   * How texts of ours are worded, in records and notes: whoever calls from a program has options, and no flags.
+   *
+   * @default as for the command line
+   */
+  readonly words?: ((text: string) => string) | undefined;
   /** Called with events as they happen. Must be quick, and must not throw. */
   readonly onEvent?: ((event: HostEvent) => void) | undefined;
 }

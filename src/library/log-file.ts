@@ -23,6 +23,7 @@ import {
 } from '../run-log/write-run-log.ts';
 import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
+import { inWordsOf } from './record-words.ts';
 
 /** The run log of a command: what goes to the file, and what its report is made from. */
 export interface LogFile {
@@ -33,6 +34,8 @@ export interface LogFile {
   append(record: RunLogRecord): Promise<void>;
   /** What an earlier run left in the file, if it was kept. */
   readonly before: readonly RunLogRecord[];
+  /** A record as it is written: its texts are worded for whom the run is. */
+  worded<R extends RunLogRecord>(record: R): R;
   /** Whether this run has begun: a failure is then no longer a refusal. */
   readonly isBegun: () => boolean;
   /** Made from the file: what the report does not keep in memory is gone when the log is closed. */
@@ -172,9 +175,12 @@ function createLogFile(log: OpenLog, host: Host, release: (isUsed: boolean) => P
   let hasCalls = before.some(({ type }) => type === 'intent');
   let hasFailed = false;
   const spill = createSpill();
+  const worded = <R extends RunLogRecord>(record: R): R => inWordsOf(host, record) as R;
   return {
     before,
-    async append(record) {
+    worded,
+    async append(given) {
+      const record = worded(given);
       isUsed = true;
       try {
         if (record.type === 'intent') await assertInPlace(log);

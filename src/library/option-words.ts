@@ -9,7 +9,7 @@ export function inOptionWords(text: string): string {
   // What is in backticks is another program's command, and stays as it is typed.
   return plain
     .split(/(`[^`]*`)/)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(/--([a-z][a-z-]*[a-z])/g, toOption)))
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(FLAG, toOption)))
     .join('');
 }
 
@@ -30,6 +30,9 @@ export function withOptionWords(error: unknown): unknown {
   if (message === error.message && hint === error.hint) return error;
   return new CoveError(error.code, message, { hint, cause: error.cause });
 }
+
+/** Not what a name, a path or an ARN has in it: `/srv/team--audit`. */
+const FLAG = /(?<=^|[\s("':;,])--([a-z][a-z-]*[a-z])/g;
 
 function toOption(_: string, flag: string): string {
   return OPTIONS[flag] ?? flag.replace(/-([a-z])/g, (__, letter: string) => letter.toUpperCase());
@@ -62,5 +65,10 @@ const ONLY_ON_THE_COMMAND_LINE: readonly (readonly [words: string, instead: stri
   ['runs with check --plan and apply', 'runs with plan() and apply()'],
   ['takes the log of check --remediate or apply', 'takes the log of apply'],
   ['leave --org out', 'leave out organization'],
+  ['cove-policy targets lists what there is', 'targets() lists what there is'],
+  ['--waivers off changes it all the same', 'without waivers it is changed all the same'],
+  ['--exclude, or exclude in the settings file', 'exclude'],
+  ['use --session-policy off', "use sessionPolicy: 'off'"],
+  ['then pass --trust-run-log', 'then pass trustRunLog: true'],
   [': cove-policy report SHARD...', ': readReport takes their logs'],
 ];

@@ -6,9 +6,12 @@ import {
   ListAccessKeysCommand,
   ListMFADevicesCommand,
   ListRolesCommand,
+  ListRoleTagsCommand,
   ListUsersCommand,
   paginateListRoles,
   paginateListUsers,
+  TagRoleCommand,
+  UntagRoleCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
@@ -112,6 +115,22 @@ accounts:
   expect(await outcome(iam.send(new GetRoleCommand({ RoleName: 'Nobody' })))).toBe(
     'NoSuchEntityException (404): The role with name Nobody cannot be found.',
   );
+  const RoleName = 'Reader';
+  for (const Value of ['nobody', 'shop']) {
+    await iam.send(
+      new TagRoleCommand({
+        RoleName,
+        Tags: [
+          { Key: 'owner', Value },
+          { Key: 'old', Value },
+        ],
+      }),
+    );
+  }
+  await iam.send(new UntagRoleCommand({ RoleName, TagKeys: ['old', 'never'] }));
+  const { Tags } = await iam.send(new ListRoleTagsCommand({ RoleName }));
+  expect(Tags).toEqual([{ Key: 'owner', Value: 'shop' }]);
+  expect((await iam.send(new GetRoleCommand({ RoleName }))).Role?.Tags).toEqual(Tags);
 });
 
 test('access keys, and when each was used', async () => {

@@ -90,8 +90,18 @@ export interface AwsConnection {
   readonly inFlight: () => number;
   /** How many of those in accounts may be in flight at this moment. */
   readonly inFlightLimit: () => number;
+  /** Who hears of its events, if that is somebody who can fail. @default nobody */
+  readonly listener?: EventListenerState | undefined;
   /** Closes all sockets; calls in flight fail. */
   close(): void;
+}
+
+/** How a listener does that all runs over a connection share. */
+export interface EventListenerState {
+  /** Aborted when the listener has failed: runs over the connection end, and what they have begun is finished. */
+  readonly signal: AbortSignal;
+  /** The failure, for whoever is rejected with it; closing the connection does not tell it again. */
+  takeFailure(): Error | undefined;
 }
 
 /**

@@ -81,7 +81,7 @@ export function select(
   options: Pick<CoveOptions, 'accounts' | 'ous' | 'exclude' | 'tags' | 'includeCaller'>,
   question: AccountQuestion,
 ): Promise<SelectedAccount[]> {
-  const narrowed = parseRunTargets(options);
+  const narrowed = parseRunTargets(options, { takesNames: true });
   const { everything } = question;
   const policy = { ...everything, targets: { ...everything.targets, tags: options.tags ?? {} } };
   return resolveAccounts(question.read, [policy], narrowed, { listed: question.listed }).then(

@@ -57,11 +57,16 @@ export interface CoveRunOptions {
 
 /** Where a function runs. */
 export interface CoveTargetOptions {
-  /** Account ids. @default every active account of the organization */
+  /** Ids or names of accounts. @default every active account of the organization */
   readonly accounts?: readonly string[] | undefined;
-  /** Organizational units or roots, with everything below them; together with `accounts`, either selects. */
+  /**
+   * Organizational units or roots, with everything below them: ids, names, or paths as in `Workloads/Production`.
+   * Together with `accounts`, either selects.
+   */
   readonly ous?: readonly string[] | undefined;
-  /** Account and unit ids. Overrides the other two. @default none */
+  /**
+   * Accounts and units, as in the other two, which it overrides. A name that nobody has is refused. @default none
+   */
   readonly exclude?: readonly string[] | undefined;
   /** Account tags that must all be present with these values. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
@@ -119,7 +124,7 @@ export function readDefaults(options: CoveOptions): CoveOptions {
 
 /** Lists can say which of their elements is wrong. */
 function checkTargets(where: string, options: CoveOptions): void {
-  whileReadable(where, 'the targets', () => parseRunTargets(options));
+  whileReadable(where, 'the targets', () => parseRunTargets(options, { takesNames: true }));
 }
 
 /**

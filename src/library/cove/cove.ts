@@ -170,7 +170,8 @@ async function* runOver<I, T>(
   setMaxListeners(0, end.signal);
   const broken = new AbortController();
   const given = options.signal === undefined ? [] : [options.signal];
-  const signals = [partsOf(connection).signal, ...given, broken.signal];
+  const { aws, signal } = partsOf(connection);
+  const signals = [signal, ...given, broken.signal];
   const onAbort = (): void => end.abort();
   for (const signal of signals) {
     if (signal.aborted) onAbort();
@@ -194,7 +195,8 @@ async function* runOver<I, T>(
     broken.signal.throwIfAborted();
   } catch (error) {
     const ended = signals.find(({ aborted }) => aborted);
-    throw ended !== undefined && !(error instanceof CoveStopped) ? stoppedRun(ended.reason) : withOptionWords(error);
+    if (ended === undefined || error instanceof CoveStopped) throw withOptionWords(error);
+    throw stoppedRun(ended === signals[0] ? (aws.listener?.takeFailure() ?? ended.reason) : ended.reason);
   } finally {
     for (const signal of signals) signal.removeEventListener('abort', onAbort);
     // What is in flight ends, and a session that a function has kept is no longer of use.

@@ -3,6 +3,7 @@ import type { Account } from '../../organization/organization.ts';
 import { partitionOf } from '../../organization/role-arn.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import { selectAccounts } from '../../organization/select-accounts.ts';
+import { namesIn } from '../../organization/target-names.ts';
 import { ALL_REGIONS } from '../../run-log/records.ts';
 import { describeValue, whileReadable } from './check-options.ts';
 import {
@@ -87,7 +88,7 @@ export async function tasksOfItems<I extends Located>(
   });
 }
 
-/** Organizations is called only for what is not known from an earlier run. */
+/** Organizations is called only for what is not known from an earlier run, or has names. */
 async function selectedAccounts(
   ids: readonly string[],
   known: ReadonlyMap<string, Account>,
@@ -97,8 +98,10 @@ async function selectedAccounts(
   if (ids.length === 0) return [];
   refuseUnlisted(known, question);
   const { includeCaller = false, exclude } = options;
-  if (ids.some((id) => !known.has(id))) return select({ accounts: ids, exclude, includeCaller }, question);
-  const runTargets = parseRunTargets({ exclude });
+  const runTargets = parseRunTargets({ exclude }, { takesNames: true });
+  if (ids.some((id) => !known.has(id)) || namesIn(runTargets).length > 0) {
+    return select({ accounts: ids, exclude, includeCaller }, question);
+  }
   const selection = { tags: new Map(), runTargets, principal: question.principal, includeCaller };
   return selectAccounts([...known.values()], question.everything.targets, selection);
 }

@@ -19,7 +19,8 @@ import {
   orUndefined,
   readOptions,
 } from './check-options.ts';
-import { createListenerGuard, reasonOf } from './guard-listener.ts';
+import { reasonOf } from './guard-listener.ts';
+import { createSharedListener } from './shared-listener.ts';
 
 export interface ConnectOptions {
   /** A profile in the shared configuration files. @default AWS_PROFILE */
@@ -40,7 +41,10 @@ export interface ConnectOptions {
   readonly retryDeadlineMs?: number | undefined;
   /** Ends everything that the connection is used for. */
   readonly signal?: AbortSignal | undefined;
-  /** Called for calls, throttling and retries as they happen. Must be quick, and must not throw. */
+  /**
+   * Called for calls, throttling and retries as they happen. Must be quick. One that throws, or rejects, ends all runs
+   * over the connection, which are rejected with its error; so is `close`, if no run was.
+   */
   readonly onEvent?: AwsEventListener | undefined;
   /** Folder whose SDK clients `session.call` prefers to those installed next to this package. */
   readonly cwd?: string | undefined;
@@ -50,7 +54,12 @@ export interface ConnectOptions {
 export interface Connection extends AsyncDisposable {
   readonly identity: Principal;
   readonly region: string;
-  /** Ends what is in flight, and closes all sockets. */
+  /**
+   * Ends what is in flight, and closes all sockets. Waits for promises that `onEvent` has returned, for up to five
+   * seconds.
+   *
+   * @throws {CoveError} `usage` if `onEvent` failed, and no run was rejected with that.
+   */
   close(): Promise<void>;
 }
 
@@ -59,7 +68,7 @@ export interface ConnectionParts {
   readonly aws: AwsConnection;
   readonly catalog: Catalog;
   readonly concurrency: number;
-  /** Aborted when the connection is closed, or by its own signal. */
+  /** Aborted when the connection is closed, by its own signal, or when its listener has failed. */
   readonly signal: AbortSignal;
 }
 
@@ -77,6 +86,7 @@ export async function connect(given: ConnectOptions = {}): Promise<Connection> {
     const catalog = createCatalog(options.cwd === undefined ? [] : [options.cwd]);
     const closing = new AbortController();
     const signal = options.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, options.signal]);
+    const listener = createSharedListener(onEvent);
     const proxy = proxyFrom(thisProcess().env);
     const base = await providerOf(options, { region, requestHandler: signInRequests(proxy, signal) });
     const aws = await connectAws({
@@ -89,13 +99,23 @@ export async function connect(given: ConnectOptions = {}): Promise<Connection> {
       signal,
       concurrency,
       retryDeadlineMs,
-      onEvent: createListenerGuard('onEvent', onEvent, (error) => closing.abort(error))?.listen,
+      onEvent: listener?.listen,
     });
     refusePartition(aws, options.partition);
-    return new OpenConnection({ aws, catalog, concurrency: concurrency ?? DEFAULT_CONCURRENCY, signal }, region, () => {
+    const parts: ConnectionParts = {
+      aws: { ...aws, listener },
+      catalog,
+      concurrency: concurrency ?? DEFAULT_CONCURRENCY,
+      signal: listener === undefined ? signal : AbortSignal.any([signal, listener.signal]),
+    };
+    const connection = new OpenConnection(parts, region, async () => {
       closing.abort(new CoveError('stopped', 'the connection was closed'));
       aws.close();
+      await listener?.close();
     });
+    // One that has failed already would be told as the end of whatever run comes first.
+    if (listener?.signal.aborted === true) await connection.close();
+    return connection;
   });
 }
 
@@ -108,11 +128,25 @@ export function partsOf(connection: Connection): ConnectionParts {
   });
 }
 
+/**
+ * For a run of the engine, which calls AWS at once.
+ *
+ * @throws {CoveError} why the connection has ended: it was closed, or its listener has failed.
+ */
+export function openParts(connection: Connection): ConnectionParts {
+  const parts = partsOf(connection);
+  const failure = parts.aws.listener?.takeFailure();
+  if (failure !== undefined) throw failure;
+  const { aborted, reason } = parts.signal;
+  if (aborted && CoveError.is(reason)) throw reason;
+  return parts;
+}
+
 class OpenConnection implements Connection {
   readonly identity: Principal;
   readonly region: string;
   readonly #parts: ConnectionParts;
-  readonly #end: () => void;
+  readonly #end: () => Promise<void>;
 
   static partsOf(connection: Connection): ConnectionParts | undefined {
     return typeof connection === 'object' && connection !== null && #parts in connection
@@ -120,7 +154,7 @@ class OpenConnection implements Connection {
       : undefined;
   }
 
-  constructor(parts: ConnectionParts, region: string, end: () => void) {
+  constructor(parts: ConnectionParts, region: string, end: () => Promise<void>) {
     this.#parts = parts;
     this.#end = end;
     this.identity = Object.freeze({ ...parts.aws.identity });
@@ -129,8 +163,8 @@ class OpenConnection implements Connection {
     Object.freeze(this);
   }
 
-  async close(): Promise<void> {
-    this.#end();
+  close(): Promise<void> {
+    return this.#end();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,9 +1,19 @@
 import { CoveError } from '../../cove-error.ts';
+import { isAccountId } from '../../organization/run-targets.ts';
 import type { PlanFile } from '../../remediation/plan-file.generated.ts';
 import { apply as makeChanges, readPlan } from '../apply.ts';
 import type { AfterCheck } from '../check/after-check.ts';
 import { check } from '../check.ts';
-import { anything, isAge, isBoolean, isCount, isFunction, isText, orUndefined } from '../cove/check-options.ts';
+import {
+  anything,
+  isAge,
+  isBoolean,
+  isCount,
+  isFunction,
+  isText,
+  isTextList,
+  orUndefined,
+} from '../cove/check-options.ts';
 import type { Host } from '../host.ts';
 import type { NamedPolicy } from '../load.ts';
 import { parametersIn, type WithParameters } from '../named-parameters.ts';
@@ -58,6 +68,13 @@ export interface ApplyOptions extends ChangeOptions, Pick<JudgingOptions, 'waive
   readonly digest?: string | undefined;
   /** Act on a plan whose check was incomplete. @default false */
   readonly allowIncomplete?: boolean | undefined;
+}
+
+export interface RollbackOptions extends ChangeOptions {
+  /** Ids of accounts in which changes are undone although they are no longer targets. @default none */
+  readonly outsideTargets?: readonly string[] | undefined;
+  /** Undo by what the run log alone says, if the resource no longer shows it. @default false */
+  readonly trustRunLog?: boolean | undefined;
 }
 
 /** What was changed. There is always a run log: it is what `rollback` takes. */
@@ -136,16 +153,18 @@ export async function apply(file: string, options: ApplyOptions): Promise<Change
  * @throws {CoveError} before anything is changed, if policies, organization or log do not fit, `confirm` is missing, or
  * there is nothing to take back (`plan`).
  */
-export async function rollback(log: string, options: ChangeOptions): Promise<RolledBack> {
+export async function rollback(log: string, options: RollbackOptions): Promise<RolledBack> {
   checkPath('rollback', log, 'the path of a run log');
-  const { own, confirm } = readChangeOptions('rollback', options, CHANGE_CHECKS);
+  const { own, confirm } = readChangeOptions('rollback', options, ROLLBACK_CHECKS);
+  const { outsideTargets: outside, trustRunLog: isLogTrusted } = own;
   return sayingOptions(async () => {
     const found = await openRollback(log, hostOf(own));
     try {
       if (found.changes.length === 0) throw nothingToTakeBack(log, found.withoutUndo.length);
-      const { host, ...inputs } = await changeInputs('rollback', own, CHANGE_CHECKS, found.named);
+      const { host, ...inputs } = await changeInputs('rollback', own, ROLLBACK_CHECKS, found.named);
       const { withoutUndo } = found;
-      const run = async (asking: Host) => openChanged(await found.run(inputs, asking), { withoutUndo });
+      const run = async (asking: Host) =>
+        openChanged(await found.run({ ...inputs, outside, isLogTrusted }, asking), { withoutUndo });
       return await whileHeeded(host, (heeded) => whileAsking(confirm, heeded, run), closeRun);
     } finally {
       await found.close();
@@ -197,6 +216,16 @@ const APPLY_CHECKS = {
   allowIncomplete: orUndefined(isBoolean, 'true or false'),
   waivers: JUDGING_CHECKS.waivers,
 };
+
+const ROLLBACK_CHECKS = {
+  ...CHANGE_CHECKS,
+  outsideTargets: orUndefined(areAccountIds, 'a list of account ids'),
+  trustRunLog: orUndefined(isBoolean, 'true or false'),
+};
+
+function areAccountIds(value: unknown): boolean {
+  return isTextList(value) && (value as readonly string[]).every(isAccountId);
+}
 
 /** Everything that can be wrong with them is found at once, and read once. */
 function readChangeOptions<O extends ChangeOptions>(

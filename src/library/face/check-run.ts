@@ -11,6 +11,7 @@ import { deepFrozen } from '../cove/frozen.ts';
 import { createHandOver } from '../cove/hand-over.ts';
 import { keptFailure } from '../cove/kept-failure.ts';
 import { sayingOptions, withOptionWords } from '../option-words.ts';
+import { inWordsOf } from '../record-words.ts';
 import { runOperation as askEverywhere } from '../run-operation.ts';
 import { createStop } from '../stop-check.ts';
 import { readPolicySet } from './check-arguments.ts';
@@ -149,7 +150,7 @@ async function* recordsOf(prepared: () => Prepared): AsyncGenerator<RunLogRecord
     const { connection, close } = await connectFor(settings, catalog, { ...host, signal: stop.signal });
     try {
       const conduct = checkConduct({ settings, catalog, policies, packs, sessionPolicy }, connection, host, stop);
-      runCheck({ ...conduct, emit: (record) => handOver.give(deepFrozen(record)) }).then(
+      runCheck({ ...conduct, emit: (record) => handOver.give(deepFrozen(inWordsOf(host, record))) }).then(
         () => handOver.end(),
         (error: unknown) => handOver.end(error),
       );

@@ -16,9 +16,9 @@ import {
   readOptions,
   whileReadable,
 } from '../cove/check-options.ts';
-import { type Connection, partsOf } from '../cove/open-connection.ts';
+import { type Connection, openParts } from '../cove/open-connection.ts';
 import type { Host, HostEvent } from '../host.ts';
-import { withOptionWords } from '../option-words.ts';
+import { inOptionWords, withOptionWords } from '../option-words.ts';
 import { thisProcess } from './this-process.ts';
 
 /** Options of every function of the engine. */
@@ -96,8 +96,9 @@ export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): 
     cwd: cwd ?? own.cwd,
     env: env ?? own.env,
     signal: signal ?? new AbortController().signal,
+    words: inOptionWords,
     onEvent,
-    connection: connection === undefined ? undefined : partsOf(connection).aws,
+    connection: connection === undefined ? undefined : openParts(connection).aws,
   };
 }
 

@@ -1,16 +1,18 @@
 import { CoveError } from '../../cove-error.ts';
 import { deepFrozen } from '../cove/frozen.ts';
 import { createListenerGuard } from '../cove/guard-listener.ts';
+import type { Host, HostEvent } from '../host.ts';
+import { inOptionWords } from '../option-words.ts';
 import type { HostOptions } from './engine-options.ts';
 import type { OpenReport } from './open-report.ts';
 
-type Listening = Pick<HostOptions, 'signal' | 'onEvent'>;
+type Listening = Pick<HostOptions, 'signal' | 'onEvent'> & Pick<Host, 'connection'>;
 
 /** A run's options with a listener that can be called by anything, and a signal that its failure ends. */
 export interface Heeded<L extends Listening> {
   readonly options: L;
-  /** `usage`, if the listener threw, or what it returned was rejected. */
-  failure(): CoveError | undefined;
+  /** `usage`, if the listener, or that of the connection, threw, or what it returned was rejected. */
+  failure(): Error | undefined;
   /** What the listener has begun is over, or has taken too long: then `failure` has the last word. */
   settled(): Promise<void>;
   /** The run is over for whoever began it: what it leaves behind is told to nobody. */
@@ -22,8 +24,9 @@ export interface Heeded<L extends Listening> {
  * change half made, or take the process with it.
  */
 export function heedListener<L extends Listening>(given: L): Heeded<L> {
-  const { onEvent, signal } = given;
-  if (onEvent === undefined) {
+  const { onEvent, signal, connection } = given;
+  const shared = connection?.listener;
+  if (onEvent === undefined && shared === undefined) {
     return { options: given, failure: () => undefined, settled: async () => undefined, over: () => undefined };
   }
   const broken = new AbortController();
@@ -37,15 +40,19 @@ export function heedListener<L extends Listening>(given: L): Heeded<L> {
     options: {
       ...given,
       // The run goes on with what it tells: a finding is planned from what was read, and a record is written.
-      onEvent: (event) => (isOver ? undefined : guarded?.listen(deepFrozen(event))),
-      signal: signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]),
+      onEvent: guarded && ((event) => (isOver ? undefined : guarded.listen(deepFrozen(inOptions(event))))),
+      signal: AbortSignal.any([signal, shared?.signal, broken.signal].filter((each) => each !== undefined)),
     },
-    failure: () => failure,
+    failure: () => failure ?? shared?.takeFailure(),
     settled: async () => guarded?.settled(),
     over: () => {
       isOver = true;
     },
   };
+}
+
+function inOptions(event: HostEvent): HostEvent {
+  return event.type === 'note' ? { ...event, text: inOptionWords(event.text) } : event;
 }
 
 /**
@@ -67,7 +74,7 @@ export async function whileHeeded<L extends Listening, T>(
   over();
   const failed = failure();
   if (failed === undefined) return result;
-  throw new CoveError(failed.code, failed.message, { hint: await discard(result), cause: failed.cause });
+  throw new CoveError('usage', failed.message, { hint: await discard(result), cause: failed.cause });
 }
 
 /** For a run that is recorded: what it has done is not lost with its report. */

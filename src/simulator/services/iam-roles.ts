@@ -23,10 +23,17 @@ export function listRoles(input: JsonObject, call: CallContext): JsonObject {
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html: the world does not know when it was used. */
 export function getRole(input: JsonObject, call: CallContext): JsonObject {
+  const role = findRole(input, call);
+  const tags = [...(call.account.resources.iam.roleTags.get(role.name) ?? [])].map(([Key, Value]) => ({ Key, Value }));
+  return { Role: { ...describeRole(role, call), ...(tags.length === 0 ? {} : { Tags: tags }), RoleLastUsed: {} } };
+}
+
+/** @throws {AwsError} `NoSuchEntity` for a name that no role has. */
+export function findRole(input: JsonObject, { account }: CallContext): Role {
   const name = requiredString(input, 'RoleName', 'ValidationError');
-  const role = [...call.account.roles.values()].find((candidate) => nameOf(candidate.name) === name);
+  const role = [...account.roles.values()].find((candidate) => nameOf(candidate.name) === name);
   if (role === undefined) throw new AwsError('NoSuchEntity', `The role with name ${name} cannot be found.`, 404);
-  return { Role: { ...describeRole(role, call), RoleLastUsed: {} } };
+  return role;
 }
 
 function describeRole(role: Role, { world, account }: CallContext): JsonObject {

@@ -14,6 +14,7 @@ import {
   listUserPolicies,
   listVirtualMfaDevices,
 } from './iam-policies.ts';
+import { listRoleTags, tagRole, untagRole } from './iam-role-tags.ts';
 import { getRole, listRoles } from './iam-roles.ts';
 import { findUser, listPage } from './iam-users.ts';
 import { isoSeconds } from './iso-seconds.ts';
@@ -52,6 +53,9 @@ export const iamService: NamedService = {
     ListUserPolicies: { answer: listUserPolicies },
     ListRoles: { answer: listRoles },
     GetRole: { answer: getRole },
+    ListRoleTags: { answer: listRoleTags },
+    TagRole: { answer: tagRole },
+    UntagRole: { answer: untagRole },
   },
 };
 

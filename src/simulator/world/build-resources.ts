@@ -60,6 +60,7 @@ export function buildResources(entry: AccountEntry, setting: ResourceSetting): R
   return {
     iam: {
       hasCredentialReport: false,
+      roleTags: new Map(),
       users: (entry.users ?? []).map((user) => buildUser(user, entry.id, setting)),
       root: {
         hasPassword: root.password ?? false,

@@ -8,6 +8,8 @@ export interface Resources {
 export interface IamState {
   readonly users: readonly IamUser[];
   readonly root: RootUser;
+  /** Tags of roles, by the role's name with its path; none of them has any to begin with. */
+  readonly roleTags: Map<string, Map<string, string>>;
   /** Whether a credential report was requested. */
   hasCredentialReport: boolean;
 }

@@ -28,8 +28,12 @@ export const WHAT_IS_REFUSED: Readonly<Record<string, Scenario>> = {
   },
   'test_exceptions.py test_malformed_ignore_ids': {
     there: 'what is ignored is neither an account nor a unit: ValueError',
-    here: "`CoveError`, with `code: 'usage'`",
-    ...refused(({ all }) => ({ accounts: all.slice(0, 1), exclude: ['cat'] }), /"cat" is neither an account id/),
+    here: "`CoveError`, with `code: 'targets'`: it may be a name, and nobody is called so",
+    ...refused(
+      ({ all }) => ({ accounts: all.slice(0, 1), exclude: ['cat'] }),
+      /nobody in organization \S+ is called "cat" \(exclude\)/,
+      'targets',
+    ),
   },
   'test_exceptions.py test_malformed_ignore_ids_type': {
     there: 'what is ignored is a number: TypeError',
@@ -38,12 +42,14 @@ export const WHAT_IS_REFUSED: Readonly<Record<string, Scenario>> = {
   },
   'test_exceptions.py test_malformed_target_id': {
     there: 'a target is neither an account nor a unit: ValueError',
-    here: "`CoveError`, with `code: 'usage'`, for `accounts` and for `ous`",
+    here: "`CoveError`, with `code: 'targets'`, for `accounts` and for `ous`: nobody is called so",
     ask: async (asked) => {
       const wrong = ['xu-gzxu-393a2l5b'];
       const exclude = asked.all.slice(0, 1);
-      await refused(() => ({ accounts: wrong, exclude }), /"xu-gzxu-393a2l5b" is not an account id/).ask(asked);
-      await refused(() => ({ ous: wrong, exclude }), /"xu-gzxu-393a2l5b"/).ask(asked);
+      for (const option of ['accounts', 'ous']) {
+        const message = new RegExp(`xu-gzxu-393a2l5b \\(${option}\\) is not in organization`);
+        await refused(() => ({ [option]: wrong, exclude }), message, 'targets').ask(asked);
+      }
     },
   },
   'test_exceptions.py test_malformed_target_id_type': {

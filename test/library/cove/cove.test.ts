@@ -174,6 +174,34 @@ describe('a run', () => {
   });
 });
 
+describe('names of accounts, and names and paths of units', () => {
+  const SHOP = '333333333301';
+  const PAYMENTS = '333333333303';
+  it.each<[CoveOptions, readonly string[]]>([
+    [{ accounts: ['Shop Production', ACCOUNT] }, [SHOP, ACCOUNT]],
+    [{ ous: ['Workloads/Production/Payments'] }, [PAYMENTS]],
+    [{ ous: ['Shop', 'ou-lark-prodpays'] }, [SHOP, ACCOUNT, PAYMENTS]],
+    [{ ous: ['Production'], exclude: ['Shop'] }, [PAYMENTS]],
+    [{ accounts: [SHOP, ACCOUNT], exclude: ['Shop Production'] }, [ACCOUNT]],
+  ])('%j', async (given, ids) => {
+    const { results } = await cove(({ account }) => account.id, await options(given));
+    expect(results.map(({ result }) => result).sort()).toEqual(ids);
+  });
+
+  it.each<[CoveOptions, string]>([
+    [{ accounts: ['Shop'] }, 'Shop (accounts) is not in organization'],
+    [{ ous: ['Shop Production'] }, 'Shop Production (ous) is not in organization'],
+    [{ exclude: ['Shoq'] }, 'is called "Shoq" (exclude) (did you mean Shop?)'],
+  ])('%j is nobody, and nobody is entered', async (given, message) => {
+    await expect(cove(() => 1, await options(given))).rejects.toMatchObject({
+      code: 'targets',
+      message: expect.stringContaining(message),
+      hint: expect.not.stringMatching(/--[a-z]|cove-policy /),
+    });
+    expect(countOf('sts:AssumeRole')).toBe(0);
+  });
+});
+
 describe('what cove.with excludes', () => {
   const OTHER = '222222222201';
   it.each([
@@ -183,11 +211,13 @@ describe('what cove.with excludes', () => {
     const { connection } = await options();
     const { results } = await cove(() => 1, { connection, accounts: [ACCOUNT, OTHER] });
     const before = assumed();
-    const there = cove.with({ connection, exclude: [OTHER] });
-    await expect(there.map(itemsOf(results) as never, () => 1)).rejects.toMatchObject({
-      code: 'usage',
-      message: `cove.map: the options exclude accounts of items: ${OTHER}`,
-    });
+    for (const exclude of [[OTHER], ['Log Archive'], ['Security']]) {
+      const there = cove.with({ connection, exclude });
+      await expect(there.map(itemsOf(results) as never, () => 1)).rejects.toMatchObject({
+        code: 'usage',
+        message: `cove.map: the options exclude accounts of items: ${OTHER}`,
+      });
+    }
     expect(assumed()).toBe(before);
   });
   const assumed = () => demo.simulator.recorded.filter(({ operation }) => operation === 'AssumeRole').length;
@@ -220,8 +250,8 @@ describe('what makes no sense is refused before anything is asked', () => {
     [{ ous: [] }, 'ous: the list is empty'],
     [{ regions: [] }, 'regions: the list is empty'],
     [{ regions: 'eu-west-1' }, 'regions: expected a list of strings, got the string "eu-west-1"'],
-    [{ accounts: ['cat'] }, 'accounts: "cat" is not an account id (12 digits)'],
-    [{ exclude: ['cat'] }, 'exclude: "cat" is neither an account id (12 digits) nor an organizational unit'],
+    [{ accounts: ['11111111111'] }, 'accounts: "11111111111" has 11 digits, but an account id has 12'],
+    [{ exclude: ['ou-cat'] }, 'exclude: "ou-cat" is neither an account id (12 digits) nor an organizational unit'],
     [{ region: ['eu-west-1'] }, 'cove: there is no option "region"'],
     [{ ignore_ids: [] }, 'cove: there is no option "ignore_ids"'],
     [{ tags: {} }, 'cove: tags: expected a non-empty object of strings, got an object'],

@@ -337,6 +337,7 @@ describe('options', () => {
     const report = await applied;
     expect(report.runLog).toBe(runLog);
     expect(report.changes.every(({ state }) => state === 'refused')).toBe(true);
+    expect(report.changes[0]?.message).toMatch(/ are more than maxChanges 1 allows$/);
     await report.close();
     const none: ChangeOptions = { ...few };
     const takenBack = rollback(runLog, none);
@@ -382,6 +383,8 @@ describe('options', () => {
     const refusal = ['maxAgeMs', 'allowIncomplete', 'digest'].includes(name)
       ? 'there is no option'
       : `${name}: expected`;
+    const unsure = { confirm, outsideTargets: ['Shop'], trustRunLog: 1 };
+    await expect(rollback('run.ndjson', unsure as never)).rejects.toThrow('rollback: outsideTargets: expected a list');
     await expect(rollback('run.ndjson', { confirm, ...given } as never)).rejects.toThrow(`rollback: ${refusal}`);
   });
 
@@ -413,12 +416,44 @@ describe('options', () => {
     for (const words of told) expect(words.replace(/`[^`]*`/g, '')).not.toMatch(/(^|\s)--[a-z]/);
   });
 
+  it('are the words of records and notes, for which a run was asked', async () => {
+    const notes: string[] = [];
+    const onEvent = (event: HostEvent): void => void (event.type === 'note' && notes.push(event.text));
+    const where = { ...(await connected()), accounts: ['111111111111', '333333333302'], onEvent };
+    const reasons: string[] = [];
+    for await (const record of check(set, where)) {
+      if (record.type === 'outcome' && record.skipped !== null) reasons.push(record.skipped.message);
+    }
+    expect(reasons).toContain("the caller's own account is left out without includeCaller: true");
+    await (await plan(set, { ...where, file: 'worded.json' })).close();
+    const { accounts: _, ...anywhere } = where;
+    const changing = { ...anywhere, confirm: () => true, policies: set, verifyFor: 0 };
+    const applied = await apply('worded.json', changing);
+    await applied.close();
+    const left = { ...changing, exclude: ['333333333302'] };
+    const refused = await rollback(applied.runLog, left);
+    expect(new Set([...refused.changes].map(({ message }) => message))).toEqual(
+      new Set(['account 333333333302 is excluded by this run (exclude); nothing was called']),
+    );
+    await refused.close();
+    // The same rollback, of which nothing was begun, with the account named.
+    const undone = await rollback(applied.runLog, { ...left, outsideTargets: ['333333333302'], trustRunLog: true });
+    expect([...undone.changes].map(({ state }) => state)).toEqual(['remediated', 'remediated']);
+    await undone.close();
+    expect(notes.join('')).not.toMatch(/--[a-z]/);
+  });
+
   it.each([
     ['allow more with --max-changes', 'allow more with maxChanges'],
     ['allow an older one with --max-age', 'allow an older one with maxAgeMs'],
     ['--role-name names another role', 'roleName names another role'],
     ['a run log is what check --run-log FILE writes', 'a run log is what check writes as its runLog'],
     ['--policy-arn: x', 'policyArns: x'],
+    ['"/srv/team--audit/x.yml" (--exclude)', '"/srv/team--audit/x.yml" (exclude)'],
+    [
+      'x.yml:3 waives it; --waivers off changes it all the same',
+      'x.yml:3 waives it; without waivers it is changed all the same',
+    ],
     [
       'sign in with `aws sso login --profile x`, check --profile',
       'sign in with `aws sso login --profile x`, check profile',

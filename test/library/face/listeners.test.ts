@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CoveError } from '../../../src/cove-error.ts';
+import { cove } from '../../../src/library/cove/cove.ts';
 import { apply, type ChangeOptions, plan, rollback } from '../../../src/library/face/change-run.ts';
 import { check, runOperation } from '../../../src/library/face/check-run.ts';
 import { targets } from '../../../src/library/face/list-targets.ts';
@@ -146,4 +147,81 @@ function spoil(value: unknown): void {
 
 function stopped(): number {
   return demo.simulator.requests.byOperation.get('cloudtrail:StopLogging') ?? 0;
+}
+
+describe('the listener of a connection', () => {
+  const told = { code: 'usage', message: 'onEvent threw: mine', cause: { message: 'mine' } };
+
+  it.each(['check, awaited', 'check, iterated'])(
+    'that fails ends %s, which is rejected with its error',
+    async (run) => {
+      let calls = 0;
+      demo = await startDemo({}, { onEvent: ({ type }) => (type === 'call' && ++calls === 20 ? reject() : undefined) });
+      const options = {
+        connection: demo.connection,
+        cwd: folder,
+        accounts: ['333333333301'],
+        onEvent: () => undefined,
+      };
+      await expect(RUNS[run]?.(options)).rejects.toMatchObject(told);
+      // All others hear of it before they call anything, and whoever closes the connection does not hear it again.
+      const before = demo.simulator.requests.total;
+      for (const other of Object.values(RUNS)) await expect(other(options)).rejects.toMatchObject(told);
+      await expect(cove(() => 1, options)).rejects.toThrow('there is no option "cwd"');
+      await expect(cove(() => 1, { connection: demo.connection })).rejects.toMatchObject({
+        name: 'CoveStopped',
+        cause: told,
+      });
+      expect(demo.simulator.requests.total).toBe(before);
+      await demo.connection.close();
+    },
+  );
+
+  it('that fails when the last run is over is told to whoever closes the connection, once', async () => {
+    let fail = (): void => undefined;
+    const later = new Promise<void>((_, reject) => {
+      fail = () => reject(new Error('mine'));
+    });
+    demo = await startDemo({}, { onEvent: () => later });
+    const { results } = await cove((session) => session.call('iam:ListUsers'), {
+      connection: demo.connection,
+      accounts: ['333333333301'],
+    });
+    expect(results).toHaveLength(1);
+    const closed = demo.connection.close();
+    fail();
+    await expect(closed).rejects.toMatchObject(told);
+    await demo.connection.close();
+  });
+
+  it('that fails does not leave a change half made', async () => {
+    let isBroken = false;
+    demo = await startDemo({}, { onEvent: () => (isBroken ? reject() : undefined) });
+    const options = { connection: demo.connection, cwd: folder, accounts: ['333333333301'] };
+    await (await plan(set, { ...options, file: 'shared.json' })).close();
+    const runLog = 'shared.run.ndjson';
+    const confirm = async (): Promise<boolean> => {
+      isBroken = true;
+      return true;
+    };
+    await expect(
+      apply('shared.json', { ...options, policies: set, runLog, confirm, verifyFor: 5 }),
+    ).rejects.toMatchObject(told);
+    const { changes, close } = await readReport(runLog, { cwd: folder });
+    for (const { state } of changes) expect(['remediated', 'refused']).toContain(state);
+    await close();
+  });
+});
+
+it.each(Object.keys(RUNS))('%s says that its connection was closed', async (run) => {
+  const options = await connected();
+  await demo.connection.close();
+  await expect(RUNS[run]?.({ ...options, onEvent: () => undefined })).rejects.toMatchObject({
+    code: 'stopped',
+    message: 'the connection was closed',
+  });
+});
+
+function reject(): Promise<never> {
+  return Promise.reject(new Error('mine'));
 }
