@@ -67,7 +67,9 @@ function findProblems({ failures, cuts, defaults, parts, unfilled }) {
         : [`${operation} ${member ?? name}: judge it, and say how`],
     ),
     ...cuts.flatMap(({ operation, verdict, details = '' }) =>
-      verdict !== 'cut' || /^(cuts=\S+|most=\d+)$/.test(details) ? [] : [`${operation}: nothing says what is cut`],
+      verdict !== 'cut' || /^(cuts=\S+|most=\d+|counts=\S+ (least|most)=\d+)( whole=\S+:[A-Z]\w+)?$/.test(details)
+        ? []
+        : [`${operation}: nothing says what is cut`],
     ),
     ...[...failures, ...cuts, ...defaults, ...parts, ...unfilled].flatMap(({ operation, source }) =>
       /^\S+ \d{4}-\d\d-\d\d \S+$/.test(source ?? '') ? [] : [`${operation}: no source`],
@@ -140,16 +142,27 @@ function byOperation(rows, build) {
 }
 
 /** @param {Row} row */
-function failuresOf({ member, type, details = '' }) {
+function failuresOf({ member, type, verdict, details = '' }) {
+  if (verdict === 'cut') return cutsOf(member, details);
   const [key, value = ''] = details.split('=');
-  if (key === 'cuts') return value.split('|').map((cuts) => ({ member, cuts }));
-  if (key === 'most') return { member, most: Number(value) };
   return {
     member,
     ...(type === 'map' ? { isMap: true } : {}),
     ...(key === 'hides' ? { hides: value } : {}),
     ...(key === 'values' ? { values: value.split('|') } : {}),
   };
+}
+
+/**
+ * @param {string | undefined} member
+ * @param {string} details
+ */
+function cutsOf(member, details) {
+  const { cuts, counts, least, most, whole } = Object.fromEntries(words(details).map((each) => each.split('=')));
+  const rest = whole === undefined ? {} : { whole };
+  if (cuts !== undefined) return cuts.split('|').map((/** @type {string} */ each) => ({ member, cuts: each, ...rest }));
+  if (counts === undefined) return { member, most: Number(most), ...rest };
+  return { member, counts, least: Number(least ?? most), ...(most === undefined ? {} : { isMost: true }), ...rest };
 }
 
 /** @param {Row} row */

@@ -15,8 +15,16 @@ export interface ListedFailure {
    * The path, next to it, of what is cut off where it is filled: a flag or a token for more.
    */
   readonly cuts?: string;
+  /** The path, next to it, of a number that stops at a limit where it is filled: `CappedCount` of Config. */
+  readonly counts?: string;
+  /** Where such a number has stopped, there are at least this many. */
+  readonly least?: number;
+  /** AWS's documentation says that such a number is never larger. */
+  readonly isMost?: boolean;
   /** It is a list of at most this many, and nothing says whether there are more: a full one may be cut off. */
   readonly most?: number;
+  /** The operation that answers with all of what is cut off. */
+  readonly whole?: string;
   /** The values that mean a failure, if others do not. Without them, anything that is not empty does. */
   readonly values?: readonly string[];
 }

@@ -13,11 +13,13 @@ export function partialSentences(service: string, operation: string): readonly s
   ];
 }
 
-function failureSentence({ member, cuts, most, values }: ListedFailure): string {
+function failureSentence({ member, cuts, counts, most, values }: ListedFailure): string {
   if (most !== undefined)
     return `\`${member}\` has at most ${most} elements: an error if it has as many and the policy reads it`;
   if (cuts !== undefined)
     return `\`${member}\` says that \`${cuts}\` is cut off: an error if the policy reads that, and not the former`;
+  if (counts !== undefined)
+    return `\`${member}\` says that \`${counts}\` has stopped at a limit: an error if that may decide, and the policy does not read the former`;
   const sign = values === undefined ? 'if it is not empty' : `if it is ${values.join(' or ')}`;
   return `\`${member}\` says what could not be answered: an error ${sign}, unless the policy reads it`;
 }

@@ -65,9 +65,9 @@ function below(value: JsonValue, step: string): readonly JsonValue[] {
   return Object.hasOwn(value, step) ? [value[step] ?? null] : [];
 }
 
-function entriesIn({ member, isMap, values, cuts, most }: ListedFailure, value: JsonValue): readonly Entry[] {
+function entriesIn({ member, isMap, values, cuts, counts, most }: ListedFailure, value: JsonValue): readonly Entry[] {
   if (most !== undefined) return Array.isArray(value) && value.length === most ? [SIGN] : [];
-  if (cuts !== undefined) return isFilled(reveal(value)) ? [SIGN] : [];
+  if (cuts !== undefined || counts !== undefined) return isFilled(reveal(value)) ? [SIGN] : [];
   if (values !== undefined)
     return values.includes(String(value)) ? [{ code: String(value), name: null, message: '' }] : [];
   if (isMarked(value)) return isEmpty(value.value) ? [] : [{ code: null, name: null, message: '' }];
@@ -150,10 +150,19 @@ function errorOf(call: Call, listed: readonly Listed[]): ErrorRecord {
 
 const MOST_DESCRIBED = 3;
 
-function describe({ row: { member, hides, values, cuts, most }, entries }: Listed): string {
+function describe({ row, entries }: Listed): string {
+  const { member, hides, values, cuts, counts, most, whole } = row;
   const path = `\`${member}\``;
-  if (most !== undefined) return `the answer may not be whole: ${path} has ${most} elements, the most it can have`;
-  if (cuts !== undefined) return `the answer is not whole: ${path} says that \`${cuts}\` next to it is cut off`;
+  const other = whole === undefined ? '' : `call ${whole} for all of it, or `;
+  const wayOut = `${other}read \`${member.split('.').at(-1)}\` as well to judge a part`;
+  if (most !== undefined) {
+    const cure = whole === undefined ? '' : `; call ${whole} for all of it`;
+    return `the answer may not be whole: ${path} has ${most} elements, the most it can have${cure}`;
+  }
+  if (cuts !== undefined)
+    return `the answer is not whole: ${path} says that \`${cuts}\` next to it is cut off; ${wayOut}`;
+  if (counts !== undefined)
+    return `the answer is not whole: ${path} says that there are more than \`${counts}\` next to it; ${wayOut}`;
   if (values !== undefined) return `the answer is not whole: ${path} is ${entries[0]?.code ?? ''}`;
   const count = entries.length === 1 ? 'a failure' : `${entries.length} failures`;
   const first = entries.slice(0, MOST_DESCRIBED).map(describeEntry).join(', ');

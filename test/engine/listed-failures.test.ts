@@ -111,13 +111,25 @@ const successes: readonly (readonly [operation: string, output: JsonObject, code
       CertificateSummaryList: [{ SubjectAlternativeNameSummaries: ['a'], HasAdditionalSubjectAlternativeNames: true }],
     },
     null,
-    'the answer is not whole: `CertificateSummaryList[].HasAdditionalSubjectAlternativeNames` says that `SubjectAlternativeNameSummaries` next to it is cut off',
+    'the answer is not whole: `CertificateSummaryList[].HasAdditionalSubjectAlternativeNames` says that `SubjectAlternativeNameSummaries` next to it is cut off; call acm:DescribeCertificate for all of it, or read `HasAdditionalSubjectAlternativeNames` as well to judge a part',
   ],
   [
     'support:DescribeCases',
     { cases: [{ recentCommunications: { communications: [], nextToken: 'x' } }] },
     null,
-    'the answer is not whole: `cases[].recentCommunications.nextToken` says that `communications` next to it is cut off',
+    'the answer is not whole: `cases[].recentCommunications.nextToken` says that `communications` next to it is cut off; call support:DescribeCommunications for all of it, or read `nextToken` as well to judge a part',
+  ],
+  [
+    'config-service:GetComplianceSummaryByConfigRule',
+    { ComplianceSummary: { NonCompliantResourceCount: { CappedCount: 25, CapExceeded: true } } },
+    null,
+    'the answer is not whole: `ComplianceSummary.NonCompliantResourceCount.CapExceeded` says that there are more than `CappedCount` next to it; call config-service:DescribeComplianceByConfigRule for all of it, or read `CapExceeded` as well to judge a part',
+  ],
+  [
+    'fms:ListComplianceStatus',
+    { PolicyComplianceStatusList: [{ EvaluationResults: [{ ViolatorCount: 100, EvaluationLimitExceeded: true }] }] },
+    null,
+    'the answer is not whole: `PolicyComplianceStatusList[].EvaluationResults[].EvaluationLimitExceeded` says that there are more than `ViolatorCount` next to it; read `EvaluationLimitExceeded` as well to judge a part',
   ],
   [
     'ec2:GetImageFindings',

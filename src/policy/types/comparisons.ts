@@ -85,6 +85,9 @@ function hintForOrder(inference: Inference, sides: readonly Side[]): string | un
   const text = sides.find(({ node, shape }) => shape.kind === 'string' && node.type !== 'Literal');
   if (text !== undefined && isVersion(text.node))
     return `versions have no order: name them, \`starts_with(${excerpt(inference, text.node.span)}, '8.')\``;
+  // `PT1H` and `High` are no numbers, and `to_number` of what is compared with them is null.
+  const isWord = sides.some(({ node }) => node.type === 'Literal' && Number.isNaN(Number(node.value)));
+  if (text !== undefined && isWord) return 'text has no order: name the values';
   if (text !== undefined) return `for a number in a string: to_number(${excerpt(inference, text.node.span)})`;
   const isText = sides.some(({ node }) => node.type === 'Literal' && typeof node.value === 'string');
   return isText ? 'put a number in backticks' : undefined;

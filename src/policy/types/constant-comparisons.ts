@@ -216,7 +216,9 @@ function whyNotNone(shape: Shape, value: JsonValue): string | undefined {
   if (kind === 'object' || kind === 'map') {
     return 'AWS leaves out what does not apply, and what is left out is null, which is not equal to `{}`';
   }
-  return kind === 'string' ? "AWS leaves out most empty text, and what is left out is null, not ''" : undefined;
+  return kind === 'string' && !isSentEmpty(shape)
+    ? "AWS leaves out most empty text, and what is left out is null, not ''"
+    : undefined;
 }
 
 /** `Tags == null || Tags == []`: whoever asks for one and the other has thought of both. */

@@ -10,6 +10,7 @@ import { shapeOfLiteral } from './literal-shape.ts';
 import { memberOf } from './member-access.ts';
 import { checkStatements } from './policy-documents.ts';
 import { asTrue, BOOLEAN, listOf, NUMBER, objectOf, type Shape, UNKNOWN } from './shape.ts';
+import { checkStopped, readsBefore } from './stopped-counts.ts';
 import { checkTruth, type TruthPlace } from './truth.ts';
 
 /** What a part of an expression gives, evaluated on the value that it is about. */
@@ -108,8 +109,11 @@ function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
       inferCondition(inference, node.child, focus, { not: node, isFallback: false });
       return BOOLEAN;
     case 'Comparator': {
+      const before = readsBefore(inference, node);
       const left = infer(inference, node.left, focus);
-      checkComparison(inference, node, left, infer(inference, node.right, focus));
+      const right = infer(inference, node.right, focus);
+      checkComparison(inference, node, left, right);
+      checkStopped(inference, node, [left, right], before);
       return BOOLEAN;
     }
     case 'Arithmetic':

@@ -1,18 +1,6 @@
 /** How AWS writes text of which no model says more: each with the source. */
-
-/** How text is sought in a value: whole, as its beginning or its end, or anywhere in it. */
-export type Sought = 'whole' | 'start' | 'end' | 'part';
-
-/** How AWS writes the values of a member whose model says only that it is text. */
-export interface Form {
-  /** Whether the text, sought in this way, can be found. */
-  readonly fits: (text: string, sought: Sought) => boolean;
-  /** Completes "AWS writes". */
-  readonly says: string;
-  /** The value that the text stands for. */
-  readonly meant?: (text: string) => string | undefined;
-  readonly hint?: (text: string, member: string) => string | undefined;
-}
+import type { Form } from './form.ts';
+import { CLUSTER_SETTING, TRUE_OR_FALSE, TRUE_OR_FALSE_IN_LETTERS } from './switch-forms.ts';
 
 /** How the values of a member are written, if that is known. */
 export function formOf(place: string): Form | undefined {
@@ -110,6 +98,28 @@ const RDS_STATE: Form = {
   meant: (text) => text.toLowerCase().replaceAll(' ', '-'),
 };
 
+/**
+ * Source: "This value is stored as a lowercase string" at the identifiers in the API reference of RDS, and its lists of
+ * the types of logs that each engine exports.
+ */
+const LOWER_CASE: Form = {
+  fits: (text) => text === text.toLowerCase(),
+  says: 'it in lower case',
+  meant: (text) => text.toLowerCase(),
+};
+
+/** Source: `PutRule` of EventBridge and `CreateSchedule` of its scheduler. `NOW` is of SageMaker's monitoring. */
+const SCHEDULE: Form = {
+  fits: (text, sought) => sought !== 'whole' || /^(?:cron|rate|at)\(|^[A-Z]+$/.test(text),
+  says: 'cron(…), rate(…) or at(…)',
+};
+
+/** Source: `DomainStatus` in the API reference of OpenSearch Service. */
+const SEARCH_VERSION: Form = {
+  fits: (text, sought) => (sought !== 'whole' && sought !== 'start') || !/^v?\d/.test(text),
+  says: 'versions as OpenSearch_2.11 or Elasticsearch_7.10',
+};
+
 /** Source: "URL-encoded compliant with RFC 3986" at each of the members in the API reference of IAM. */
 const ENCODED_DOCUMENT: Form = {
   fits: (text) => /^[\w.~%*!'()-]*$/.test(text),
@@ -151,35 +161,6 @@ const BASE64: Form = {
   says: 'the data of users in base64, which no function reads',
 };
 
-/** Words for on and off that people write, and other tools. */
-const ON = /^(?:true|yes|on|enabled?|active)$/i;
-const OFF = /^(?:false|no|off|disabled?|inactive)$/i;
-
-/** @param own - the words, of those above, that AWS has. */
-function switchOf(own: readonly string[], on: string, off: string): Form {
-  return {
-    fits: (text, sought) => sought !== 'whole' || own.includes(text) || !(ON.test(text) || OFF.test(text)),
-    says: `${own.map((word) => `'${word}'`).join(' or ')} there`,
-    meant: (text) => (ON.test(text) ? on : off),
-  };
-}
-
-/**
- * Text of attributes, of which some are switches. Sources: `LoadBalancerAttribute`, `TargetGroupAttribute` and
- * `ListenerAttribute` in the API reference of Elastic Load Balancing, `GetQueueAttributes` in that of SQS,
- * `GetTopicAttributes` and `GetSubscriptionAttributes` in that of SNS, `DescribeGlobalSettings` in that of AWS Backup.
- */
-const TRUE_OR_FALSE = switchOf(['true', 'false'], 'true', 'false');
-
-/** Whose other attributes are headers of any value. */
-const TRUE_OR_FALSE_IN_LETTERS: Form = {
-  ...TRUE_OR_FALSE,
-  fits: (text, sought) => !/^(?:true|false)$/i.test(text) || TRUE_OR_FALSE.fits(text, sought),
-};
-
-/** Source: `ClusterSetting` in the API reference of ECS. */
-const CLUSTER_SETTING = switchOf(['enabled', 'disabled'], 'enabled', 'disabled');
-
 /** By `Structure.member`, or by the member alone where it means the same in every service. */
 const FORMS: ReadonlyMap<string, Form> = new Map([
   ['IpPermission.IpProtocol', SECURITY_GROUP_PROTOCOL],
@@ -201,6 +182,14 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ['DBCluster.Status', RDS_STATE],
   ['DBSnapshot.Status', RDS_STATE],
   ['DBClusterSnapshot.Status', RDS_STATE],
+  ['DBInstanceIdentifier', LOWER_CASE],
+  ['DBClusterIdentifier', LOWER_CASE],
+  ['DBSnapshotIdentifier', LOWER_CASE],
+  ['DBClusterSnapshotIdentifier', LOWER_CASE],
+  ['EnabledCloudwatchLogsExports', LOWER_CASE],
+  ['ScheduleExpression', SCHEDULE],
+  ['DomainStatus.EngineVersion', SEARCH_VERSION],
+  ['IPSet.Addresses', IP_RANGE],
   ['Role.AssumeRolePolicyDocument', ENCODED_DOCUMENT],
   ['RoleDetail.AssumeRolePolicyDocument', ENCODED_DOCUMENT],
   ['PolicyVersion.Document', ENCODED_DOCUMENT],

@@ -19,6 +19,8 @@ interface PlainShape extends Certainty {
   readonly kind: 'unknown' | 'null' | 'boolean' | 'number' | 'timestamp';
   /** Of a boolean: `Structure.member` of the answer, where it is one. */
   readonly place?: string;
+  /** Of a number: the mark that says where it stops. */
+  readonly stops?: Mark;
 }
 
 export interface StringShape extends Certainty {
@@ -81,6 +83,15 @@ export interface Mark {
   readonly promised?: string;
   /** What it holds is carried through expressions, and never shown. */
   readonly isHidden?: true;
+  /** A number that stops at a limit. */
+  readonly stops?: {
+    /** Where it has stopped, there are at least this many. */
+    readonly least: number;
+    /** Whether it is never larger. */
+    readonly isMost: boolean;
+    /** The member next to it that says so. */
+    readonly flag: string;
+  };
 }
 
 /** The mark of what must not be shown. */

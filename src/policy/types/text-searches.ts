@@ -1,8 +1,8 @@
 import { globMatches } from '../../expressions/glob-matches.ts';
 import { patternProblem, regexMatches } from '../../expressions/regex-matches.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import type { Sought } from './form.ts';
 import { excerpt, type Inference } from './inference.ts';
-import type { Sought } from './known-forms.ts';
 import type { Shape } from './shape.ts';
 import { checkForm, type Test } from './written-forms.ts';
 

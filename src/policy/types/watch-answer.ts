@@ -159,8 +159,12 @@ function unfilledProblem(call: WatchedCall, { unless = [], add, filledBy }: Unfi
   };
 }
 
-function hiddenBy({ member, hides, cuts, most }: ListedFailure): Marking | undefined {
+function hiddenBy({ member, hides, cuts, most, counts, least, isMost = false }: ListedFailure): Marking | undefined {
   if (most !== undefined) return marking(member);
+  if (counts !== undefined && least !== undefined) {
+    const flag = member.split('.').at(-1) ?? member;
+    return { path: hiddenPath(member, counts), mark: { stops: { least, isMost, flag } } };
+  }
   const hidden = hides ?? cuts;
   return hidden === undefined ? undefined : marking(hiddenPath(member, hidden));
 }

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
+import type { Sought } from './form.ts';
 import { excerpt, type Inference } from './inference.ts';
-import { formOf, type Sought } from './known-forms.ts';
+import { formOf } from './known-forms.ts';
 import type { Shape } from './shape.ts';
 
 /** Text that is held against what a member can be. */

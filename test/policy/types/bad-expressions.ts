@@ -89,7 +89,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'cloudtrail:DescribeTrails',
     "trailList[?Name > 'a']",
-    "types/comparison at Name > 'a': `>` compares numbers only, but `Name` is a string: the result is always null | for a number in a string: to_number(Name)",
+    "types/comparison at Name > 'a': `>` compares numbers only, but `Name` is a string: the result is always null | text has no order: name the values",
   ],
   [
     'cloudtrail:DescribeTrails',

@@ -138,18 +138,83 @@ describe('a member that is not filled', () => {
       'Attributes.KmsMasterKeyId',
       'error types/unfilled: sqs:GetQueueAttributes leaves "Attributes" empty unless its input asks for it | add `input: { AttributeNames: [All] }`',
     ],
+    [
+      's3:ListBuckets',
+      {},
+      "Buckets[?BucketRegion != 'eu-west-1']",
+      'error types/unfilled: s3:ListBuckets leaves "BucketRegion" empty unless its input asks for it | add `input: { MaxBuckets: 1000 }`',
+    ],
+    [
+      'cloudwatch-logs:DescribeLogStreams',
+      { logGroupName: 'a' },
+      'logStreams[?storedBytes == `0`]',
+      'error types/unfilled: cloudwatch-logs:DescribeLogStreams never fills "storedBytes" | cloudwatch-logs:DescribeLogGroups does: look up each one',
+    ],
   ])('%s with %j: %s', (name, input, expression, said) => {
     expect(told(name, input, expression)).toEqual([said]);
   });
 
   test.each<[name: string, input: JsonObject, expression: string]>([
     ['iam:ListUsers', {}, 'Users[?!PasswordLastUsed]'],
+    ['s3:ListBuckets', { BucketRegion: '${cove.region}' }, 'Buckets[].BucketRegion'],
+    ['s3:ListBuckets', { Prefix: 'a' }, 'Buckets[].BucketRegion'],
+    ['s3:ListBuckets', {}, 'Buckets[].Name'],
     ['iam:GetUser', { UserName: 'a' }, 'User.Tags'],
     ['iam:GetRole', { RoleName: 'a' }, 'Role.RoleLastUsed.LastUsedDate'],
     ['ecs:DescribeClusters', { clusters: ['a'], include: ['SETTINGS'] }, 'clusters[].settings[]'],
     ['ecs:DescribeClusters', { clusters: ['a'], include: ['${what}'] }, 'clusters[].settings[]'],
   ])('is filled: %s with %j: %s', (name, input, expression) => {
     expect(told(name, input, expression)).toEqual([]);
+  });
+});
+
+describe('a number that stops at a limit', () => {
+  const rules = 'config-service:GetComplianceSummaryByConfigRule';
+  const resources = 'config-service:DescribeComplianceByConfigRule';
+  const count = 'ComplianceSummary.NonCompliantResourceCount.CappedCount';
+  const each = 'Compliance.ComplianceContributorCount.CappedCount';
+
+  test.each<[expression: string, result: string]>([
+    [`${count} > \`25\``, 'never'],
+    [`${count} == \`30\``, 'never'],
+    [`\`26\` <= ${count}`, 'never'],
+    [`${count} <= \`25\``, 'always'],
+    [`${count} < \`100\``, 'always'],
+    [`${count} != \`26\``, 'always'],
+  ])('is not beyond it: %s', (expression, result) => {
+    const [said = '', ...others] = told(rules, {}, expression);
+    expect([said.slice(0, said.indexOf(': `')), ...others]).toEqual([
+      `warning types/${result}: AWS counts to 25 there`,
+    ]);
+  });
+
+  test.each([
+    `${count} > \`24\``,
+    `${count} >= \`25\``,
+    `${count} < \`25\``,
+    `${count} == \`25\``,
+    `${count} > \`25\` || ComplianceSummary.NonCompliantResourceCount.CapExceeded`,
+  ])('may be up to it: %s', (expression) => {
+    expect(told(rules, {}, expression)).toEqual([]);
+  });
+
+  test.each<[decides: boolean, expression: string]>([
+    [false, `ComplianceByConfigRules[?${each} > \`0\`]`],
+    [false, `ComplianceByConfigRules[?${each} >= \`25\`]`],
+    [false, `ComplianceByConfigRules[?\`10\` < ${each}]`],
+    [true, `ComplianceByConfigRules[?${each} > \`25\`]`],
+    [true, `ComplianceByConfigRules[?${each} == \`25\`]`],
+    [true, `sum(ComplianceByConfigRules[].${each}) > \`3\``],
+    [true, `ComplianceByConfigRules[?${each} > \`0\`] | [?${each} > \`40\`]`],
+    [true, `ComplianceByConfigRules[?${each} > \`40\`] | [?${each} > \`0\`]`],
+    [false, `ComplianceByConfigRules[?${each} > \`40\` || Compliance.ComplianceContributorCount.CapExceeded]`],
+  ])('that has stopped is an error only where it decides: %s, %s', (decides, expression) => {
+    const call = callOf(resources, {});
+    const shapes = catalog.shapes(call.service, call.operation);
+    const answer = createWatchedAnswer(call, shapes === undefined ? UNKNOWN : shapeOfData(shapes.output));
+    const { problems, reads } = inferShape(parseExpression(expression), expression, answer.shape, coveShape({}));
+    expect(problems).toEqual([]);
+    expect(answer.failures(reads)).toHaveLength(decides ? 1 : 0);
   });
 });
 

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import type { DataShape, StructureShape } from '../../../src/catalog/data-shape.ts';
 import { parseExpression } from '../../../src/expressions/parse-expression.ts';
 import { inferFilter } from '../../../src/policy/types/infer-shape.ts';
+import { formOf } from '../../../src/policy/types/known-forms.ts';
 import { shapeOfData, UNKNOWN } from '../../../src/policy/types/shape.ts';
 import { problemsOfFilter } from './problems-of.ts';
 
@@ -391,6 +392,37 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "ends_with(Attributes.TopicArn, ':prod')",
   ],
   [
+    DATABASES,
+    "DBInstanceIdentifier == 'Billing'",
+    "types/never at DBInstanceIdentifier == 'Billing': AWS writes it in lower case",
+    "DBInstanceIdentifier == 'billing'",
+    "starts_with(DBInstanceIdentifier, 'bill')",
+  ],
+  [DATABASES, "starts_with(DBInstanceIdentifier, 'Bill')", 'types/never at starts_with(DBInstanceIdentifier'],
+  [
+    DATABASES,
+    "!contains(EnabledCloudwatchLogsExports || `[]`, 'Audit')",
+    "types/never at contains(EnabledCloudwatchLogsExports || `[]`, 'Audit'): AWS writes it in lower case",
+    "!contains(EnabledCloudwatchLogsExports || `[]`, 'audit')",
+    "!contains(EnabledCloudwatchLogsExports || `[]`, 'diag.log')",
+  ],
+  [
+    ['ssm:ListAssociations', 'Associations'],
+    "ScheduleExpression == '0 5 * * *'",
+    "types/never at ScheduleExpression == '0 5 * * *': AWS writes cron(…), rate(…) or at(…)",
+    "ScheduleExpression == 'rate(30 minutes)'",
+    "contains(ScheduleExpression, '30 minutes')",
+    "starts_with(ScheduleExpression, 'cron')",
+  ],
+  [
+    DISTRIBUTIONS,
+    'Origins.Items[?S3OriginConfig.OriginAccessIdentity == `null`]',
+    "types/never at S3OriginConfig.OriginAccessIdentity == `null`: AWS sends '' there",
+    'Origins.Items[?!(S3OriginConfig.OriginAccessIdentity)]',
+    "Origins.Items[?S3OriginConfig && S3OriginConfig.OriginAccessIdentity == '']",
+    "WebACLId == ''",
+  ],
+  [
     NOTIFICATIONS,
     'EventBridgeConfiguration',
     'types/never at EventBridgeConfiguration: an EventBridgeConfiguration has no members',
@@ -434,4 +466,20 @@ test('one of several structures without content, as in the actions of WAF', () =
   for (const right of ['DefaultAction.Allow != null', 'DefaultAction.Block.CustomResponse', 'Logging.Firehose']) {
     expect([right, told(right)]).toEqual([right, []]);
   }
+});
+
+test('forms of services whose clients are not installed', () => {
+  const search = formOf('DomainStatus.EngineVersion');
+  expect(['1.3', 'v2', 'OpenSearch_2.11', 'Elasticsearch_'].map((text) => search?.fits(text, 'start'))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  const addresses = formOf('IPSet.Addresses');
+  expect(['10.0.0.1', '10.0.0.1/32', '2001:db8::/32'].map((text) => addresses?.fits(text, 'whole'))).toEqual([
+    false,
+    true,
+    true,
+  ]);
 });

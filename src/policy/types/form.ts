@@ -1,0 +1,13 @@
+/** How text is sought in a value: whole, as its beginning or its end, or anywhere in it. */
+export type Sought = 'whole' | 'start' | 'end' | 'part';
+
+/** How AWS writes the values of a member whose model says only that it is text. */
+export interface Form {
+  /** Whether the text, sought in this way, can be found. */
+  readonly fits: (text: string, sought: Sought) => boolean;
+  /** Completes "AWS writes". */
+  readonly says: string;
+  /** The value that the text stands for. */
+  readonly meant?: (text: string) => string | undefined;
+  readonly hint?: (text: string, member: string) => string | undefined;
+}

@@ -1,0 +1,70 @@
+import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { holds, MIRRORED } from './constant-comparisons.ts';
+import { excerpt, type Inference } from './inference.ts';
+import type { Mark, Shape } from './shape.ts';
+
+/** What was read before a comparison with a number. Undefined for a comparison with anything else. */
+export function readsBefore(
+  inference: Inference,
+  { left, right }: NodeOf<'Comparator'>,
+): ReadonlySet<Mark> | undefined {
+  return numberOf(left) === undefined && numberOf(right) === undefined ? undefined : new Set(inference.reads);
+}
+
+/**
+ * Compares a number that stops at a limit (`CappedCount` of AWS Config) with a literal. One below the limit is decided
+ * whether the number has stopped or not, and so the member counts as not read. One beyond it is never reached.
+ *
+ * @param before - what was read before the comparison.
+ */
+export function checkStopped(
+  inference: Inference,
+  node: NodeOf<'Comparator'>,
+  [left, right]: readonly [Shape, Shape],
+  before: ReadonlySet<Mark> | undefined,
+): void {
+  if (before === undefined) return;
+  compare(inference, { node, shape: left, name: node.name, bound: numberOf(node.right) }, before);
+  compare(inference, { node, shape: right, name: MIRRORED[node.name], bound: numberOf(node.left) }, before);
+}
+
+interface Test {
+  readonly node: NodeOf<'Comparator'>;
+  readonly shape: Shape;
+  readonly name: Comparison;
+  readonly bound: number | undefined;
+}
+
+function compare(inference: Inference, { node, shape, name, bound }: Test, before: ReadonlySet<Mark>): void {
+  const mark = shape.kind === 'number' ? shape.stops : undefined;
+  if (mark?.stops === undefined || bound === undefined) return;
+  const { least, isMost, flag } = mark.stops;
+  if (isDecided(name, bound, least)) {
+    if (!before.has(mark)) inference.reads.delete(mark);
+    return;
+  }
+  // Whoever asks whether it has stopped has thought of it.
+  if (!isMost || isReached(name, bound, least) || inference.text.includes(flag)) return;
+  const isTrue = holds(name, 0, bound);
+  inference.problems.push({
+    code: `types/${isTrue ? 'always' : 'never'}`,
+    severity: 'warning',
+    message: `AWS counts to ${least} there: \`${excerpt(inference, node.span)}\` is probably ${isTrue ? 'always' : 'never'} true`,
+    span: node.span,
+    hint: `${flag} next to it says that there are more`,
+  });
+}
+
+/** Whether every number from the limit on gives the same. */
+function isDecided(name: Comparison, bound: number, least: number): boolean {
+  return name === 'GTE' || name === 'LT' ? bound <= least : bound < least;
+}
+
+/** Whether a number up to the limit can give something else than 0 does. */
+function isReached(name: Comparison, bound: number, most: number): boolean {
+  return name === 'GT' || name === 'LTE' ? bound < most : bound <= most;
+}
+
+function numberOf(node: SyntaxNode): number | undefined {
+  return node.type === 'Literal' && typeof node.value === 'number' ? node.value : undefined;
+}
