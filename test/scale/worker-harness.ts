@@ -7,11 +7,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 import type { FaultRule, OrganizationFile } from '../../src/simulator/organization-file.generated.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import { builtProgram } from '../support/built-program.ts';
+import { builtProgram, SHORT_RUN } from '../support/built-program.ts';
 import { describeWithPython } from '../support/describe-with-python.ts';
 import { type Redis, startRedis } from '../support/redis.ts';
+import { runMain } from '../support/run-main.ts';
 
-export const ACCOUNTS = 60;
+/** More than begin in the first second: some wait when others are in hand. */
+export const ACCOUNTS = 30;
+/** Accounts that begin in a second. */
+const PACE = '20';
 /**
  * Lock, stalled check, sweep and patience: what takes minutes takes seconds. On a busy machine a worker with a short
  * lock loses its jobs for nothing, and others run them in processes of their own, which makes it busier.
@@ -20,10 +24,23 @@ const TIMES = '10000,1000,1000,20000';
 /** Where workers are to be lost, and that is to be noticed soon. */
 export const SHORT_LOCK = '3000,500,1000,20000';
 
+/**
+ * One that runs. In this process, unless it is to be killed, frozen or sent a signal, or its own process is what is
+ * asked about: starting one takes seconds of CPU time.
+ */
 export interface Program {
-  readonly child: ChildProcess;
   readonly output: () => string;
   readonly code: Promise<number | null>;
+}
+
+export interface RunningHere extends Program {
+  /** As Ctrl-C does with a process. */
+  readonly interrupt: () => void;
+  readonly hasEnded: () => boolean;
+}
+
+export interface OwnProcess extends Program {
+  readonly child: ChildProcess;
 }
 
 /** Functions, since each test has its own folder, organization and programs, and an empty queue. */
@@ -35,9 +52,13 @@ export interface Workers {
   /** Options that name the store and the queue. */
   readonly shared: () => readonly string[];
   /** The built program; it is killed at the end of the test. */
-  readonly start: (args: readonly string[], env?: Record<string, string>) => Program;
-  readonly worker: (...more: string[]) => Program;
-  readonly coordinator: (...more: string[]) => Program;
+  readonly start: (args: readonly string[], env?: Record<string, string>) => OwnProcess;
+  /** In this process; it is interrupted at the end of the test. */
+  readonly runHere: (args: readonly string[], env?: Record<string, string>) => RunningHere;
+  readonly worker: (...more: string[]) => RunningHere;
+  readonly coordinator: (...more: string[]) => RunningHere;
+  /** What `start` and `runHere` take for them. */
+  readonly commands: { readonly worker: Command; readonly coordinator: Command };
   /** The id of the run in the store. */
   readonly run: () => Promise<string>;
   /** How many accounts are in the store. */
@@ -45,6 +66,8 @@ export interface Workers {
   /** The coordinator reports what one process reports. */
   readonly endsAsOne: (program: Program) => Promise<void>;
 }
+
+type Command = (...more: string[]) => readonly string[];
 
 /** Tests of workers on a server of their own: files that call this may run at the same time. */
 export function describeWorkers(body: (workers: Workers) => void, times = TIMES): void {
@@ -57,14 +80,14 @@ function createWorkers(python: string, times: string): Workers {
   let redis: Redis;
   let simulator: Simulator;
   let directory: string;
-  let programs: Program[] = [];
+  let endAll: (() => Promise<unknown>)[] = [];
   let expected: unknown;
 
   beforeAll(async () => {
     redis = await startRedis(python);
     simulator = await startSimulator({ organization: organization() });
     directory = await mkdtemp(join(tmpdir(), 'cove-policy-workers-'));
-    await start(['check', packageFile('policies/trails.yml'), '-o', 'json=single.json']).code;
+    await runHere(['check', packageFile('policies/trails.yml'), '-o', 'json=single.json']).code;
     expected = await facts('single.json');
     await rm(directory, { recursive: true });
     await simulator.close();
@@ -76,53 +99,79 @@ function createWorkers(python: string, times: string): Workers {
     directory = await mkdtemp(join(tmpdir(), 'cove-policy-workers-'));
     await redis.command('flushall');
     simulator = await startSimulator({ organization: organization([{ kind: 'latency', latencyMs: 60 }]) });
-    programs = [];
+    endAll = [];
   });
 
   afterEach(async () => {
-    for (const { child, code } of programs) {
-      child.kill('SIGKILL');
-      await code;
-    }
+    await Promise.all(endAll.map((end) => end()));
     await simulator.close();
     await rm(directory, { recursive: true });
   });
 
-  const { accessKeyId, secretAccessKey } = {
-    accessKeyId: 'AKIACOVESIMULATOR000',
-    secretAccessKey: 'cove-simulator-secret-access-key',
-  };
-
   const place = (name: string): string => join(directory, name);
 
-  function start(args: readonly string[], env: Record<string, string> = {}): Program {
-    const child = spawn(process.execPath, [builtProgram, ...args], {
+  const environment = (more: Record<string, string>): Record<string, string> => ({
+    PATH: process.env.PATH ?? '',
+    AWS_ENDPOINT_URL: simulator.url,
+    AWS_ACCESS_KEY_ID: simulator.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: simulator.credentials.secretAccessKey,
+    AWS_REGION: 'us-east-1',
+    COVE_QUEUE_TIMES: times,
+    ...more,
+  });
+
+  function start(args: readonly string[], more: Record<string, string> = {}): OwnProcess {
+    const child = spawn(process.execPath, [SHORT_RUN, builtProgram, ...args], {
       cwd: directory,
-      env: {
-        PATH: process.env.PATH,
-        AWS_ENDPOINT_URL: simulator.url,
-        AWS_ACCESS_KEY_ID: simulator.credentials.accessKeyId ?? accessKeyId,
-        AWS_SECRET_ACCESS_KEY: simulator.credentials.secretAccessKey ?? secretAccessKey,
-        AWS_REGION: 'us-east-1',
-        COVE_QUEUE_TIMES: times,
-        ...env,
-      },
+      env: environment(more),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part) => (text += part));
-    const program = { child, output: () => text, code: once(child, 'exit').then(([code]) => code as number | null) };
-    programs.push(program);
-    return program;
+    const code = once(child, 'exit').then(([number]) => number as number | null);
+    endAll.push(() => {
+      child.kill('SIGKILL');
+      return code;
+    });
+    return { child, output: () => text, code };
+  }
+
+  function runHere(args: readonly string[], more: Record<string, string> = {}): RunningHere {
+    const interruption = new AbortController();
+    let text = '';
+    let hasEnded = false;
+    const run = runMain(args, {
+      cwd: directory,
+      env: environment(more),
+      signal: interruption.signal,
+      onText: (part) => (text += part),
+      runAgain: async (flags) => {
+        const { child, code } = start([...args, ...flags], more);
+        return { code: await code, signal: child.signalCode };
+      },
+    });
+    const code = run.then(({ exitCode }) => {
+      hasEnded = true;
+      return exitCode;
+    });
+    const interrupt = (): void => interruption.abort();
+    endAll.push(() => {
+      interrupt();
+      return code;
+    });
+    return { output: () => text, code, interrupt, hasEnded: () => hasEnded };
   }
 
   const shared = (): readonly string[] => ['--store', 'store', '--queue', redis.url];
-  const worker = (...more: string[]): Program => start(['worker', ...shared(), ...more]);
-  const coordinator = (...more: string[]): Program =>
-    start([
-      ...['check', packageFile('policies/trails.yml'), ...shared()],
-      ...['--pace', '20', '-o', 'json=report.json', ...more],
-    ]);
+  const commands = {
+    worker: (...more: string[]) => ['worker', ...shared(), ...more],
+    coordinator: (...more: string[]) => {
+      const check = ['check', packageFile('policies/trails.yml'), ...shared()];
+      return [...check, '--pace', PACE, '-o', 'json=report.json', ...more];
+    },
+  };
+  const worker = (...more: string[]): RunningHere => runHere(commands.worker(...more));
+  const coordinator = (...more: string[]): RunningHere => runHere(commands.coordinator(...more));
 
   /** What is found, where, and how every policy ended: without times, and evidence that has some. */
   async function facts(name: string): Promise<unknown> {
@@ -146,7 +195,8 @@ function createWorkers(python: string, times: string): Workers {
     expect(await facts('report.json')).toEqual(expected);
   }
 
-  return { python, redis: () => redis, place, shared, start, worker, coordinator, run, done, endsAsOne };
+  const programs = { start, runHere, worker, coordinator, commands };
+  return { python, redis: () => redis, place, shared, ...programs, run, done, endsAsOne };
 }
 
 export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {

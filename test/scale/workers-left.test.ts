@@ -2,11 +2,13 @@ import { expect, it } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 import { ACCOUNTS, describeWorkers, until, untilStill } from './worker-harness.ts';
 
+const CHECK = ['check', packageFile('policies/trails.yml')];
+
 /** What becomes of workers whose coordinator or queue goes away. */
-describeWorkers(({ redis, shared, start, worker, coordinator, run, done, endsAsOne }) => {
+describeWorkers(({ redis, shared, start, worker, coordinator, commands, run, done, endsAsOne }) => {
   it('go on where the coordinator was killed and another one resumes the run', async () => {
     worker();
-    const first = coordinator();
+    const first = start(commands.coordinator());
     await until(async () => (await done()) > 5);
     first.child.kill('SIGKILL');
     await first.code;
@@ -14,7 +16,8 @@ describeWorkers(({ redis, shared, start, worker, coordinator, run, done, endsAsO
   });
 
   it('are left to themselves by --detach, until somebody goes on with the run', async () => {
-    const check = start(['check', packageFile('policies/trails.yml'), ...shared(), '--pace', '20', '--detach']);
+    // A process, which has to end by itself.
+    const check = start([...CHECK, ...shared(), '--pace', '20', '--detach']);
     expect([await check.code, check.output()]).toEqual([0, expect.stringContaining(`--resume ${await run()}`)]);
     worker();
     await until(async () => (await done()) > 5);
@@ -42,8 +45,8 @@ describeWorkers(({ redis, shared, start, worker, coordinator, run, done, endsAsO
   it.each(['stop', 'freeze'] as const)(
     'leave an incomplete run that names how to go on: %s the server',
     async (lose) => {
-      const first = worker();
-      const check = start(['check', packageFile('policies/trails.yml'), ...shared(), '--pace', '5'], {
+      const first = start(commands.worker());
+      const check = start([...CHECK, ...shared(), '--pace', '5'], {
         COVE_QUEUE_TIMES: '3000,1000,500,1500',
       });
       await until(async () => (await done()) > 1);
@@ -62,14 +65,14 @@ describeWorkers(({ redis, shared, start, worker, coordinator, run, done, endsAsO
   it('are told when the run is interrupted, and begin nothing more', async () => {
     const first = worker();
     // So slow that a busy machine cannot reach its end before the workers have heard of the interruption.
-    const check = coordinator('--pace', '2');
+    const check = start(commands.coordinator('--pace', '2'));
     await until(async () => (await done()) > 1);
     check.child.kill('SIGINT');
     expect([await check.code, check.output()]).toEqual([130, expect.stringContaining('never reached')]);
     await untilStill(done, 1_500);
     expect(await done()).toBeLessThan(ACCOUNTS);
     await endsAsOne(coordinator('--resume', await run()));
-    first.child.kill('SIGTERM');
+    first.interrupt();
     expect(await first.code).toBe(0);
   });
 });

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
-import { describeWorkers, type Program, SHORT_LOCK, until } from './worker-harness.ts';
+import { describeWorkers, type OwnProcess, SHORT_LOCK, until } from './worker-harness.ts';
 
 /** What becomes of a run whose workers are lost. */
-describeWorkers(({ place, shared, start, worker, coordinator, run, done, endsAsOne }) => {
+describeWorkers(({ place, start, worker, coordinator, commands, run, done, endsAsOne }) => {
   it('that are killed with accounts in hand lose none', async () => {
-    const first = worker();
+    const first = start(commands.worker());
     const check = coordinator();
     await until(async () => (await done()) > 5);
     first.child.kill('SIGKILL');
@@ -15,7 +15,7 @@ describeWorkers(({ place, shared, start, worker, coordinator, run, done, endsAsO
   });
 
   it('that are stopped finish what they have in hand', async () => {
-    const first = worker();
+    const first = start(commands.worker());
     const check = coordinator();
     await until(async () => (await done()) > 5);
     first.child.kill('SIGTERM');
@@ -25,7 +25,7 @@ describeWorkers(({ place, shared, start, worker, coordinator, run, done, endsAsO
   });
 
   it('that are frozen come too late, and do no harm', async () => {
-    const first = worker();
+    const first = start(commands.worker());
     const check = coordinator();
     await until(async () => (await done()) > 5);
     first.child.kill('SIGSTOP');
@@ -45,10 +45,10 @@ describeWorkers(({ place, shared, start, worker, coordinator, run, done, endsAsO
       });`,
     );
     let isOver = false;
-    let last: Program | undefined;
+    let last: OwnProcess | undefined;
     const supervise = async (): Promise<void> => {
       while (!isOver) {
-        last = start(['worker', ...shared()], { NODE_OPTIONS: `--import=${pathToFileURL(preload).href}` });
+        last = start(commands.worker(), { NODE_OPTIONS: `--import=${pathToFileURL(preload).href}` });
         await last.code;
       }
     };

@@ -17,11 +17,10 @@ const ACL = '~bull:cove-policy-accounts:* +@all -@dangerous +info +client|list';
 const ACL_OF_DOCS = readFileSync(packageFile('docs/scale-out.md'), 'utf8');
 
 /** How workers take part in a run, and which they refuse. */
-describeWorkers(({ python, redis, place, start, worker, coordinator, endsAsOne }) => {
+describeWorkers(({ python, redis, place, start, runHere, worker, coordinator, commands, endsAsOne }) => {
   it('report what one process reports', async () => {
-    worker();
-    worker();
-    await endsAsOne(coordinator());
+    for (const each of [commands.worker(), commands.worker()]) start(each);
+    await endsAsOne(start(commands.coordinator()));
   });
 
   it.each([
@@ -51,7 +50,7 @@ describeWorkers(({ python, redis, place, start, worker, coordinator, endsAsOne }
     await queue.close();
     await endsAsOne(coordinator());
     expect(listening.output()).toContain('holds is no account to run; it was taken out');
-    expect(listening.child.exitCode).toBeNull();
+    expect(listening.hasEnded()).toBe(false);
   });
 
   it('put no credentials, names or policies into the queue', async () => {
@@ -129,7 +128,7 @@ describeWorkers(({ python, redis, place, start, worker, coordinator, endsAsOne }
 
   it('are refused a server that may lose jobs', async () => {
     const careless = await startRedis(python, '--maxmemory-policy', 'allkeys-lru');
-    const refused = start(['check', packageFile('policies/trails.yml'), '--store', 'store', '--queue', careless.url]);
+    const refused = runHere(['check', packageFile('policies/trails.yml'), '--store', 'store', '--queue', careless.url]);
     expect([await refused.code, refused.output()]).toEqual([
       2,
       expect.stringContaining('its maxmemory-policy is allkeys-lru'),

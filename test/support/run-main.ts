@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { CommandIo } from '../../src/commands/command-io.ts';
 import { main } from '../../src/commands/main.ts';
 
 export interface Answer {
@@ -16,6 +17,10 @@ export interface RunOptions {
   readonly stdin?: string;
   /** Stderr goes where stdout goes, as `2>&1` says. @default false */
   readonly isJoined?: boolean;
+  /** Is handed what is printed when it is, for whoever cannot wait for the answer. */
+  readonly onText?: (text: string) => void;
+  /** @default the program cannot be run again */
+  readonly runAgain?: CommandIo['runAgain'];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,12 +33,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export async function runMain(
   args: readonly string[],
-  { cwd, env, signal = new AbortController().signal, stdin, isJoined = false }: RunOptions,
+  { cwd, env, signal = new AbortController().signal, stdin, isJoined = false, onText, runAgain }: RunOptions,
 ): Promise<Answer> {
   const output = { stdout: '', stderr: '' };
   const streamTo = (name: keyof typeof output) => ({
     write(text: string, done?: () => void) {
       output[name] += text;
+      onText?.(text);
       done?.();
       return true;
     },
@@ -46,6 +52,7 @@ export async function runMain(
     cwd,
     signal,
     self,
+    runAgain,
     ...(stdin === undefined ? {} : { readStdin: async () => stdin }),
   };
   const exitCode = await environments().run({ ...SET_BY_CLI, ...env }, () => main(args, io));
