@@ -32,6 +32,13 @@ test('every format has a section', () => {
   expect(docs).toContain('csv-excel');
 });
 
+test('README lists every format, and no other', () => {
+  const [, list = ''] = /describes the formats \(([^)]+)\)/.exec(readFileSync(packageFile('README.md'), 'utf8')) ?? [];
+  const named = list.split(/,\s+/).map((each) => each.split(/\s/)[0]?.toLowerCase());
+  const formats = Object.keys(REPORT_FORMATS).filter((format) => format !== 'csv-excel');
+  expect(named.toSorted()).toEqual(formats.toSorted());
+});
+
 test('every -o is understood', () => {
   const specs = [...docs.matchAll(/ -o ([a-z]+=\S*[a-z-])/g)].map(([, spec = '']) => spec);
   expect(specs.length).toBeGreaterThan(3);
