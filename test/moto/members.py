@@ -1,6 +1,7 @@
 """Accounts of an organization that is built in moto, entered with the role that AWS gives each new one."""
 
 import boto3
+import shared_models  # noqa: F401
 
 
 def create_member(name, region=None):

@@ -9,6 +9,7 @@ import sys
 import boto3
 from botocore.exceptions import ClientError
 from plain_host import s3control
+import shared_models  # noqa: F401
 
 HOME_REGION = "us-east-1"
 WHOLE_WORLD = ("0.0.0.0/0", "::/0")

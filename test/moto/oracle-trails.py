@@ -4,6 +4,7 @@ import json
 import sys
 
 import boto3
+import shared_models  # noqa: F401
 
 found = []
 me = boto3.client("sts").get_caller_identity()["Account"]
