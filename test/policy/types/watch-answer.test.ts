@@ -212,7 +212,8 @@ describe('a number that stops at a limit', () => {
     const call = callOf(resources, {});
     const shapes = catalog.shapes(call.service, call.operation);
     const answer = createWatchedAnswer(call, shapes === undefined ? UNKNOWN : shapeOfData(shapes.output));
-    const { problems, reads } = inferShape(parseExpression(expression), expression, answer.shape, coveShape({}));
+    const ground = { value: answer.shape, cove: coveShape({}) };
+    const { problems, reads } = inferShape(parseExpression(expression), expression, ground);
     expect(problems).toEqual([]);
     expect(answer.failures(reads)).toHaveLength(decides ? 1 : 0);
   });
