@@ -2,10 +2,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { link, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
+import { rolldown } from 'rolldown';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { packageFile } from '../../src/package-files.ts';
 import { lockRunLog } from '../../src/run-log/lock-run-log.ts';
 import { ownIdentity } from '../../src/run-log/process-identity.ts';
-import { builtProgram } from '../support/built-program.ts';
 
 let folder: string;
 let log: string;
@@ -108,8 +109,12 @@ const inContainer = ['--user', '--map-root-user', '--pid', '--fork', '--mount-pr
 const hasContainers = process.platform === 'linux' && spawnSync('unshare', [...inContainer, 'true']).status === 0;
 
 test.runIf(hasContainers)('two containers with one host name, each with its process 1', async () => {
+  const file = path.join(folder, 'lock-run-log.mjs');
+  const bundle = await rolldown({ input: packageFile('src/run-log/lock-run-log.ts'), platform: 'node' });
+  await bundle.write({ file });
+  await bundle.close();
   const program = `
-    const { lockRunLog } = await import(${JSON.stringify(path.join(path.dirname(builtProgram), 'run-log/lock-run-log.js'))});
+    const { lockRunLog } = await import(${JSON.stringify(file)});
     try {
       await lockRunLog(${JSON.stringify(log)}, { pid: process.pid, isAlive: () => true });
       console.log('locked by', process.pid);
@@ -134,5 +139,5 @@ test.runIf(hasContainers)('two containers with one host name, each with its proc
   second.kill('SIGKILL');
   await new Promise((done) => second.once('close', done));
   await (await lockRunLog(log, owner)).release();
-  expect(await readdir(folder)).toEqual([]);
+  expect(await readdir(folder)).toEqual([path.basename(file)]);
 });

@@ -16,7 +16,7 @@ import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 import { noteNeverSent, type Sending } from './never-sent.ts';
 import { connectionsOf, createProxyAgent, type ProxySettings } from './proxy.ts';
 import { aborted, answersTooLarge, answerTimeout, toTransportError } from './transport-error.ts';
-import { Pool } from './undici.ts';
+import { wholeUndici } from './undici.ts';
 
 export interface UndiciHandler {
   /**
@@ -104,6 +104,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
   const streamsFrom = createMemo((origin): Dispatcher => {
     if (agent !== undefined && isProxied(origin)) return agent;
     const connect = connectorKeepingTlsSession(options.connectTimeoutMs);
+    const { Pool } = wholeUndici();
     return new Pool(origin, { ...settingsOf(settings), connect });
   });
   const underWay = createInFlightSet<BufferedExchange>();

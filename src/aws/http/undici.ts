@@ -7,21 +7,19 @@ import type * as Undici from 'undici';
 
 const require = createRequire(import.meta.url);
 
-export const { Client, Pool, buildConnector } = connections();
+export const { Client, buildConnector } = connections();
 
-/** All of undici: a proxy's connections need what the others do not. */
+/** All of undici, which a proxy's connections need, and a pool that can `request`. */
 export function wholeUndici(): typeof Undici {
   return require('undici');
 }
 
 /** undici promises no names of files. Where one is another, all of undici has the same classes. */
-function connections(): Pick<typeof Undici, 'Client' | 'Pool' | 'buildConnector'> {
+function connections(): Pick<typeof Undici, 'Client' | 'buildConnector'> {
   try {
     const Client = require('undici/lib/dispatcher/client.js');
-    const Pool = require('undici/lib/dispatcher/pool.js');
     const buildConnector = require('undici/lib/core/connect.js');
-    if ([Client, Pool, buildConnector].every((part) => typeof part === 'function'))
-      return { Client, Pool, buildConnector };
+    if ([Client, buildConnector].every((part) => typeof part === 'function')) return { Client, buildConnector };
   } catch {
     // As below.
   }
