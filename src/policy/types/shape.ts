@@ -203,7 +203,7 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
       const shape = found && shapeOfData(found);
       if (shape?.kind === 'object') {
         choice ??= isChoice(data);
-        if (choice) return { ...shape, mayBeEmpty: true };
+        if (choice && needsNoContent(found)) return { ...shape, mayBeEmpty: true };
       }
       return shape && placed(shape, `${data.name}.${name}`);
     },
@@ -234,9 +234,16 @@ function placed(shape: Shape, place: string): Shape {
   };
 }
 
-/** One of its members is chosen by being there, possibly without content: `{ Allow: {} }`. */
+/**
+ * One of its members is chosen by being there, possibly without content: `{ Allow: {} }`. Most of them can be: where it
+ * is one of two, as in `{ Sasl: { … }, Tls: { … } }`, they are settings that stand side by side.
+ */
 function isChoice({ memberNames, member, isUnion }: StructureShape): boolean {
-  return (memberNames.length > 1 || isUnion) && memberNames.every((name) => needsNoContent(member(name)));
+  const members = memberNames.map(member);
+  const empty = members.filter(needsNoContent).length;
+  return (
+    (members.length > 1 || isUnion) && members.every((each) => each?.kind === 'structure') && empty * 2 > members.length
+  );
 }
 
 function needsNoContent(data: DataShape | undefined): boolean {

@@ -452,7 +452,13 @@ test('one of several structures without content, as in the actions of WAF', () =
       Allow: structure('AllowAction', { CustomRequestHandling: response }),
       Block: structure('BlockAction', { CustomResponse: response }),
     }),
+    RuleAction: structure('RuleAction', {
+      Block: structure('BlockAction', { CustomResponse: response }),
+      Count: structure('CountAction', { CustomRequestHandling: response }),
+      Monetize: structure('MonetizeAction', { Multiplier: { kind: 'number' } }),
+    }),
     Logging: structure('Logging', { Firehose: response, Target: { kind: 'string' } }),
+    Authentication: structure('Authentication', { Sasl: structure('Sasl', { Iam: response }), Tls: response }),
   });
   const told = (text: string): string[] =>
     inferFilter(parseExpression(text), text, {
@@ -463,7 +469,13 @@ test('one of several structures without content, as in the actions of WAF', () =
   expect(told('DefaultAction.Allow')).toEqual([
     'warning: an AllowAction may have no members, and `{}` counts as false: `DefaultAction.Allow` is probably never true',
   ]);
-  for (const right of ['DefaultAction.Allow != null', 'DefaultAction.Block.CustomResponse', 'Logging.Firehose']) {
+  expect(told('RuleAction.Block')).toEqual([
+    'warning: a BlockAction may have no members, and `{}` counts as false: `RuleAction.Block` is probably never true',
+  ]);
+  for (const right of [
+    ...['DefaultAction.Allow != null', 'DefaultAction.Block.CustomResponse', 'Logging.Firehose'],
+    ...['RuleAction.Monetize', 'Authentication.Sasl', 'Authentication.Tls'],
+  ]) {
     expect([right, told(right)]).toEqual([right, []]);
   }
 });
