@@ -20,6 +20,7 @@ export interface ValueTest {
  */
 export function checkValue(inference: Inference, test: ValueTest, text: string): void {
   const { shape } = test;
+  checkUnasked(inference, test, text);
   // Empty text asks whether there is a value.
   if (shape.kind !== 'string' || shape.values === undefined || text === '') return;
   const values = shape.values() ?? [];
@@ -38,6 +39,19 @@ export function checkValue(inference: Inference, test: ValueTest, text: string):
         : `AWS writes '${sameWord}': \`${member}\` is ${test.result === 'never' ? 'never equal' : 'always unequal'} to '${text}'`,
     span: test.node.span,
     hint: sameWord === undefined ? hintFor(text, values) : hintForCase(member, sameWord),
+  });
+}
+
+/** Whoever says that it is not equal is right, whether such a value is sent or not. */
+function checkUnasked(inference: Inference, { node, shape, result }: ValueTest, text: string): void {
+  const unasked = shape.kind === 'string' ? shape.unasked : undefined;
+  if (result === 'always' || unasked?.values.includes(text) !== true) return;
+  inference.problems.push({
+    code: 'types/never',
+    severity: 'warning',
+    message: `${unasked.reason}: \`${excerpt(inference, node.span)}\` is probably never true`,
+    span: node.span,
+    hint: unasked.hint,
   });
 }
 

@@ -62,6 +62,7 @@ function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectS
   for (const mark of marksOf?.(field.name) ?? []) {
     inference.reads.add(mark);
     if (mark.stops !== undefined && value.kind === 'number') value = { ...value, stops: mark };
+    if (mark.unasked !== undefined && value.kind === 'string') value = { ...value, unasked: mark.unasked };
     if (mark.isHidden === true) inference.hidden.push({ name: field.name, span: field.span });
     if (mark.problem === undefined) continue;
     inference.problems.push({ ...mark.problem, span: field.span });

@@ -33,6 +33,8 @@ export interface StringShape extends Certainty {
   readonly literals?: readonly string[];
   /** `Structure.member` of the answer, where it is one, or an element of one. */
   readonly place?: string;
+  /** What is known of values that this answer does not have. */
+  readonly unasked?: Unasked;
   /** It has no letters in the other case. */
   readonly letters?: 'lower' | 'upper';
 }
@@ -83,6 +85,8 @@ export interface Mark {
   readonly promised?: string;
   /** What it holds is carried through expressions, and never shown. */
   readonly isHidden?: true;
+  /** Text that has not all of its values. */
+  readonly unasked?: Unasked;
   /** A number that stops at a limit. */
   readonly stops?: {
     /** Where it has stopped, there are at least this many. */
@@ -92,6 +96,14 @@ export interface Mark {
     /** The member next to it that says so. */
     readonly flag: string;
   };
+}
+
+/** Values that AWS sends only where the input asks for what has them, and this one does not. */
+export interface Unasked {
+  readonly values: readonly string[];
+  /** Why, as the beginning of a message. */
+  readonly reason: string;
+  readonly hint: string;
 }
 
 /** The mark of what must not be shown. */

@@ -1,6 +1,7 @@
 import { PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
 import type { ListedFailure, Part, Unfilled } from '../../catalog/partial-answer-rows.ts';
 import { isGiven, listedFailuresOf, namesFailures, partsOf, unfilledOf } from '../../catalog/partial-answers.ts';
+import { unaskedValuesOf } from '../../catalog/unasked-values.ts';
 import { unmarkedSecretsOf } from '../../catalog/unmarked-secrets.ts';
 import { flowText } from '../../documents/flow-text.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
@@ -52,6 +53,7 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
     ...failures.flatMap(({ read, hidden }) => (hidden === undefined ? [read] : [read, hidden])),
     ...parts.flatMap(({ excuses }) => excuses),
     ...unfilled,
+    ...unaskedIn(call),
     ...unmarkedSecretsOf(call.service, call.operation).map((path) => ({ path, mark: HIDDEN_MARK })),
   ];
   const isKnown = output.kind !== 'unknown';
@@ -131,6 +133,15 @@ function plainName(input: string): string {
 
 function inputText({ inputText: text }: WatchedCall, input: JsonObject): string {
   return text?.(input) ?? `\`input: ${flowText(input)}\``;
+}
+
+function unaskedIn(call: WatchedCall): readonly Marking[] {
+  return unaskedValuesOf(call.service, call.operation)
+    .filter(({ unless }) => !unless.some((each) => isGiven(call.input, each)))
+    .map(({ member, values, add }) => {
+      const reason = `${call.name} leaves out what has it unless its input asks for it`;
+      return { path: member, mark: { unasked: { values, reason, hint: `add ${inputText(call, add)}` } } };
+    });
 }
 
 function unfilledProblem(call: WatchedCall, { unless = [], add, filledBy }: Unfilled, path: string): Problem {

@@ -168,6 +168,39 @@ describe('a member that is not filled', () => {
   });
 });
 
+describe('a value that comes only where it is asked for', () => {
+  const away = "Regions[?OptInStatus == 'not-opted-in']";
+  const disabled = "Images[?State == 'disabled']";
+
+  test.each<[name: string, input: JsonObject | undefined, expression: string, part: string, add: string]>([
+    ['ec2:DescribeRegions', undefined, away, "OptInStatus == 'not-opted-in'", '{ AllRegions: true }'],
+    ['ec2:DescribeRegions', { AllRegions: false }, away, "OptInStatus == 'not-opted-in'", '{ AllRegions: true }'],
+    [
+      'ec2:DescribeAvailabilityZones',
+      {},
+      "AvailabilityZones[?'not-opted-in' == OptInStatus]",
+      "'not-opted-in' == OptInStatus",
+      '{ AllAvailabilityZones: true }',
+    ],
+    ['ec2:DescribeImages', { Owners: ['self'] }, disabled, "State == 'disabled'", '{ IncludeDisabled: true }'],
+  ])('%s with %j: %s', (name, input, expression, part, add) => {
+    expect(told(name, input, expression)).toEqual([
+      `warning types/never: ${name} leaves out what has it unless its input asks for it: \`${part}\` is probably never true | add \`input: ${add}\``,
+    ]);
+  });
+
+  test.each<[name: string, input: JsonObject, expression: string]>([
+    ['ec2:DescribeRegions', { AllRegions: true }, away],
+    ['ec2:DescribeRegions', { AllRegions: '${all}' }, away],
+    ['ec2:DescribeRegions', { RegionNames: ['me-south-1'] }, away],
+    ['ec2:DescribeRegions', {}, "Regions[?OptInStatus != 'not-opted-in']"],
+    ['ec2:DescribeRegions', {}, "Regions[?OptInStatus == 'opted-in']"],
+    ['ec2:DescribeImages', { Owners: ['self'], IncludeDisabled: true }, disabled],
+  ])('is there: %s with %j: %s', (name, input, expression) => {
+    expect(told(name, input, expression)).toEqual([]);
+  });
+});
+
 describe('a number that stops at a limit', () => {
   const rules = 'config-service:GetComplianceSummaryByConfigRule';
   const resources = 'config-service:DescribeComplianceByConfigRule';
