@@ -57,6 +57,7 @@ const ONLY_ON_THE_COMMAND_LINE: readonly (readonly [words: string, instead: stri
   [' (policy run)', ''],
   ['name the accounts: --accounts 111122223333,444455556666', "name the accounts: accounts: ['111122223333']"],
   ['unless --include-caller is given', 'without includeCaller: true'],
+  ['check --run-log FILE writes one', 'check writes one as its runLog'],
   ['check --run-log FILE writes', 'check writes as its runLog'],
   ['check --run-log FILE wrote', 'check wrote as its runLog'],
   ['name a file: --run-log FILE', 'name a file: runLog'],

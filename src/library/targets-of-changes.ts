@@ -158,7 +158,9 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
         }
         const place = { account: change.account, region: isGlobal ? null : change.region };
         const runTargets =
-          resolved.organization === null ? rules.runTargets : withTargetIds(resolved.organization, rules.runTargets);
+          resolved.organization === null
+            ? rules.runTargets
+            : withTargetIds(resolved.organization, rules.runTargets, { allowsGone: true });
         return whyNotTargeted(policy, place, resolved, { ...rules, runTargets }) ?? waivedBy(change, resolved);
       } catch (error) {
         reading = undefined;

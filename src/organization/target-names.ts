@@ -8,11 +8,17 @@ import { unitsByName } from './unit-names.ts';
  * What a run is narrowed to, with ids in the place of names of accounts, and of names and paths of units. What nobody
  * is called stays as it is among those that are wanted, and is reported with the ids that are not there.
  *
+ * @param options.allowsGone - whether excluded ids may be of nobody: of accounts that have left since the run that
+ *   refused the others.
  * @throws {CoveError} `targets` for a name that several have, since one of them would be a guess, and for an excluded
  *   name or id that nobody has: what it was meant to keep out would be let in.
  */
-export function withTargetIds(organization: Organization, runTargets: RunTargets): RunTargets {
-  refuseUnknownExclusions(organization, runTargets);
+export function withTargetIds(
+  organization: Organization,
+  runTargets: RunTargets,
+  { allowsGone = false }: { readonly allowsGone?: boolean } = {},
+): RunTargets {
+  if (!allowsGone) refuseUnknownExclusions(organization, runTargets);
   if (namesIn(runTargets).length === 0) return runTargets;
   const accounts = accountsByName(organization);
   const units = unitsByName(organization);

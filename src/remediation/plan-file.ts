@@ -113,11 +113,12 @@ const LEAST_DIGITS = 12;
  * @param digest - how that of the reviewed plan begins.
  * @throws {CoveError} `plan` for another one, `usage` for what is not the beginning of a digest.
  */
-export function assertReviewed(plan: PlanFile, shown: string, digest: string): void {
+export function assertReviewed(plan: PlanFile, shown: string, given: string): void {
+  const digest = given.toLowerCase();
   if (!new RegExp(`^[0-9a-f]{${LEAST_DIGITS},64}$`).test(digest)) {
     throw new CoveError(
       'usage',
-      `--digest ${digest} is not the beginning of a digest: ${LEAST_DIGITS} to 64 hex digits`,
+      `--digest ${given} is not the beginning of a digest: ${LEAST_DIGITS} to 64 hex digits`,
       {
         hint: `as it is shown by: cove-policy report ${shown}`,
       },

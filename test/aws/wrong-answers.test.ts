@@ -368,7 +368,7 @@ describe('whoever answers for STS', () => {
   it.each([302, 403, 407, 502])('and is a proxy says nothing of the credentials: HTTP %d', async (status) => {
     await expect(connect(() => undefined, { identity: '<h1>Sign in</h1>', status })).rejects.toMatchObject({
       code: 'network',
-      message: `whatever answers for AWS STS is not AWS: HTTP ${status} without an error of AWS`,
+      message: `whatever answers for AWS STS does not answer as AWS does: HTTP ${status} without an error of AWS`,
     });
   });
 });

@@ -68,3 +68,9 @@ test.each<RunTargetInput>([
 ])('%j is a slip, and no name', (input) => {
   expect(() => parseRunTargets(input, { takesNames: true })).toThrow(/: "/);
 });
+
+test('an excluded id may be of nobody only where it can have left since', () => {
+  const targets = parseRunTargets({ exclude: ['999999999999'] }, { takesNames: true });
+  expect(() => withTargetIds(organization, targets)).toThrow('excluded id 999999999999');
+  expect(withTargetIds(organization, targets, { allowsGone: true }).exclude.accounts).toEqual(['999999999999']);
+});

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { builtProgram, SHORT_RUN } from '../support/built-program.ts';
+import { builtProgram } from '../support/built-program.ts';
 import { describeWithPython } from '../support/describe-with-python.ts';
 import { allTrails, inWorld, logging, type Program, planOfSmallWorld, smallWorld, statesOf } from './program.ts';
 
@@ -61,7 +61,7 @@ async function onTerminal(
   typed: string,
   ...args: readonly string[]
 ): Promise<{ exitCode: number; shown: string }> {
-  const command = [script, JSON.stringify(typed), process.execPath, SHORT_RUN, builtProgram, ...args];
+  const command = [script, JSON.stringify(typed), process.execPath, builtProgram, ...args];
   const { stdout } = await promisify(execFile)(python, command, { cwd: directory, env: environment, timeout: 60_000 });
   return JSON.parse(stdout);
 }

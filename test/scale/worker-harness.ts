@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 import type { FaultRule, OrganizationFile } from '../../src/simulator/organization-file.generated.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import { builtProgram, SHORT_RUN } from '../support/built-program.ts';
+import { builtProgram } from '../support/built-program.ts';
 import { describeWithPython } from '../support/describe-with-python.ts';
 import { type Redis, startRedis } from '../support/redis.ts';
 import { runMain } from '../support/run-main.ts';
@@ -121,7 +121,7 @@ function createWorkers(python: string, times: string): Workers {
   });
 
   function start(args: readonly string[], more: Record<string, string> = {}): OwnProcess {
-    const child = spawn(process.execPath, [SHORT_RUN, builtProgram, ...args], {
+    const child = spawn(process.execPath, [builtProgram, ...args], {
       cwd: directory,
       env: environment(more),
       stdio: ['ignore', 'pipe', 'pipe'],

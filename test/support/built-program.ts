@@ -9,9 +9,6 @@ const dist = path.join(root, 'dist');
 /** What the tests of the program run: `node` with this file. */
 export const builtProgram = path.join(dist, 'cli.js');
 
-/** Of Node, for a program that ends within seconds: V8 need not optimize it. A sixth less of CPU time. */
-export const SHORT_RUN = '--no-turbofan';
-
 /**
  * Builds `dist/` where it is missing or older than what it is made from, so that no suite tests yesterday's program.
  *

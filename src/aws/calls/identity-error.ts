@@ -10,8 +10,11 @@ export function identityError(error: unknown, region: string): CoveError {
   const record = classifyError(cause, 'sts:GetCallerIdentity', 1);
   // What has no name is the SDK's "Unknown": the page of a proxy, a redirect. It says nothing of the credentials.
   if (cause instanceof SyntaxError || record.code === 'Unknown') {
-    const answer = record.code === 'Unknown' ? describeStatus(cause) : record.message;
-    return new CoveError('network', `whatever answers for AWS STS is not AWS: ${answer}`, {
+    const answer =
+      record.code === 'Unknown'
+        ? `does not answer as AWS does: ${describeStatus(cause)}`
+        : `is not AWS: ${record.message}`;
+    return new CoveError('network', `whatever answers for AWS STS ${answer}`, {
       hint: 'check AWS_ENDPOINT_URL, if it is set, and any proxy on the way',
       cause,
     });

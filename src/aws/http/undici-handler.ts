@@ -16,7 +16,7 @@ import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 import { noteNeverSent, type Sending } from './never-sent.ts';
 import { connectionsOf, createProxyAgent, type ProxySettings } from './proxy.ts';
 import { aborted, answersTooLarge, answerTimeout, toTransportError } from './transport-error.ts';
-import { wholeUndici } from './undici.ts';
+import { undiciStreams } from './undici.ts';
 
 export interface UndiciHandler {
   /**
@@ -104,7 +104,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
   const streamsFrom = createMemo((origin): Dispatcher => {
     if (agent !== undefined && isProxied(origin)) return agent;
     const connect = connectorKeepingTlsSession(options.connectTimeoutMs);
-    const { Pool } = wholeUndici();
+    const { Pool } = undiciStreams();
     return new Pool(origin, { ...settingsOf(settings), connect });
   });
   const underWay = createInFlightSet<BufferedExchange>();
@@ -201,7 +201,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
   /** For the few answers that are streams by their nature: they must not be read as a whole. */
   const open = async (request: WireRequest): Promise<HttpResponse> => {
     try {
-      const { statusCode, headers, body } = await streamsFrom.get(request.origin).request({
+      const { statusCode, headers, body } = await undiciStreams().request.call(streamsFrom.get(request.origin), {
         origin: request.origin,
         path: request.path,
         method: request.method as Dispatcher.HttpMethod,

@@ -219,7 +219,7 @@ const APPLY_CHECKS = {
 
 const ROLLBACK_CHECKS = {
   ...CHANGE_CHECKS,
-  outsideTargets: orUndefined(areAccountIds, 'a list of account ids'),
+  outsideTargets: orUndefined(areAccountIds, 'a list of account ids (12 digits each)'),
   trustRunLog: orUndefined(isBoolean, 'true or false'),
 };
 

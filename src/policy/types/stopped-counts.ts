@@ -24,23 +24,30 @@ export function checkStopped(
   before: ReadonlySet<Mark> | undefined,
 ): void {
   if (before === undefined) return;
-  compare(inference, { node, shape: left, name: node.name, bound: numberOf(node.right) }, before);
-  compare(inference, { node, shape: right, name: MIRRORED[node.name], bound: numberOf(node.left) }, before);
+  const { name } = node;
+  compare(inference, { node, side: node.left, shape: left, name, bound: numberOf(node.right) }, before);
+  compare(
+    inference,
+    { node, side: node.right, shape: right, name: MIRRORED[name], bound: numberOf(node.left) },
+    before,
+  );
 }
 
 interface Test {
   readonly node: NodeOf<'Comparator'>;
+  /** The side of it that is the number. */
+  readonly side: SyntaxNode;
   readonly shape: Shape;
   readonly name: Comparison;
   readonly bound: number | undefined;
 }
 
-function compare(inference: Inference, { node, shape, name, bound }: Test, before: ReadonlySet<Mark>): void {
+function compare(inference: Inference, { node, side, shape, name, bound }: Test, before: ReadonlySet<Mark>): void {
   const mark = shape.kind === 'number' ? shape.stops : undefined;
   if (mark?.stops === undefined || bound === undefined) return;
   const { least, isMost, flag } = mark.stops;
   if (isDecided(name, bound, least)) {
-    if (!before.has(mark)) inference.reads.delete(mark);
+    if (isPath(side) && !before.has(mark)) inference.reads.delete(mark);
     return;
   }
   // Whoever asks whether it has stopped has thought of it.
@@ -53,6 +60,22 @@ function compare(inference: Inference, { node, shape, name, bound }: Test, befor
     span: node.span,
     hint: `${flag} next to it says that there are more`,
   });
+}
+
+/** A path reads a number once; whatever else there is may have compared it already, and with something else. */
+function isPath(node: SyntaxNode): boolean {
+  switch (node.type) {
+    case 'Field':
+    case 'Current':
+    case 'Identity':
+    case 'Root':
+    case 'Variable':
+      return true;
+    case 'Subexpression':
+      return isPath(node.left) && isPath(node.right);
+    default:
+      return false;
+  }
 }
 
 /** Whether every number from the limit on gives the same. */

@@ -26,7 +26,12 @@ export interface Judge {
   judge(outcome: OutcomeRecord, finding: FindingRecord, severity: Severity): FindingStanding;
   /** @param statusOf - how a cell ended; undefined if the run did not have it. */
   finish(
-    run: { readonly isPart: boolean; readonly isWhole: boolean; readonly policies: readonly string[] },
+    run: {
+      readonly isPart: boolean;
+      readonly excludes: boolean;
+      readonly isWhole: boolean;
+      readonly policies: readonly string[];
+    },
     statusOf: StatusOf,
   ): Pick<Report, 'waivers' | 'baseline'>;
 }
@@ -88,21 +93,26 @@ function createWaiverTally(
       const waiver = entries[by];
       return waiver && { line: waiver.line, reason: waiver.reason, owner: waiver.owner, expires: waiver.expires };
     },
-    finish({ isPart, isWhole, policies }: Parameters<Judge['finish']>[0]): NonNullable<Report['waivers']> {
+    finish({ isPart, excludes, isWhole, policies }: Parameters<Judge['finish']>[0]): NonNullable<Report['waivers']> {
       const stateOf = ({ isExpired }: Waiver, index: number): WaiverState => {
         if (isExpired) return 'expired';
         if (named.has(index)) return 'used';
         if (unknown.has(index) || !isWhole) return 'not-known';
         if (isPart) return 'not-asked';
-        return asked.has(index) || coversNothing(index) ? 'unused' : 'not-asked';
+        return asked.has(index) ? 'unused' : 'not-asked';
       };
       /** Whether no cell of a run in which its policies were is as it says: an id or a region may be mistyped. */
       const coversNothing = (index: number): boolean => {
         const waiver = entries[index];
-        if (waiver === undefined || isPart || !isWhole) return false;
+        if (waiver === undefined || isPart || excludes || !isWhole) return false;
         if ([asked, unknown, skipped].some((sightings) => sightings.has(index))) return false;
-        return isOfKnown(waiver, [...accounts.values()]) && policies.some((id) => isFor(index, id));
+        return isKnown(waiver) && policies.some((id) => isFor(index, id));
       };
+      // Tags that nobody read, and units that nobody knows, are not missing.
+      const hasTags = some(accounts, ({ tags }) => Object.keys(tags).length > 0);
+      const hasUnits = some(accounts, ({ ou }) => ou !== null);
+      const isKnown = ({ tags, ous }: Waiver): boolean =>
+        (tags === undefined || hasTags) && (ous === undefined || hasUnits);
       const isFor = (index: number, id: string): boolean => waivers.ofPolicy(id, formerIdsOf(id)).includes(index);
       return {
         file: waivers.file,
@@ -123,10 +133,9 @@ function createWaiverTally(
   };
 }
 
-/** Tags that nobody read, and units that nobody knows, are not missing. */
-function isOfKnown({ tags, ous }: Waiver, accounts: readonly AccountRecord[]): boolean {
-  const hasTags = accounts.some((account) => Object.keys(account.tags).length > 0);
-  return (tags === undefined || hasTags) && (ous === undefined || accounts.some(({ ou }) => ou !== null));
+function some(accounts: ReadonlyMap<string, AccountRecord>, holds: (account: AccountRecord) => boolean): boolean {
+  for (const account of accounts.values()) if (holds(account)) return true;
+  return false;
 }
 
 /** Which waivers have already been seen for a cell. There are millions of cells: seen ones are not checked again. */

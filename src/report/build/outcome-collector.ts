@@ -128,6 +128,7 @@ export function createOutcomeCollector(
       const judged = judge.finish(
         {
           isPart: isNarrowed(run) || collected.origin?.filter !== undefined,
+          excludes: Array.isArray(run.settings.exclude) && run.settings.exclude.length > 0,
           isWhole: summary.ledger === 'ok',
           policies: [...policies.keys()],
         },

@@ -323,7 +323,7 @@ export interface ReportWaiver {
    */
   state: "used" | "unused" | "expired" | "not-asked" | "not-known";
   /**
-   * There if no account, unit, tag and region of the run is as it says: it is unused, or expired.
+   * There if no account, unit, tag and region of the run is as it says: a slip of the pen, or a waiver for another organization.
    */
   coversNothing?: true;
   /**

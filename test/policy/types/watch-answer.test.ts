@@ -240,6 +240,7 @@ describe('a number that stops at a limit', () => {
     [true, `sum(ComplianceByConfigRules[].${each}) > \`3\``],
     [true, `ComplianceByConfigRules[?${each} > \`0\`] | [?${each} > \`40\`]`],
     [true, `ComplianceByConfigRules[?${each} > \`40\`] | [?${each} > \`0\`]`],
+    [true, `(ComplianceByConfigRules[?${each} > \`30\`])[0].${each} > \`0\``],
     [false, `ComplianceByConfigRules[?${each} > \`40\` || Compliance.ComplianceContributorCount.CapExceeded]`],
   ])('that has stopped is an error only where it decides: %s, %s', (decides, expression) => {
     const call = callOf(resources, {});

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { buildReport } from '../../../src/report/build/build-report.ts';
 import type { WholeReport } from '../../../src/report/build/report.ts';
 import { verdict } from '../../../src/report/build/verdict.ts';
+import { strictProblem } from '../../../src/report/build/waiver-words.ts';
 import type { AccountRecord, OutcomeRecord, RunLogRecord } from '../../../src/run-log/records.ts';
 import type { Waiver } from '../../../src/waivers/waivers.ts';
 import { waiver, waiversOf } from '../../waivers/sample-waivers.ts';
@@ -198,7 +199,12 @@ test.each<[string, Partial<Waiver>, boolean, Partial<AccountRecord>?]>([
     return record.type === 'account' ? { ...record, ...world } : record;
   });
   const { waivers, warnings } = buildReport(records, { waivers: waiversOf(waiver(names)) });
-  const said = 'its policies were evaluated, and nowhere in the accounts and regions that it names';
+  const said = 'covers nothing: its policies were evaluated, and nowhere in the accounts and regions that it names';
   expect(warnings.map(({ message }) => message)).toEqual(isTold ? [expect.stringContaining(said)] : []);
-  expect(waivers?.entries[0]).toMatchObject({ state: isTold ? 'unused' : 'not-asked' });
+  expect(waivers?.entries[0]).toMatchObject({ state: 'not-asked' });
+  // It may be for another organization that the file is shared with.
+  expect(strictProblem({ waivers: waivers && { ...waivers, strict: true } })).toBe(undefined);
+  const [first, ...others] = records;
+  const excluding = [first?.type === 'run' ? { ...first, settings: { exclude: ['555555555555'] } } : first, ...others];
+  expect(buildReport(excluding as RunLogRecord[], { waivers: waiversOf(waiver(names)) }).warnings).toEqual([]);
 });
