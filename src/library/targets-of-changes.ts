@@ -126,8 +126,9 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
           }),
         );
       } catch (error) {
-        reading = undefined;
         if (!(error instanceof CoveError)) throw error;
+        // What is wrong with the targets would be as wrong after another reading of the whole organization.
+        if (error.code !== 'targets') reading = undefined;
         return new Map();
       }
     },
@@ -160,7 +161,7 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
         const runTargets =
           resolved.organization === null
             ? rules.runTargets
-            : withTargetIds(resolved.organization, rules.runTargets, { allowsGone: true });
+            : withTargetIds(resolved.organization, rules.runTargets, { allowsGone: options.isUndone === true });
         return whyNotTargeted(policy, place, resolved, { ...rules, runTargets }) ?? waivedBy(change, resolved);
       } catch (error) {
         reading = undefined;

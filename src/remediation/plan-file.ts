@@ -110,7 +110,7 @@ const LEAST_DIGITS = 12;
 /**
  * Between its review and `apply`, another run may have written a plan to the same file.
  *
- * @param digest - how that of the reviewed plan begins.
+ * @param given - how the digest of the reviewed plan begins.
  * @throws {CoveError} `plan` for another one, `usage` for what is not the beginning of a digest.
  */
 export function assertReviewed(plan: PlanFile, shown: string, given: string): void {

@@ -154,6 +154,19 @@ test.each(since)('apply, when $name: refused, and nothing is called there', ({ a
   }),
 );
 
+test('an excluded id that nobody has: refused by apply, since it may be mistyped; a rollback goes on', () =>
+  inWorld(world, {}, async (program, simulator) => {
+    await program.write(file, policy);
+    await program.write('plan.json', plan);
+    const gone = ['--exclude', '999999999999', '--verify-for', '1'];
+    const refused = await program.run('apply', 'plan.json', '--run-log', 'refused.ndjson', '--yes', ...gone);
+    expect(refused.stdout.replace(/\s+/g, ' ')).toContain('excluded id 999999999999 (--exclude) is not in');
+    expect(executed(simulator, 'StopLogging')).toEqual([]);
+    expect((await program.run('apply', 'plan.json', '--yes')).exitCode).toBe(0);
+    const { exitCode } = await program.run('rollback', 'plan.json.run.ndjson', '--yes', ...gone);
+    expect([exitCode, executed(simulator, 'StartLogging').length]).toEqual([0, 2]);
+  }));
+
 test.each(since)('rollback, when $name: refused, and nothing is called there', ({ act, says, args = [] }) =>
   inWorld(world, {}, async (program, simulator) => {
     await program.write(file, policy);

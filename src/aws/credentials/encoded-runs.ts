@@ -10,7 +10,7 @@ const ENCODINGS: readonly Encoding[] = [
   { runs: /[A-Za-z0-9+/_-]{22,}/g, decode: (run) => [0, 1, 2, 3].map((skip) => bytes(run.slice(skip), 'base64')) },
   { runs: /[0-9a-f]{32,}/gi, decode: (run) => [0, 1].map((skip) => bytes(run.slice(skip), 'hex')) },
   { runs: /(?:%(?:25)?[0-9a-f]{2}){16,}/gi, decode: (run) => [bytes(run.replaceAll(/%(25)?/g, ''), 'hex')] },
-  { runs: /(?:(?<!\\)\\{1,8}u00[0-9a-f]{2}){16,}/gi, decode: (run) => [bytes(run.replaceAll(/\\+u00/gi, ''), 'hex')] },
+  { runs: /(?:(?<!\\)\\+u00[0-9a-f]{2}){16,}/gi, decode: (run) => [bytes(run.replaceAll(/\\+u00/gi, ''), 'hex')] },
   { runs: /(?:&#x[0-9a-f]{2};){16,}/gi, decode: (run) => [bytes(run.replaceAll(/&#x|;/gi, ''), 'hex')] },
   {
     runs: /(?:&#\d{2,3};){16,}/g,

@@ -43,7 +43,8 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * Called for calls, throttling and retries as they happen. Must be quick. One that throws, or rejects, ends all runs
-   * over the connection, which are rejected with its error; so is `close`, if no run was.
+   * over the connection, which are rejected with its error (those of `cove` with a `CoveStopped` whose `cause` it is);
+   * so is `close`, if no run was.
    */
   readonly onEvent?: AwsEventListener | undefined;
   /** Folder whose SDK clients `session.call` prefers to those installed next to this package. */

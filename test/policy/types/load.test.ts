@@ -50,7 +50,7 @@ test('what is said of one mistake hides no other kind of mistake', async () => {
   expect(policies).toEqual([]);
 });
 
-test.each([
+test.each<[what: string, operation: string, input: string, resources?: string]>([
   [
     'a filter is called as the member',
     'ec2:DescribeSnapshots',
@@ -64,38 +64,29 @@ test.each([
   ['a text that no member is called', 'ec2:DescribeSnapshots', '{ OwnerIds: [$Owner, self] }'],
   ['a member that is no text', 'ec2:DescribeAccountAttributes', '{ AttributeNames: Monitoring }'],
   ['text for the text itself', 'ec2:DescribeSnapshots', `{ OwnerIds: ["\${'<InstanceId>'}"] }`],
-])('the name of a member may be meant as text: %s', async (_, operation, input) => {
-  writeFileSync(
-    path.join(cwd, 'a.yml'),
-    `version: 1
+  [
+    'a setting called as a member that the policy has made',
+    'ec2:DescribeSnapshots',
+    '{ OwnerIds: [self], RestorableByUserIds: enabled }',
+    'Reservations[].Instances[].{InstanceId: InstanceId, enabled: State.Name}',
+  ],
+])(
+  'the name of a member may be meant as text: %s',
+  async (_, operation, input, resources = 'Reservations[].Instances[]') => {
+    writeFileSync(
+      path.join(cwd, 'a.yml'),
+      `version: 1
 policies:
   - id: one
     title: One
     call: ec2:DescribeInstances
-    resources: Reservations[].Instances[]
+    resources: "${resources}"
     lookups: [{ as: more, operation: "${operation}", input: ${input} }]
     filter: more.Snapshots
     finding: { resource: "\${InstanceId}" }
 `,
-  );
-  const { diagnostics } = await loadPolicies(['a.yml'], { cwd, services: testCatalog, allowSecretReads: false });
-  expect(diagnostics.map(({ code }) => code)).not.toContain('types/bare-name');
-});
-
-test('a setting for a whole account may be called as a member that the policy has made', async () => {
-  writeFileSync(
-    path.join(cwd, 'a.yml'),
-    `version: 1
-policies:
-  - id: one
-    title: One
-    call: ec2:DescribeInstances
-    resources: "Reservations[].Instances[].{id: InstanceId, enabled: State.Name}"
-    lookups: [{ as: more, operation: ec2:DescribeSnapshots, input: { OwnerIds: [self], RestorableByUserIds: enabled } }]
-    filter: more.Snapshots
-    finding: { resource: "\${id}" }
-`,
-  );
-  const { diagnostics } = await loadPolicies(['a.yml'], { cwd, services: testCatalog, allowSecretReads: false });
-  expect(diagnostics.map(({ code }) => code)).not.toContain('types/bare-name');
-});
+    );
+    const { diagnostics } = await loadPolicies(['a.yml'], { cwd, services: testCatalog, allowSecretReads: false });
+    expect(diagnostics.map(({ code }) => code)).not.toContain('types/bare-name');
+  },
+);
