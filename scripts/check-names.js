@@ -1,11 +1,14 @@
 /**
- * Two rules of naming that Biome has no words for: `npm run lint` runs it over `src/`, `bench/` and `scripts/`.
+ * Rules of naming that Biome has no words for: `npm run lint` runs it over `src/`, `bench/` and `scripts/`.
  *
  * - A module-level constant that holds data (a literal, a list, a table, a set, a regular expression) is UPPER_CASE;
  *   one
  *   that holds state or a function is camelCase. So a reader sees at each use whether it can change.
  * - A function that returns an object of its own functions is a factory: its name begins with `create`, or says what it
  *   takes hold of (`open`, `start`, `connect`, `lock`, `compile`).
+ * - No two files of `src/` have the same name, and no two of its modules export a function of the same name: whoever
+ *   looks for one finds it. What the library's face and the commands wrap keeps its name; the simulator is a world of
+ *   its own.
  *
  * It reads the layout that Biome writes (declarations at column 0, bodies indented by two), so it runs after Biome.
  */
@@ -15,6 +18,7 @@ import { existsSync, readFileSync } from 'node:fs';
 const FACTORY = /^(?:create|open|start|connect|lock|compile)[A-Z]/;
 const UPPER = /^[A-Z][A-Z0-9_]*$/;
 const CONSTANT = /^(?:export )?const (\w+)(?:: ([^=]+?))? =\s+([^\n]+)/gm;
+const EXPORTED = /^export (?:async )?function \*?(\w+)/gm;
 const FUNCTION = /^(?:export )?(?:async )?function (\w+)[\s\S]*?^}$/gm;
 
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src', 'bench', 'scripts'], {
@@ -29,6 +33,7 @@ const problems = files.flatMap((file) => {
     ({ offset, message }) => `${file}:${text.slice(0, offset).split('\n').length}: ${message}`,
   );
 });
+problems.push(...filesOfOneName(), ...functionsOfOneName());
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exitCode = problems.length > 0 ? 1 : 0;
 
@@ -76,4 +81,29 @@ function isFactory(body) {
     const members = [...(inline ?? lines).matchAll(/(?:^|[{,]\s*|^ {4})(\w+)(?=,|$)/gm)];
     return methods.length + members.filter(([, member]) => own.has(member)).length > 1;
   });
+}
+
+function* filesOfOneName() {
+  yield* namedTwice(
+    files
+      .filter((file) => file.startsWith('src/') && !file.startsWith('src/simulator/'))
+      .map((file) => [file.split('/').at(-1), file]),
+  );
+}
+
+function* functionsOfOneName() {
+  yield* namedTwice(
+    files
+      .filter((file) => file.startsWith('src/') && !/^src\/(?:commands|library\/face|simulator)\//.test(file))
+      .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(EXPORTED)].map(([, name]) => [name, file])),
+  );
+}
+
+/** What stands under a name that another file has too. */
+function* namedTwice(named) {
+  const first = new Map();
+  for (const [name, file] of named) {
+    if (first.has(name)) yield `${file}: ${name} is in ${first.get(name)} too: give each a name of its own`;
+    else first.set(name, file);
+  }
 }

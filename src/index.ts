@@ -50,18 +50,6 @@ export { CoveStopped } from './library/cove/cove-stopped.ts';
 export type { Located } from './library/cove/map-items.ts';
 export { type Connection, type ConnectOptions, connect } from './library/cove/open-connection.ts';
 export type { CallInput, CallValue } from './library/cove/plain-input.ts';
-export {
-  type ApplyOptions,
-  apply,
-  type Changed,
-  type ChangeOptions,
-  type Planned,
-  type PlanOptions,
-  plan,
-  type RollbackOptions,
-  type RolledBack,
-  rollback,
-} from './library/face/change-run.ts';
 export { type CheckOptions, type CheckRun, check, runOperation } from './library/face/check-run.ts';
 export { type RenderDiagnosticsOptions, renderDiagnostics } from './library/face/describe-problems.ts';
 export type { EngineOptions, HostOptions } from './library/face/engine-options.ts';
@@ -76,6 +64,18 @@ export {
   verdict,
 } from './library/face/open-report.ts';
 export { type PermissionsOptions, type PermissionText, permissions } from './library/face/permission-texts.ts';
+export {
+  type ApplyOptions,
+  apply,
+  type Changed,
+  type ChangeOptions,
+  type Planned,
+  type PlanOptions,
+  plan,
+  type RollbackOptions,
+  type RolledBack,
+  rollback,
+} from './library/face/plan-and-apply.ts';
 export {
   type LoadedPack,
   type LoadPoliciesOptions,

@@ -1,6 +1,6 @@
 import type { StructureShape } from '../catalog/data-shape.ts';
 import type { DescribedError } from '../catalog/described-errors.ts';
-import { inputForAll, listedFailuresOf, partsOf } from '../catalog/partial-answers.ts';
+import { answerPartsOf, inputForAll, listedFailuresOf } from '../catalog/partial-answers.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import type { JsonObject } from '../json.ts';
 import type { Severity } from '../policy/model/policy.ts';
@@ -235,7 +235,7 @@ function wholeInput(service: string, operation: string, input: StructureShape | 
 
 /** What the operation leaves out, whatever the input. */
 function notesOnParts({ service, operation }: Draftable): string[] {
-  return partsOf(service.service, operation)
+  return answerPartsOf(service.service, operation)
     .filter(({ add, from }) => add === undefined && from === undefined)
     .map(({ says, cure }) => `${service.service}:${operation} ${says}${cure === undefined ? '' : `: ${cure}`}`);
 }

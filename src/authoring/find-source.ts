@@ -1,5 +1,5 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
-import { lostPart, partsOf } from '../catalog/partial-answers.ts';
+import { answerPartsOf, lostPart } from '../catalog/partial-answers.ts';
 import { takesArn } from '../catalog/read-documentation.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { ServiceCatalog } from '../policy/model/service-catalog.ts';
@@ -41,7 +41,7 @@ export function findSource(
   const sources = plainReads(of)
     .filter((each) => each !== operation && lostPart(service, each) === undefined)
     .flatMap((each) => sourceFrom({ service, listing: each, operation, wanted }, catalog.shapes(service, each)) ?? []);
-  const meant = partsOf(service, operation).flatMap(({ from }) => from ?? []);
+  const meant = answerPartsOf(service, operation).flatMap(({ from }) => from ?? []);
   const rank = (source: Source): number =>
     rankOf(source, operation) + (meant.includes(`${service}:${source.operation}`) ? MEANT : 0);
   return sources.sort((a, b) => rank(b) - rank(a))[0];

@@ -8,7 +8,7 @@ export function listedFailuresOf(service: string, operation: string): readonly L
 }
 
 /** The parts that an operation returns by default. */
-export function partsOf(service: string, operation: string): readonly Part[] {
+export function answerPartsOf(service: string, operation: string): readonly Part[] {
   return rowsOf(PARTS_BY_DEFAULT, service, operation);
 }
 
@@ -40,19 +40,21 @@ const BATCH_FAILURES = /^(errors?|failures?|failed[A-Z]?\w*|\w*not_?found)$/i;
 
 /** Inputs that a call must name explicitly, since AWS would otherwise pick one of many: a cluster, a user. */
 export function askedOneByOne(service: string, operation: string): readonly string[] {
-  return partsOf(service, operation).flatMap(({ inputs, from }) => (from === undefined ? [] : inputs.slice(0, 1)));
+  return answerPartsOf(service, operation).flatMap(({ inputs, from }) =>
+    from === undefined ? [] : inputs.slice(0, 1),
+  );
 }
 
 /** What an operation leaves out so that no policy can be built on it: only another operation returns everything. */
 export function lostPart(service: string, operation: string): Part | undefined {
-  return partsOf(service, operation).find(
+  return answerPartsOf(service, operation).find(
     ({ level, add, from }) => level === 'error' && add === undefined && from === undefined,
   );
 }
 
 /** The input that makes an operation return everything, and fill what it fills only on request. */
 export function inputForAll(service: string, operation: string): JsonObject {
-  const rows = [...partsOf(service, operation), ...unfilledOf(service, operation)];
+  const rows = [...answerPartsOf(service, operation), ...unfilledOf(service, operation)];
   const all: JsonObject = {};
   for (const { add = {} } of rows) {
     for (const [name, value] of Object.entries(add)) all[name] = both(all[name], value);

@@ -1,10 +1,10 @@
 import type { ListedFailure, Unfilled } from './partial-answer-rows.ts';
-import { listedFailuresOf, partsOf, unfilledOf } from './partial-answers.ts';
+import { answerPartsOf, listedFailuresOf, unfilledOf } from './partial-answers.ts';
 
 /** What an operation's answers leave out, and how they say so, in the words of `explain`. */
 export function partialSentences(service: string, operation: string): readonly string[] {
   return [
-    ...partsOf(service, operation).map(({ inputs: [input], says, from }) => {
+    ...answerPartsOf(service, operation).map(({ inputs: [input], says, from }) => {
       const without = input === undefined ? '' : `without \`${input.replace(/\[.*$/, '')}\` it `;
       return `${without}${says}${from === undefined ? '' : `: ${from} lists what to ask for`}`;
     }),

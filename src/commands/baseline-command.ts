@@ -1,6 +1,6 @@
 import { OUR_BASELINE } from '../file-kind.ts';
-import { type MadeBaseline, makeBaseline } from '../library/baseline.ts';
-import type { JudgingFlags } from '../library/judging.ts';
+import type { JudgingFlags } from '../library/load-judging.ts';
+import { type MadeBaseline, makeBaseline } from '../library/make-baseline.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { FailOn } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { COMPARISON_FORMATS, compareLogs, comparisonVerdict, loadComparisonRenderer } from '../library/compare.ts';
-import type { JudgingFlags } from '../library/judging.ts';
+import type { JudgingFlags } from '../library/load-judging.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { parseFormatSpec } from '../output/output-spec.ts';
 import { type CommandIo, useColor } from './command-io.ts';

@@ -7,7 +7,7 @@ import {
   type Renderer,
   type RenderOptions,
   type Report,
-} from '../library/report.ts';
+} from '../library/read-report.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import { type CommandIo, proxyVariable, useColor } from './command-io.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { OUR_PLAN, OUR_TARGETS_FILE } from '../file-kind.ts';
-import type { Judging } from '../library/judging.ts';
+import type { Judging } from '../library/load-judging.ts';
 import { checkPlaces, type UsedFile } from '../output/check-places.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import type { CommandIo } from './command-io.ts';

@@ -1,9 +1,9 @@
 import { allowancesOf, type FailOn, listOr, policyChoice } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { OUR_PLAN } from '../file-kind.ts';
-import type { JudgingFlags } from '../library/judging.ts';
+import type { JudgingFlags } from '../library/load-judging.ts';
 import { isPlan, renderPlan } from '../library/plan-report.ts';
-import { type GroupBy, type ReportFilter, readReport } from '../library/report.ts';
+import { type GroupBy, type ReportFilter, readReport } from '../library/read-report.ts';
 import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
 import type { CommandIo } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';

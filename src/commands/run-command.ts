@@ -1,5 +1,5 @@
 import type { Flags, Settings } from '../config/settings.ts';
-import { exitCode, type Report, renderUnanswered } from '../library/report.ts';
+import { exitCode, type Report, renderUnanswered } from '../library/read-report.ts';
 import { runOperation } from '../library/run-operation.ts';
 import { RESULT_FORMATS, type ResultFormat } from '../library/run-results/result-formats.ts';
 import type { OutputSpec } from '../output/output-spec.ts';

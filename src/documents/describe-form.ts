@@ -1,6 +1,6 @@
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { LocatedValue } from './located-value.ts';
-import { listOrKey, nameOf } from './name-of-value.ts';
+import { listOrKey, nameOfValue } from './name-of-value.ts';
 import { quoteValue, shorten } from './quote-value.ts';
 import type { ErrorContext } from './schema-error.ts';
 import { didYouMeanHint, exampleHint, listHint, listWords, textHint } from './schema-hints.ts';
@@ -19,7 +19,7 @@ export function describeType({ path, error, found, source }: ErrorContext): Prob
     exampleHint(path, error.parentSchema);
   return {
     code: 'schema/type',
-    message: `${nameOf(path, source)} must be ${listWords(
+    message: `${nameOfValue(path, source)} must be ${listWords(
       wanted.map((type) => TYPE_NAMES[type] ?? type),
       'or',
     )}, found ${quoteValue(found.value)}`,
@@ -47,7 +47,7 @@ function typeHint(
 
 /** A value that is none of several forms. */
 export function describeAlternatives({ path, error, found, source }: ErrorContext): Problem {
-  const message = `${nameOf(path, source)} must be ${formOf(path, source)}, found ${quoteValue(found.value)}`;
+  const message = `${nameOfValue(path, source)} must be ${formOf(path, source)}, found ${quoteValue(found.value)}`;
   const words = WORDS[path.at(-1) ?? ''] ?? (error.params.allowedValues as readonly string[] | undefined);
   const meant = typeof found.value === 'string' && words !== undefined ? didYouMean(found.value, words) : undefined;
   const hint =

@@ -1,6 +1,6 @@
 import { operationSpelling } from '../text/operation-spelling.ts';
 import { accountIdProblem, ouIdProblem } from './account-id-problems.ts';
-import { listOrKey, nameOf } from './name-of-value.ts';
+import { listOrKey, nameOfValue } from './name-of-value.ts';
 import { quoteValue, shorten } from './quote-value.ts';
 import type { ErrorContext, SchemaError } from './schema-error.ts';
 import { didYouMeanHint, exampleHint } from './schema-hints.ts';
@@ -19,7 +19,7 @@ export function describePattern({ path, error, found, source }: ErrorContext): P
   const own = key === 'id' ? kebabHint(text, error.parentSchema) : lowerCaseHint(listOrKey(path), text);
   return {
     code: 'schema/pattern',
-    message: `${nameOf(path, source)} must be ${expected}, found ${quoteValue(text)}`,
+    message: `${nameOfValue(path, source)} must be ${expected}, found ${quoteValue(text)}`,
     hint: operation ?? own ?? (expected.includes(', as in ') ? undefined : exampleHint(path, error.parentSchema)),
   };
 }

@@ -3,7 +3,7 @@ import { describeAlternatives, describeType } from './describe-form.ts';
 import { describeMissingKeys, describeUnknownKey } from './describe-key.ts';
 import { describePattern } from './describe-pattern.ts';
 import { type LocatedValue, valueAt } from './located-value.ts';
-import { nameOf } from './name-of-value.ts';
+import { nameOfValue } from './name-of-value.ts';
 import { quoteValue, shorten } from './quote-value.ts';
 import { type ErrorContext, pathOf, propertiesOf, type SchemaError } from './schema-error.ts';
 import { didYouMeanHint, exampleHint } from './schema-hints.ts';
@@ -35,11 +35,11 @@ const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>>
   maximum: describeBound,
   maxLength: ({ path, error, source }) => ({
     code: 'schema/too-long',
-    message: `${nameOf(path, source)} is longer than ${String(error.params.limit)} characters`,
+    message: `${nameOfValue(path, source)} is longer than ${String(error.params.limit)} characters`,
   }),
   uniqueItems: ({ path, error, found, source }) => ({
     code: 'schema/duplicate-element',
-    message: `${quoteValue(found.kind === 'list' ? found.items[Number(error.params.i)]?.value : null)} occurs twice in ${nameOf(path, source)}`,
+    message: `${quoteValue(found.kind === 'list' ? found.items[Number(error.params.i)]?.value : null)} occurs twice in ${nameOfValue(path, source)}`,
   }),
 };
 
@@ -47,13 +47,13 @@ function describeBound({ path, error, found, source }: ErrorContext): Problem {
   const bound = error.keyword === 'minimum' ? 'at least' : 'at most';
   return {
     code: 'schema/range',
-    message: `${nameOf(path, source)} must be ${bound} ${String(error.params.limit)}, found ${quoteValue(found.value)}`,
+    message: `${nameOfValue(path, source)} must be ${bound} ${String(error.params.limit)}, found ${quoteValue(found.value)}`,
   };
 }
 
 function describeEmpty({ path, error, source }: ErrorContext): Problem {
   const hint = exampleHint(path, error.parentSchema);
-  return { code: 'schema/empty', message: `${nameOf(path, source)} is empty`, hint };
+  return { code: 'schema/empty', message: `${nameOfValue(path, source)} is empty`, hint };
 }
 
 /** Of members that exclude each other. */
@@ -62,12 +62,12 @@ function describeTooMany({ path, error, found, source }: ErrorContext): Problem 
   const names = found.kind === 'mapping' ? [...found.entries.keys()].map((name) => `\`${shorten(name)}\``) : [];
   return {
     code: 'schema/too-many',
-    message: `${nameOf(path, source)} has ${names.slice(0, most + 1).join(' and ')}, and may have ${most === 1 ? 'one' : most} of ${Object.keys(propertiesOf(error)).join(', ')}`,
+    message: `${nameOfValue(path, source)} has ${names.slice(0, most + 1).join(' and ')}, and may have ${most === 1 ? 'one' : most} of ${Object.keys(propertiesOf(error)).join(', ')}`,
   };
 }
 
 function describeOther({ path, error, source }: ErrorContext): Problem {
-  return { code: 'schema/invalid', message: `${nameOf(path, source)} ${error.message ?? 'is not valid'}` };
+  return { code: 'schema/invalid', message: `${nameOfValue(path, source)} ${error.message ?? 'is not valid'}` };
 }
 
 function describeEnum({ path, error, found, source }: ErrorContext): Problem {
@@ -75,7 +75,7 @@ function describeEnum({ path, error, found, source }: ErrorContext): Problem {
   const meant = typeof found.value === 'string' ? didYouMean(found.value, allowed) : undefined;
   return {
     code: 'schema/enum',
-    message: `${nameOf(path, source)} must be one of ${allowed.join(', ')}, found ${quoteValue(found.value)}`,
+    message: `${nameOfValue(path, source)} must be one of ${allowed.join(', ')}, found ${quoteValue(found.value)}`,
     hint: didYouMeanHint(meant),
   };
 }
@@ -84,13 +84,13 @@ function describeConst({ path, error, found, source }: ErrorContext): Problem {
   if (error.params.allowedValue === false) {
     return {
       code: 'schema/const',
-      message: `${nameOf(path, source)} can only be false, found ${quoteValue(found.value)}`,
+      message: `${nameOfValue(path, source)} can only be false, found ${quoteValue(found.value)}`,
       hint: 'leave it out to keep what the policy says',
     };
   }
   return {
     code: 'schema/version',
-    message: `${nameOf(path, source)} must be 1, found ${quoteValue(found.value)}`,
+    message: `${nameOfValue(path, source)} must be 1, found ${quoteValue(found.value)}`,
     hint: found.value === '1' ? 'write it without quotes' : `this release knows version 1 of ${source.noun}s`,
   };
 }
@@ -98,7 +98,7 @@ function describeConst({ path, error, found, source }: ErrorContext): Problem {
 function describeGivenName({ path, error, source }: ErrorContext): Problem {
   return {
     code: 'schema/parameter-name',
-    message: `a name in ${nameOf(path, source)} must be ${NAMES[path.at(-1) ?? ''] ?? 'letters, digits and underscores'}, found ${quoteValue(String(error.params.propertyName))}`,
+    message: `a name in ${nameOfValue(path, source)} must be ${NAMES[path.at(-1) ?? ''] ?? 'letters, digits and underscores'}, found ${quoteValue(String(error.params.propertyName))}`,
   };
 }
 
@@ -119,7 +119,7 @@ function describeEmptyList({ path, source }: ErrorContext): Problem {
   const isSelection = key === 'accounts' || key === 'ous' || key === 'regions';
   return {
     code: 'schema/empty-list',
-    message: `${nameOf(path, source)} is an empty list`,
+    message: `${nameOfValue(path, source)} is an empty list`,
     hint:
       EMPTY_LISTS[`${source.noun} ${listName}`] ??
       (isSelection ? `leave \`${key}\` out to mean all of them` : undefined),

@@ -4,7 +4,7 @@ import { ELEMENT_NAMES } from './schema-words.ts';
 import type { SourceText } from './source-text.ts';
 
 /** What a value is called in messages: its key, or what it is an element of. */
-export function nameOf(path: readonly string[], { noun }: SourceText): string {
+export function nameOfValue(path: readonly string[], { noun }: SourceText): string {
   const last = path.at(-1);
   if (last === undefined) return `the ${noun}`;
   if (noun === 'accounts file' && path.length === 2) return 'an account';
@@ -14,7 +14,7 @@ export function nameOf(path: readonly string[], { noun }: SourceText): string {
 }
 
 export function containerOf(path: readonly string[], source: SourceText): string {
-  return path.at(-2) === 'parameters' ? `parameter \`${shorten(path.at(-1) ?? '')}\`` : nameOf(path, source);
+  return path.at(-2) === 'parameters' ? `parameter \`${shorten(path.at(-1) ?? '')}\`` : nameOfValue(path, source);
 }
 
 /** What a key is missing from: a policy or an account by its id. */

@@ -9,6 +9,7 @@ import type { ErrorRecord, FindingRecord, GoneRecord, OutcomeRecord } from '../r
 import { type Question, questionOf } from './ask.ts';
 import { boundEvidence } from './bound-evidence.ts';
 import type { Cell } from './cell.ts';
+import { contextOf } from './context-of-policy.ts';
 import { mapElements } from './each-element.ts';
 import type { Evaluation } from './evaluation.ts';
 import { evidenceOf } from './evidence-of.ts';
@@ -16,7 +17,6 @@ import { findGone } from './find-gone.ts';
 import { looksPastElements } from './looks-past-elements.ts';
 import { createFingerprints, type NamedResource, nameResource, refuseHiddenName, renderText } from './name-findings.ts';
 import { createPause } from './pause.ts';
-import { contextOf } from './policy-context.ts';
 import { refuseWithoutMembers } from './refuse-without-members.ts';
 import { evaluationError, isTooMuch, lookUp, type Resolved, resourcesOf } from './resolve-resources.ts';
 

@@ -3,7 +3,7 @@ import { operationClassOf } from '../catalog/operation-access.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import { REGION_OPERATIONS } from '../organization/read-regions.ts';
 import type { OperationName, Policy } from '../policy/model/policy.ts';
-import { isWithin, type Risk, riskOf } from '../policy/model/risk.ts';
+import { isRiskAllowed, type Risk, riskOf } from '../policy/model/risk.ts';
 
 /** IAM actions, sorted, each once. */
 export interface NeededActions {
@@ -49,7 +49,9 @@ export function asksForRegions({ call, targets }: Policy): boolean {
  */
 export function changesOf(policies: readonly Policy[], most: Risk): OperationName[] {
   return policies.flatMap(({ remediate }) =>
-    remediate.filter((call) => isWithin(riskOf(call), most)).flatMap((call): OperationName[] => [call, ...call.undo]),
+    remediate
+      .filter((call) => isRiskAllowed(riskOf(call), most))
+      .flatMap((call): OperationName[] => [call, ...call.undo]),
   );
 }
 

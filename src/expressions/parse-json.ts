@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import { FunctionFailure } from './function-failure.ts';
-import { isDeeperThan } from './json-depth.ts';
+import { isDeeperThan } from './is-deeper-than.ts';
 import { quoteText } from './quote-text.ts';
 
 /** How deep the JSON in a string may be nested. */

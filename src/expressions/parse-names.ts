@@ -1,7 +1,7 @@
 import { checkCall } from './check-call.ts';
+import { checkMemberName } from './check-member-name.ts';
 import { ExpressionSyntaxError } from './expression-error.ts';
 import { type Grammar, series } from './grammar.ts';
-import { checkMemberName } from './member-names.ts';
 import type { Token } from './read-token.ts';
 import type { Binding, SyntaxNode } from './syntax-tree.ts';
 

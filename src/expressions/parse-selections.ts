@@ -1,5 +1,5 @@
+import { checkMemberName } from './check-member-name.ts';
 import { type Grammar, series } from './grammar.ts';
-import { checkMemberName } from './member-names.ts';
 import type { Pair, SyntaxNode } from './syntax-tree.ts';
 
 /** `[a, b]`: a list of several expressions on one value. */

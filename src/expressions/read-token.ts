@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import { ExpressionSyntaxError } from './expression-error.ts';
-import { isDeeperThan } from './json-depth.ts';
+import { isDeeperThan } from './is-deeper-than.ts';
 import type { Span } from './syntax-tree.ts';
 
 const OPERATORS = [

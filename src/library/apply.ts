@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { assertOwnChanges } from '../remediation/assert-own-changes.ts';
 import type { PlanFile } from '../remediation/plan-file.generated.ts';
-import { assertReviewed, assertSamePolicies, readPlan as readPlanFile } from '../remediation/plan-file.ts';
+import { assertReviewed, assertSamePolicies, readPlanFile } from '../remediation/plan-file.ts';
 import { planChanges } from '../remediation/plan-parts.ts';
 import type { RunRecord } from '../run-log/records.ts';
 import { assertSameWorld } from './demo-organization.ts';
 import { readEarlierRun } from './earlier-changes.ts';
 import type { Host } from './host.ts';
-import type { Judging } from './judging.ts';
 import { assertSameAccountsFile } from './listed-settings.ts';
 import type { Inputs } from './load.ts';
+import type { Judging } from './load-judging.ts';
 import { openLogFile } from './log-file.ts';
 import { logOfChanges } from './named-log.ts';
 import { openRecordedRun, type RecordedRun } from './recorded-run.ts';

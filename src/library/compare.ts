@@ -5,8 +5,8 @@ import { compareReports, type NamedReport } from '../report/compare/compare-repo
 import type { Comparison } from '../report/compare/comparison.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import { whatAnswered } from '../run-log/what-answered.ts';
-import type { Judging } from './judging.ts';
-import { type ReadReport, readReport } from './report.ts';
+import type { Judging } from './load-judging.ts';
+import { type ReadReport, readReport } from './read-report.ts';
 import type { SigningKey } from './signing-key.ts';
 
 export {

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { highestRisk, isWithin, type Risk } from '../policy/model/risk.ts';
+import { highestRisk, isRiskAllowed, type Risk } from '../policy/model/risk.ts';
 import type { DurableLog, LoggedChange } from '../remediation/change-log.ts';
 import { describeExtent } from '../remediation/gate.ts';
 import { riskOfChange } from '../remediation/risk-of-change.ts';
@@ -33,7 +33,7 @@ export async function sortOut(callable: readonly LoggedChange[], options: LeaveO
   const waived = await options.targets.waived(callable.map(({ change }) => change));
   const rest = callable.filter(({ change }) => !waived.has(change.id));
   const isAllowed = ({ change }: LoggedChange): boolean =>
-    isWithin(riskOfChange(change, options.policies), options.settings.allowRisk);
+    isRiskAllowed(riskOfChange(change, options.policies), options.settings.allowRisk);
   return { open: rest.filter(isAllowed), tooRisky: rest.filter((logged) => !isAllowed(logged)), waived };
 }
 

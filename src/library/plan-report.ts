@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { openRegularFile } from '../regular-file.ts';
 import type { PlanFile } from '../remediation/plan-file.generated.ts';
-import { readPlan } from '../remediation/plan-file.ts';
+import { readPlanFile } from '../remediation/plan-file.ts';
 import { renderPlanMarkdown } from '../remediation/plan-markdown.ts';
 import { renderPlanText } from '../remediation/plan-text.ts';
 import type { Format } from '../report/render/formats.ts';
@@ -30,7 +30,7 @@ export async function renderPlan(
   key?: SigningKey,
 ): Promise<ReadonlyMap<Format, string>> {
   // Reading a plan is harmless at any age.
-  const plan = await readPlan(resolve(cwd, file), file, Number.POSITIVE_INFINITY, new Date(8.64e15), key);
+  const plan = await readPlanFile(resolve(cwd, file), file, Number.POSITIVE_INFINITY, new Date(8.64e15), key);
   return new Map(formats.map((format) => [format, rendererOf(file, format)(plan)]));
 }
 

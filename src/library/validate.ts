@@ -4,8 +4,8 @@ import { isValid, type Validation } from '../validation/validation.ts';
 import { UNKNOWN_POLICY } from '../waivers/check-waivers.ts';
 import { loadWaivers } from '../waivers/load-waivers.ts';
 import { chosenPolicies } from './chosen-policies.ts';
-import type { JudgingFlags } from './judging.ts';
 import { type LoadSettingsOptions, loadSettings } from './load.ts';
+import type { JudgingFlags } from './load-judging.ts';
 import { narrowPolicies } from './narrow-policies.ts';
 import { packRecords } from './pack-records.ts';
 

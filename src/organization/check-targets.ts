@@ -2,7 +2,7 @@ import { CoveError } from '../cove-error.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { type Organization, placeOf } from './organization.ts';
+import { type Organization, organizationPlace } from './organization.ts';
 import { isAccountId, isUnitId, type RunTargets, targetPlace } from './run-targets.ts';
 import { accountsByName } from './target-names.ts';
 import { unitsByName } from './unit-names.ts';
@@ -26,7 +26,8 @@ export function checkTargets(
   const unknown = [...targetedIds(policies, runTargets)].filter(([id]) => !isKnown(id));
   if (unknown.length > 0) {
     const lines = unknown.map(
-      ([id, places]) => `${id} (${[...places].join(', ')}) is not in ${placeOf(organization)}${nearest(id, names)}`,
+      ([id, places]) =>
+        `${id} (${[...places].join(', ')}) is not in ${organizationPlace(organization)}${nearest(id, names)}`,
     );
     throw new CoveError('targets', lines.join('\n'), {
       hint: hintFor(unknown.map(([id]) => id)),
@@ -37,7 +38,7 @@ export function checkTargets(
     .map(([id, places]) => ({
       type: 'warning',
       code: 'exclude-matches-nothing',
-      message: `excluded id ${id} (${[...places].join(', ')}) is not in ${placeOf(organization)}${nearest(id, names)}`,
+      message: `excluded id ${id} (${[...places].join(', ')}) is not in ${organizationPlace(organization)}${nearest(id, names)}`,
       policy: null,
     }));
 }

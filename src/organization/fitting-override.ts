@@ -1,6 +1,6 @@
 import type { OverrideTargets, Policy, PolicyOverride } from '../policy/model/policy.ts';
 import type { Account } from './organization.ts';
-import { isWithin } from './select-accounts.ts';
+import { isChosen } from './select-accounts.ts';
 
 /**
  * Which of a policy's overrides is in force in an account: the first that fits it.
@@ -45,7 +45,7 @@ export function offMessage({ name }: PolicyOverride): string {
 export function fitsTargets(account: Account, { accounts, ous, tags }: OverrideTargets): boolean {
   const own = account.tags ?? {};
   return (
-    isWithin(account, accounts, ous) &&
+    isChosen(account, accounts, ous) &&
     Object.entries(tags).every(([key, value]) => Object.hasOwn(own, key) && own[key] === value)
   );
 }

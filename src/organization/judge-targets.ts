@@ -4,7 +4,7 @@ import type { Account } from './organization.ts';
 import { needsTags } from './reads-account.ts';
 import type { ResolvedAccounts } from './resolved-accounts.ts';
 import { isUnitId, type RunTargets } from './run-targets.ts';
-import { isAmong, isTargeted, isWithin, type Selection, selectAccount, selectsByUnit } from './select-accounts.ts';
+import { isAmong, isChosen, isTargeted, type Selection, selectAccount, selectsByUnit } from './select-accounts.ts';
 import { isWantedRegion } from './select-regions.ts';
 
 /** Where a change would be made: account, region and policy. */
@@ -86,7 +86,7 @@ function whyNotSelected(account: Account, { id, targets }: Policy, runTargets: R
   if (isAmong(account, targets.exclude.accounts, targets.exclude.ous)) {
     return `account ${account.id} is excluded by policy ${id}`;
   }
-  if (!isWithin(account, runTargets.accounts, runTargets.ous)) {
+  if (!isChosen(account, runTargets.accounts, runTargets.ous)) {
     return `account ${account.id} is not among the targets of this run`;
   }
   const isTagged = isTargeted(account, targets, runTargets);

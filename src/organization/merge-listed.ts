@@ -4,7 +4,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import { checkTargets } from './check-targets.ts';
 import { overridesByUnit } from './fitting-override.ts';
-import { type Account, type Organization, placeOf } from './organization.ts';
+import { type Account, type Organization, organizationPlace } from './organization.ts';
 import { decidesBy, organizationReadBy } from './reads-account.ts';
 import type { ResolvedAccounts } from './resolved-accounts.ts';
 import type { RunTargets } from './run-targets.ts';
@@ -25,7 +25,9 @@ export function withListed(organization: Organization, listed: ListedAccounts | 
   const own = new Set(organization.accounts.map(({ id }) => id));
   const both = listed.accounts.filter(({ id }) => own.has(id));
   if (both.length > 0) {
-    const lines = both.map(({ id, name }) => `${id} (${name} in ${listed.file}) is in ${placeOf(organization)}`);
+    const lines = both.map(
+      ({ id, name }) => `${id} (${name} in ${listed.file}) is in ${organizationPlace(organization)}`,
+    );
     throw new CoveError('targets', lines.join('\n'), {
       hint: `nothing was run; ${listed.file} is for accounts outside the organization: take it out, and give it a role with --role ${both[0]?.id}=NAME if it needs one of its own`,
     });

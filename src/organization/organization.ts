@@ -64,6 +64,6 @@ export interface OrganizationalUnit {
 }
 
 /** `organization o-abc`, as messages name where accounts are looked for. */
-export function placeOf({ id, place }: Pick<Organization, 'id' | 'place'>): string {
+export function organizationPlace({ id, place }: Pick<Organization, 'id' | 'place'>): string {
   return place ?? `organization ${id}`;
 }

@@ -62,8 +62,8 @@ export function isTargeted(account: Account, targets: PolicyTargets, runTargets:
   return (
     // Accounts selected by their properties have to be resolved first.
     !(targets.accountsOf !== undefined && targets.accounts === undefined) &&
-    isWithin(account, targets.accounts, targets.ous) &&
-    isWithin(account, runTargets.accounts, runTargets.ous) &&
+    isChosen(account, targets.accounts, targets.ous) &&
+    isChosen(account, runTargets.accounts, runTargets.ous) &&
     !isAmong(account, targets.exclude.accounts, targets.exclude.ous) &&
     !isAmong(account, runTargets.exclude.accounts, runTargets.exclude.ous)
   );
@@ -86,7 +86,7 @@ export function selectsByUnit(targets: PolicyTargets, runTargets: RunTargets): b
 }
 
 /** Whether an account is among the accounts and units named, if any are. */
-export function isWithin(
+export function isChosen(
   account: Account,
   accounts: readonly string[] | undefined,
   ous: readonly string[] | undefined,
@@ -120,8 +120,8 @@ function withState(
 ): SelectedAccount {
   if (account.state !== 'ACTIVE' && account.state !== 'UNKNOWN') {
     const message = `account ${account.id} is ${account.state}`;
-    const isNamed = [...(targets.accounts ?? []), ...(runTargets.accounts ?? [])].includes(account.id);
-    return isNamed
+    const isChosen = [...(targets.accounts ?? []), ...(runTargets.accounts ?? [])].includes(account.id);
+    return isChosen
       ? { account, action: 'error', error: targetError(`${message}, and it is targeted by its id`) }
       : { account, action: 'skip', reason: 'account-not-active', message };
   }

@@ -1,6 +1,6 @@
 import { CoveError } from '../cove-error.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { type Organization, placeOf } from './organization.ts';
+import { type Organization, organizationPlace } from './organization.ts';
 import { isAccountId, isUnitId, type RunTargets, targetPlace } from './run-targets.ts';
 import { unitsByName } from './unit-names.ts';
 
@@ -68,7 +68,7 @@ function refuseUnknownExclusions(organization: Organization, runTargets: RunTarg
   const place = targetPlace(runTargets, 'exclude');
   const lines = unknown.map((id) => {
     const near = didYouMean(id, known, { isPlausible: true });
-    return `excluded id ${id} (${place}) is not in ${placeOf(organization)}${near === undefined ? '' : ` (did you mean ${near}?)`}`;
+    return `excluded id ${id} (${place}) is not in ${organizationPlace(organization)}${near === undefined ? '' : ` (did you mean ${near}?)`}`;
   });
   throw new CoveError('targets', lines.join('\n'), {
     hint: `${LET_IN}; correct the id, or remove it if the account or unit is gone`,
@@ -92,7 +92,11 @@ function unknownExclusion(
   const near = didYouMean(name, known);
   const meant = near === undefined ? '' : ` (did you mean ${near}?)`;
   const place = targetPlace(runTargets, 'exclude');
-  return new CoveError('targets', `nobody in ${placeOf(organization)} is called "${name}" (${place})${meant}`, {
-    hint: LET_IN,
-  });
+  return new CoveError(
+    'targets',
+    `nobody in ${organizationPlace(organization)} is called "${name}" (${place})${meant}`,
+    {
+      hint: LET_IN,
+    },
+  );
 }

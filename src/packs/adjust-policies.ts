@@ -1,9 +1,9 @@
 import type { PackSettings } from '../config/pack-settings.ts';
 import type { Pack } from '../policy/build/load-pack.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import { choosePolicies, type Selected } from './choose-policies.ts';
 import { withOverrides } from './overrides.ts';
 import { checkChanges, withPolicySettings } from './policy-settings.ts';
-import { type Selected, selectPolicies } from './select-policies.ts';
 
 /** Chooses and changes policies as the settings file says. */
 export function adjustPolicies(
@@ -32,7 +32,7 @@ export function adjustPolicies(
       checkChanges(override.policies, ['overrides', index, 'policies'], atHand, settings),
     ),
   ];
-  const selected = select === 'ignored' ? undefined : selectPolicies(policies, packs, settings);
+  const selected = select === 'ignored' ? undefined : choosePolicies(policies, packs, settings);
   const chosen = select === 'applied' ? selected : undefined;
   return {
     policies: withOverrides(withPolicySettings(chosen?.policies ?? policies, settings), settings),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { quoteValue } from '../documents/quote-value.ts';
 import type { DocumentFile } from '../documents/read-document.ts';
 import type { Problem } from '../documents/source-text.ts';
-import { nameOf } from '../policy/build/find-policy-files.ts';
+import { fileNameIn } from '../policy/build/find-policy-files.ts';
 import { isPackFile, isTestFile } from '../policy/packs/kinds-of-files.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import type { PolicyTestFile } from './policy-test-file.generated.ts';
@@ -24,7 +24,7 @@ export async function findTested(
   if (other !== undefined) return { problem: several(one, other) };
   const absolute = path.resolve(folder, one);
   if (isTestFile(absolute) || isPackFile(absolute)) return { problem: noPolicies(one, isTestFile(absolute)) };
-  return { file: { path: absolute, name: nameOf(absolute, cwd) } };
+  return { file: { path: absolute, name: fileNameIn(absolute, cwd) } };
 }
 
 /** Whether there is such a file; a folder of that name is none. */

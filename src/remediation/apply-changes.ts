@@ -5,7 +5,7 @@ import {
   type ApplyOptions,
   type Begun,
   type Brake,
-  callKey,
+  changeCallKey,
   type Ending,
   ending,
   type Reread,
@@ -51,7 +51,7 @@ export async function applyChanges(options: ApplyOptions): Promise<void> {
 
 function begunCalls({ change, calls }: LoggedChange): [string, Begun][] {
   return [...calls].flatMap(([index, result]) =>
-    result === 'refused' ? [] : [[callKey(change, index), { change, result }]],
+    result === 'refused' ? [] : [[changeCallKey(change, index), { change, result }]],
   );
 }
 
@@ -105,12 +105,12 @@ async function makeChange(logged: LoggedChange, options: ApplyOptions, around: A
   // Reading took time: a stop requested meanwhile applies.
   const late = whyStopped(options, brake);
   if (late !== undefined) return late;
-  if (change.calls.some((_, index) => brake.begun.has(callKey(change, index)))) {
+  if (change.calls.some((_, index) => brake.begun.has(changeCallKey(change, index)))) {
     return sameCallMade(change, options, { brake });
   }
   let isSent = false;
   const onSent = (index: number, result: Begun['result']): void => {
-    brake.begun.set(callKey(change, index), { change, result });
+    brake.begun.set(changeCallKey(change, index), { change, result });
     isSent = true;
   };
   const ended = (await makeCalls(change, options, { onSent })) ?? (await verify(change, options));

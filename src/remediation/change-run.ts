@@ -112,7 +112,7 @@ export interface Brake {
   errors: number;
   /** The log could not be written: without a record there is no change. */
   failure: unknown;
-  /** What was sent and not refused, by `callKey`, for any change. */
+  /** What was sent and not refused, by `changeCallKey`, for any change. */
   readonly begun: Map<string, Begun>;
 }
 
@@ -142,7 +142,7 @@ export function says(answer: Reread): string {
 }
 
 /** Two changes may result in the same call: two policies may fix the same thing. */
-export function callKey({ account, region, calls }: Change, index: number): string {
+export function changeCallKey({ account, region, calls }: Change, index: number): string {
   const call = calls[index];
   return stableJson([account, region, call?.operation ?? '', (call?.input ?? {}) as JsonValue]);
 }

@@ -68,7 +68,7 @@ export function sortChanges(changes: readonly Change[]): Change[] {
  * @param key - that it must be signed with. @default its signature is ignored
  * @throws {CoveError} `file` if it cannot be read, `plan` if it is not a plan, was edited, or is too old.
  */
-export async function readPlan(
+export async function readPlanFile(
   path: string,
   shown: string,
   maxAgeMs: number,

@@ -1,4 +1,4 @@
-import { codeCell, codeSpan, codeTitle, type MarkdownTable, renderMarkdown, title } from '../text/markdown.ts';
+import { codeCell, codeSpan, codeTitle, joinTables, type MarkdownTable, title } from '../text/markdown.ts';
 import { describeExtent } from './gate.ts';
 import type { PlanCall, PlanChange, PlanFile } from './plan-file.generated.ts';
 import { changesByAccount, describeCoverage, planChanges } from './plan-parts.ts';
@@ -15,7 +15,7 @@ export function renderPlanMarkdown(plan: PlanFile): string {
     ...(changes.length === 0 ? ['', 'Nothing to change.'] : []),
   ];
   const whole = 'They would be made too: read them in the plan file before you approve it.';
-  return renderMarkdown(opening.join('\n'), changesByAccount(plan).map(accountTable), whole);
+  return joinTables(opening.join('\n'), changesByAccount(plan).map(accountTable), whole);
 }
 
 function accountTable([account, changes]: readonly [string, readonly PlanChange[]]): MarkdownTable {

@@ -3,7 +3,7 @@ import {
   type ApplyOptions,
   type Begun,
   type Brake,
-  callKey,
+  changeCallKey,
   type Ending,
   ending,
   rereadUntil,
@@ -43,7 +43,7 @@ const WHICH_TELLS = 'which has what is left to do after the other change';
 
 /** @returns its calls that were made for others, and how many were made for nobody. */
 function callsOf(change: Change, brake: Brake): { readonly shared: readonly string[]; readonly left: number } {
-  const begun = change.calls.map((_, index) => brake.begun.get(callKey(change, index)));
+  const begun = change.calls.map((_, index) => brake.begun.get(changeCallKey(change, index)));
   const left = begun.filter((each) => each === undefined).length;
   return { shared: begun.flatMap((each, index) => saysShared(change, index, each)), left };
 }

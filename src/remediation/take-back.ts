@@ -6,7 +6,7 @@ import {
   type ApplyOptions,
   type Begun,
   type Brake,
-  callKey,
+  changeCallKey,
   type Ending,
   ending,
   type Origin,
@@ -134,7 +134,7 @@ async function callBack(
   const doubtful = (origin?.calls ?? []).flatMap(({ result }, index) => (result === 'unknown' ? [index] : []));
   const mayBeRefused = new Set(change.calls.length > 1 ? doubtful : []);
   const canReadingTell = change.calls.length === 1 && before.state === 'not-found';
-  const madeElsewhere = (index: number): Begun | undefined => brake.begun.get(callKey(change, index));
+  const madeElsewhere = (index: number): Begun | undefined => brake.begun.get(changeCallKey(change, index));
   const others = [...change.calls.keys()]
     .filter((index) => logged.calls.get(index) !== 'done' && madeElsewhere(index)?.change.id !== change.id)
     .map(madeElsewhere);
@@ -150,7 +150,7 @@ async function callBack(
     mayBeRefused,
     canReadingTell,
     isMadeElsewhere: (index) => madeElsewhere(index) !== undefined,
-    onSent: (index, result) => void brake.begun.set(callKey(change, index), { change, result }),
+    onSent: (index, result) => void brake.begun.set(changeCallKey(change, index), { change, result }),
   });
   if (ended !== undefined) return naming(shared, ended);
   const judged = before.state === 'not-found' ? verify(change, options) : compare(change, origin, before, options);
@@ -158,7 +158,9 @@ async function callBack(
 }
 
 function sharedCalls({ change }: LoggedChange, { begun }: Brake): string[] {
-  return [...change.calls.keys()].flatMap((index) => saysShared(change, index, begun.get(callKey(change, index))));
+  return [...change.calls.keys()].flatMap((index) =>
+    saysShared(change, index, begun.get(changeCallKey(change, index))),
+  );
 }
 
 /** Its record has no intent of a call that was made for another change: which one that was stands in its message. */

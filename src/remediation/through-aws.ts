@@ -1,8 +1,8 @@
 import type { Cell } from '../engine/cell.ts';
+import { contextOf } from '../engine/context-of-policy.ts';
 import { evaluatePolicy, type FoundResource } from '../engine/evaluate-policy.ts';
 import { nameResource } from '../engine/name-findings.ts';
 import { type CellEnvironment, openCell } from '../engine/open-cell.ts';
-import { contextOf } from '../engine/policy-context.ts';
 import { evaluationError } from '../engine/resolve-resources.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';

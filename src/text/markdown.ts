@@ -37,7 +37,7 @@ const REST_RESERVE = 400;
  * @param whole - Where to find everything: `The plan file has them all.`
  * @param limit - In UTF-16 units. @default githubCommentLimit
  */
-export function renderMarkdown(
+export function joinTables(
   opening: string,
   tables: readonly MarkdownTable[],
   whole: string,

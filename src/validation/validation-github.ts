@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { githubCommand } from '../text/github-command.ts';
-import { placeOf, type Validation } from './validation.ts';
+import { placeInFile, type Validation } from './validation.ts';
 import { validationSummary } from './validation-text.ts';
 
 /** GitHub shows this many annotations of each kind for a step, and silently drops the rest. */
@@ -39,7 +39,7 @@ function annotations(kind: Diagnostic['severity'], diagnostics: readonly Diagnos
 
 function annotation(diagnostic: Diagnostic): string {
   const { code, severity, message, hint } = diagnostic;
-  const { file, range } = placeOf(diagnostic);
+  const { file, range } = placeInFile(diagnostic);
   const properties = {
     ...(file === undefined ? {} : { file }),
     ...(range === undefined ? {} : { line: String(range.line), col: String(range.column) }),

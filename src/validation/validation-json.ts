@@ -2,7 +2,7 @@ import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { visibleJson } from '../text/visible-text.ts';
 import { VERSION } from '../version.ts';
-import { isValid, placeOf, type Validation } from './validation.ts';
+import { isValid, placeInFile, type Validation } from './validation.ts';
 import type { ValidationDiagnostic, ValidationFile } from './validation-file.generated.ts';
 
 /** The validation as `schemas/validation.schema.json` describes it: two spaces, stable order. */
@@ -20,7 +20,7 @@ export function validationJson(validation: Validation): string {
 
 function toEntry(diagnostic: Diagnostic): ValidationDiagnostic {
   const { code, severity, message, hint } = diagnostic;
-  const { file, range } = placeOf(diagnostic);
+  const { file, range } = placeInFile(diagnostic);
   return {
     code,
     severity,

@@ -6,7 +6,7 @@ import { plainText } from '../report/render/sarif/sarif-text.ts';
 import { visibleJson } from '../text/visible-text.ts';
 import { VERSION } from '../version.ts';
 import { layerOf } from './diagnostic-layers.ts';
-import { placeOf, type Validation, type ValidationOptions } from './validation.ts';
+import { placeInFile, type Validation, type ValidationOptions } from './validation.ts';
 
 /** GitHub keeps this many results of a run. */
 const MAX_RESULTS = 5_000;
@@ -95,7 +95,7 @@ function sarifResults(
  * used instead.
  */
 function sarifLocation(diagnostic: Diagnostic, files: readonly string[], cwd: string): Location {
-  const { file = files[0] ?? '', range } = placeOf(diagnostic);
+  const { file = files[0] ?? '', range } = placeInFile(diagnostic);
   return {
     physicalLocation: {
       artifactLocation: { uri: policyUri(file, cwd), uriBaseId: 'SRCROOT' },

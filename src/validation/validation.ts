@@ -29,7 +29,7 @@ export function isValid({ diagnostics }: Pick<Validation, 'diagnostics'>): boole
 }
 
 /** The place of a diagnostic, if it has one: some are about a file as a whole, some about a flag. */
-export function placeOf({ code, range }: Diagnostic): { file: string | undefined; range: SourceRange | undefined } {
+export function placeInFile({ code, range }: Diagnostic): { file: string | undefined; range: SourceRange | undefined } {
   return {
     file: range.file === PARAMETERS_PLACE ? undefined : range.file,
     range: code.startsWith('file/') ? undefined : range,

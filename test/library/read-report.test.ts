@@ -2,7 +2,7 @@ import { type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type ReportFilter, readReport } from '../../src/library/report.ts';
+import { type ReportFilter, readReport } from '../../src/library/read-report.ts';
 import { verdict } from '../../src/report/build/verdict.ts';
 import type { PackRecord, PolicyRecord, RunLogRecord, RunRecord } from '../../src/run-log/records.ts';
 import { createSigningKey } from '../../src/run-log/signing.ts';

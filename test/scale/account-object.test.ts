@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunPlan } from '../../src/engine/run-plan.ts';
-import { accountText, createAccountReader } from '../../src/library/scale/account-object.ts';
+import { accountText, createOutcomeReader } from '../../src/library/scale/account-object.ts';
 import { createSigningKey } from '../../src/run-log/signing.ts';
 
 const ACCOUNT = '222222222201';
@@ -24,7 +24,7 @@ const RECORDS: object[] = [
 ];
 const key = createSigningKey('k'.repeat(32), 'the test');
 const textOf = (records: readonly object[]): string => records.map((each) => `${JSON.stringify(each)}\n`).join('');
-const readers = { signed: createAccountReader(PLAN, HEAD, key), plain: createAccountReader(PLAN, HEAD, undefined) };
+const readers = { signed: createOutcomeReader(PLAN, HEAD, key), plain: createOutcomeReader(PLAN, HEAD, undefined) };
 const read = (text: string, signed = false) => (signed ? readers.signed : readers.plain).read(ACCOUNT, text);
 
 describe('the object of an account', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CoveError } from '../../src/cove-error.ts';
-import { type Report, readReport } from '../../src/library/report.ts';
+import { type Report, readReport } from '../../src/library/read-report.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
 import { exitCode } from '../../src/report/build/verdict.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codeCell, codeSpan, codeTitle, GITHUB_COMMENT_LIMIT, renderMarkdown, title } from '../../src/text/markdown.ts';
+import { codeCell, codeSpan, codeTitle, GITHUB_COMMENT_LIMIT, joinTables, title } from '../../src/text/markdown.ts';
 import { visible } from '../../src/text/visible-text.ts';
 
 describe('a code span', () => {
@@ -70,11 +70,7 @@ test('GitHub reads back what is visible, cell by cell', () => {
   fc.assert(
     fc.property(fc.array(hostile, { minLength: 1, maxLength: 4 }), (texts) => {
       const columns = texts.map(() => 'column');
-      const text = renderMarkdown(
-        'opening',
-        [{ title: title`T`, columns, rows: [texts.map(codeCell)], noun: 'row' }],
-        '',
-      );
+      const text = joinTables('opening', [{ title: title`T`, columns, rows: [texts.map(codeCell)], noun: 'row' }], '');
       const lines = text.split('\n');
       expect(lines.length).toBe(8);
       expect(readRow(lines[6] ?? '').map(readCode)).toEqual(
@@ -105,7 +101,7 @@ describe('what does not fit', () => {
     }));
 
   test('is counted by what it is', () => {
-    const text = renderMarkdown('opening', tables(2_000, 1, 2), 'The file has all.');
+    const text = joinTables('opening', tables(2_000, 1, 2), 'The file has all.');
     expect(text.length).toBeLessThanOrEqual(GITHUB_COMMENT_LIMIT);
     const shown = [...text.matchAll(/^\| `row/gm)].length;
     const rest = `**… and ${(2_000 - shown).toLocaleString('en-US')} more changes, 3 more findings**`;
@@ -119,7 +115,7 @@ describe('what does not fit', () => {
   test('and what is shown and what is left out make up the whole, within the limit', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(120), { maxLength: 5 }), fc.integer({ min: 500, max: 20_000 }), (sizes, limit) => {
-        const text = renderMarkdown('opening', tables(...sizes), 'All.', limit);
+        const text = joinTables('opening', tables(...sizes), 'All.', limit);
         expect(text.length).toBeLessThanOrEqual(limit);
         const shown = [...text.matchAll(/^\| `row/gm)].length;
         const left = [...text.matchAll(/([\d,]+) more (?:change|finding)/g)].map(([, number = '']) =>

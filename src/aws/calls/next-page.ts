@@ -1,5 +1,5 @@
 import type { FoundPaging } from '../../catalog/paging/find-paging.ts';
-import { isFilled, isOfLastElement, valueAt } from '../../catalog/paging/member-path.ts';
+import { isFilled, isOfLastElement, memberAt } from '../../catalog/paging/member-path.ts';
 import { isPageMember, LAST_SEEN, MORE_FLAG, NEXT_PLACE, PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
 import type { Capped, Paged, PageToken } from '../../catalog/paging/paging.ts';
 import { CoveError } from '../../cove-error.ts';
@@ -44,7 +44,7 @@ export function nextPage(
       return tokens;
     }
     case 'cut': {
-      const sign = paging.signs.find((path) => isFilled(valueAt(page, path)));
+      const sign = paging.signs.find((path) => isFilled(memberAt(page, path)));
       if (sign !== undefined) throw notWhole(sign, operation);
       return undefined;
     }
@@ -64,7 +64,7 @@ function nextTokens(
   paged: Paged,
   operation: PagedOperation,
 ): PageRequest | undefined {
-  const more = paged.more === undefined ? undefined : valueAt(page, paged.more);
+  const more = paged.more === undefined ? undefined : memberAt(page, paged.more);
   if (more === false && (paged.endsByFlag === true || !hasNewToken(page, asked, paged))) return undefined;
   const tokens: Record<string, JsonValue | undefined> = {};
   let hasToken = false;
@@ -98,15 +98,15 @@ function hasNewToken(page: JsonObject, asked: JsonObject, { tokens }: Paged): bo
 }
 
 function tokenOf(page: JsonObject, token: PageToken): JsonValue | undefined {
-  return valueAt(page, pathOf(page, token));
+  return memberAt(page, pathOf(page, token));
 }
 
 function pathOf(page: JsonObject, { answers, orElse }: PageToken): string {
-  return orElse === undefined || isFilled(valueAt(page, answers)) ? answers : orElse;
+  return orElse === undefined || isFilled(memberAt(page, answers)) ? answers : orElse;
 }
 
 function refuseFull(page: JsonObject, input: JsonObject, { list, most, asks }: Capped): void {
-  const elements = valueAt(page, list);
+  const elements = memberAt(page, list);
   const isPartByWill = asks !== undefined && isFilled(input[asks]);
   if (isPartByWill || !Array.isArray(elements) || elements.length < most) return;
   throw new CoveError(

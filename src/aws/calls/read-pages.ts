@@ -2,7 +2,7 @@ import type { Operation } from '../../catalog/catalog.ts';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { withPlainKeys } from '../../catalog/paging/encoded-keys.ts';
 import { type FoundPaging, findPaging, knownPaging } from '../../catalog/paging/find-paging.ts';
-import { valueAt } from '../../catalog/paging/member-path.ts';
+import { memberAt } from '../../catalog/paging/member-path.ts';
 import { createPageMerger } from '../../catalog/paging/merge-pages.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
@@ -156,7 +156,7 @@ function endless(): CoveError {
 /** One that says that there is more is none of these. */
 function isEmptyPage({ output }: NormalizedOutput, { paging }: FoundPaging): boolean {
   if (paging.kind !== 'paged' || hasElements(output)) return false;
-  return paging.more === undefined || valueAt(output, paging.more) !== true;
+  return paging.more === undefined || memberAt(output, paging.more) !== true;
 }
 
 function hasElements(value: JsonValue): boolean {

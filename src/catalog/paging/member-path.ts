@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 /**
  * The value at a path of an answer: `NextToken`, `List.NextMarker`, `Shards[-1].ShardId`; undefined if there is none.
  */
-export function valueAt(answer: JsonObject, path: string): JsonValue | undefined {
+export function memberAt(answer: JsonObject, path: string): JsonValue | undefined {
   // Nearly all paths are one name.
   if (!path.includes('.') && !path.includes('[')) return answer[path];
   let value: JsonValue | undefined = answer;
@@ -19,7 +19,7 @@ export function valueAt(answer: JsonObject, path: string): JsonValue | undefined
 /** Removes a member from an answer. */
 export function removeAt(answer: JsonObject, path: string): void {
   const dot = path.lastIndexOf('.');
-  const parent = dot < 0 ? answer : valueAt(answer, path.slice(0, dot));
+  const parent = dot < 0 ? answer : memberAt(answer, path.slice(0, dot));
   if (isJsonObject(parent)) delete parent[path.slice(dot + 1)];
 }
 

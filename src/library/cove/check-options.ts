@@ -156,7 +156,7 @@ export function isSignal(value: unknown): boolean {
 }
 
 /** What JSON can say: a cycle or a BigInt cannot be sent, and of a Map or a function nothing would be. */
-export function isJsonObject(value: unknown): boolean {
+export function isWrittenAsJson(value: unknown): boolean {
   if (!isPlainObject(value)) return false;
   try {
     return typeof JSON.stringify(value, refuseOthers) === 'string';

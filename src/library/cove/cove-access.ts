@@ -1,7 +1,7 @@
 import type { RoleSettings } from '../../aws/calls/assume-role.ts';
 import { MAX_POLICY_ARNS, MAX_SESSION_POLICY_LENGTH } from '../../aws/credentials/session-policy.ts';
 import { CoveError } from '../../cove-error.ts';
-import { isJsonObject } from './check-options.ts';
+import { isWrittenAsJson } from './check-options.ts';
 
 /**
  * What the sessions of a run may do, within what the role may. `read-only`: AWS's managed policy ReadOnlyAccess, so
@@ -68,7 +68,7 @@ function isListOfArns(value: unknown): boolean {
 
 function isPolicy(value: unknown): boolean {
   if (typeof value === 'string' && !isJsonText(value)) return false;
-  if (typeof value !== 'string' && !isJsonObject(value)) return false;
+  if (typeof value !== 'string' && !isWrittenAsJson(value)) return false;
   return textOf(value as string | object).length <= MAX_SESSION_POLICY_LENGTH;
 }
 

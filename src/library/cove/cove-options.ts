@@ -15,7 +15,7 @@ import {
   whileReadable,
 } from './check-options.ts';
 import { type Access, checkAccess, refuseUnlimitedCaller } from './cove-access.ts';
-import { type Connection, partsOf } from './open-connection.ts';
+import { type Connection, connectionParts } from './open-connection.ts';
 
 /** How a run enters accounts, and how much of it happens at once. */
 export interface CoveRunOptions {
@@ -201,7 +201,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Without one, a run has the default credentials: what is null was meant to be another one. */
 function checkConnection(connection: unknown): undefined {
-  if (connection !== undefined) partsOf(connection as Connection);
+  if (connection !== undefined) connectionParts(connection as Connection);
 }
 
 const ROLE_ARN = /^arn:(\{partition\}|aws[\w-]*):iam::\{account\}:role\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;

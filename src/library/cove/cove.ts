@@ -23,7 +23,7 @@ import type { CoveSession } from './cove-session.ts';
 import { CoveStopped, stoppedRun } from './cove-stopped.ts';
 import { keptFailure } from './kept-failure.ts';
 import { type Located, listItems, tasksOfItems } from './map-items.ts';
-import { type Connection, connect, partsOf } from './open-connection.ts';
+import { type Connection, connect, connectionParts } from './open-connection.ts';
 import { readOnce } from './read-once.ts';
 import { type Done, runEverywhere } from './run-everywhere.ts';
 
@@ -170,7 +170,7 @@ async function* runOver<I, T>(
   setMaxListeners(0, end.signal);
   const broken = new AbortController();
   const given = options.signal === undefined ? [] : [options.signal];
-  const { aws, signal } = partsOf(connection);
+  const { aws, signal } = connectionParts(connection);
   const signals = [signal, ...given, broken.signal];
   const onAbort = (): void => end.abort();
   for (const signal of signals) {
@@ -210,7 +210,7 @@ function settingOf(
   listed: ListedAccounts | undefined,
   signal: AbortSignal,
 ) {
-  const { aws, catalog, concurrency } = partsOf(connection);
+  const { aws, catalog, concurrency } = connectionParts(connection);
   const { partition, account: caller } = aws.identity;
   const { role = 'OrganizationAccountAccessRole', sessionName = 'cove-policy', access = 'read-only' } = options;
   const own = listedRoles(listed);

@@ -121,7 +121,7 @@ export async function connect(given: ConnectOptions = {}): Promise<Connection> {
 }
 
 /** @throws {CoveError} `usage` for what `connect` did not return. */
-export function partsOf(connection: Connection): ConnectionParts {
+export function connectionParts(connection: Connection): ConnectionParts {
   const parts = OpenConnection.partsOf(connection);
   if (parts !== undefined) return parts;
   throw new CoveError('usage', 'connection: this did not come from connect()', {
@@ -135,7 +135,7 @@ export function partsOf(connection: Connection): ConnectionParts {
  * @throws {CoveError} why the connection has ended: it was closed, or its listener has failed.
  */
 export function openParts(connection: Connection): ConnectionParts {
-  const parts = partsOf(connection);
+  const parts = connectionParts(connection);
   const failure = parts.aws.listener?.takeFailure();
   if (failure !== undefined) throw failure;
   const { aborted, reason } = parts.signal;

@@ -6,7 +6,7 @@ import { beginCheck } from '../check/begin-check.ts';
 import { check as recordCheck } from '../check.ts';
 import { checkConduct } from '../check-conduct.ts';
 import { connectFor } from '../connect.ts';
-import { describeValue, isAge, isJsonObject, isText, orUndefined } from '../cove/check-options.ts';
+import { describeValue, isAge, isText, isWrittenAsJson, orUndefined } from '../cove/check-options.ts';
 import { deepFrozen } from '../cove/frozen.ts';
 import { createHandOver } from '../cove/hand-over.ts';
 import { keptFailure } from '../cove/kept-failure.ts';
@@ -128,7 +128,7 @@ export async function runOperation(
 }
 
 const OPERATION_CHECKS = {
-  input: orUndefined(isJsonObject, 'an object of JSON values'),
+  input: orUndefined(isWrittenAsJson, 'an object of JSON values'),
   query: orUndefined(isText, 'a JMESPath expression'),
 };
 

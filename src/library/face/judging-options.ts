@@ -1,6 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import { isBoolean, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
-import { type Judging, loadJudging } from '../judging.ts';
+import { type Judging, loadJudging } from '../load-judging.ts';
 import { PolicyError, type PolicySet } from './policy-set.ts';
 
 /** What findings are judged with. Nothing is read that is not named. */

@@ -19,8 +19,8 @@ import {
 } from '../cove/check-options.ts';
 import { readOnce } from '../cove/read-once.ts';
 import { inOptionWords, sayingOptions } from '../option-words.ts';
+import { readReport as readRecorded } from '../read-report.ts';
 import type { RecordedRun } from '../recorded-run.ts';
-import { readReport as readRecorded } from '../report.ts';
 import { checkReport } from './check-arguments.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
 import { thisProcess } from './this-process.ts';

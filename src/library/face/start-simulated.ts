@@ -6,8 +6,8 @@ import {
   anything,
   isBoolean,
   isCount,
-  isJsonObject,
   isText,
+  isWrittenAsJson,
   type OptionChecks,
   orUndefined,
   readOptions,
@@ -66,11 +66,14 @@ const GENERATE_CHECKS: OptionChecks<GenerateOptions> = {
 
 /** What is wrong with the organization is found when it is read. */
 const CHECKS: OptionChecks<StartSimulatorOptions> = {
-  organization: orUndefined((value) => typeof value === 'string' || isJsonObject(value), 'a file, or what is in one'),
+  organization: orUndefined(
+    (value) => typeof value === 'string' || isWrittenAsJson(value),
+    'a file, or what is in one',
+  ),
   cwd: orUndefined(isText, 'the path of a folder'),
   port: orUndefined(isPort, 'a port, from 0 to 65,535'),
   host: orUndefined((value) => value === '127.0.0.1', "'127.0.0.1'"),
-  faults: orUndefined(isJsonObject, 'what is in faults of an organization file'),
+  faults: orUndefined(isWrittenAsJson, 'what is in faults of an organization file'),
   now: orUndefined(isClock, 'a function that returns a Date'),
   tokenLifetimeSeconds: orUndefined(isCount, 'seconds, a whole number from 0'),
   visibleAfterReads: orUndefined(isCount, 'a whole number from 0'),

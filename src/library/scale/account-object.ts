@@ -49,7 +49,7 @@ const OWN: ReadonlySet<RunLogRecord['type']> = new Set<RunLogRecord['type']>([
 ]);
 
 /** Reads objects of a plan's accounts, and takes none on trust: each has to be whole, and about its account alone. */
-export function createAccountReader(
+export function createOutcomeReader(
   plan: RunPlan,
   head: Omit<AccountObjectHead, 'account'>,
   key: SigningKey | undefined,

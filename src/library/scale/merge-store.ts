@@ -5,7 +5,7 @@ import type { RunPlan } from '../../engine/run-plan.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
 import type { SigningKey } from '../signing-key.ts';
-import { type AccountOutcome, createAccountReader } from './account-object.ts';
+import { type AccountOutcome, createOutcomeReader } from './account-object.ts';
 import type { StoreRun } from './store-run.ts';
 
 export interface MergeOptions {
@@ -74,7 +74,7 @@ function createLatestReader(
   { plan, digest, run, key, missing }: Pick<MergeOptions, 'plan' | 'digest' | 'run' | 'key' | 'missing'>,
   generations: ReadonlyMap<string, number>,
 ): (account: string) => Promise<AccountOutcome | string> {
-  const reader = createAccountReader(plan, { run: run.id, plan: digest }, key);
+  const reader = createOutcomeReader(plan, { run: run.id, plan: digest }, key);
   return async (account) => {
     const generation = generations.get(account) ?? 0;
     try {

@@ -46,7 +46,7 @@ export async function findPolicyFiles(patterns: readonly string[], cwd: string):
     const problem = testsProblem(name, alone, paths);
     if (problem !== undefined) diagnostics.push(fileDiagnostic(name, problem));
   }
-  const named = (absolute: string): DocumentFile => ({ path: absolute, name: nameOf(absolute, cwd) });
+  const named = (absolute: string): DocumentFile => ({ path: absolute, name: fileNameIn(absolute, cwd) });
   const found = [...paths].map(named);
   // What one pattern leaves out, another may name.
   const isNamed = new Set(found.map(({ name }) => name));
@@ -148,7 +148,7 @@ async function matchesOf(pattern: string, cwd: string): Promise<FoundFiles> {
     () => false,
   );
   const matched = negated || !isFolder ? NOTHING : await matchFiles(folder, glob, { ignoresCase: false });
-  const below = await Promise.all(matched.folders.map((each) => filesIn(each, nameOf(each, cwd), cwd)));
+  const below = await Promise.all(matched.folders.map((each) => filesIn(each, fileNameIn(each, cwd), cwd)));
   const files = loadable([...matched.files, ...below.flatMap((each) => each.files)].sort());
   const problems = [
     ...notLoaded(matched, cwd),
@@ -165,7 +165,7 @@ function notLoaded({ files, hidden, linkedFolders, brokenLinks }: MatchedFiles, 
   const packs = files.filter(isPackFile).map((file) => path.dirname(file));
   const named = (paths: readonly string[], problem: Problem) =>
     paths.map((absolute) => ({
-      name: nameOf(absolute, cwd),
+      name: fileNameIn(absolute, cwd),
       problem,
       isOfPack: packs.some((pack) => isAtOrBelow(absolute, pack)),
     }));
@@ -211,7 +211,7 @@ const POLICY_FILE = /\.ya?ml$/i;
 const REPORT_FILE = /\.(csv|html?|md|ndjson|sarif|txt|xlsx?|xml)$/i;
 
 /** A file as it is shown: from the working directory, unless it lies elsewhere. */
-export function nameOf(absolute: string, cwd: string): string {
+export function fileNameIn(absolute: string, cwd: string): string {
   const relative = path.relative(cwd, absolute);
   return shownName(relative.startsWith('..') || path.isAbsolute(relative) ? absolute : relative);
 }

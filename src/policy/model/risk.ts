@@ -31,6 +31,6 @@ export function highestRisk(risks: readonly RemediationRisk[]): RemediationRisk 
 }
 
 /** Whether a risk is no higher than another one. */
-export function isWithin(risk: RemediationRisk, most: RemediationRisk): boolean {
+export function isRiskAllowed(risk: RemediationRisk, most: RemediationRisk): boolean {
   return RISKS.indexOf(risk) <= RISKS.indexOf(most);
 }

@@ -12,7 +12,7 @@ import { checkNaming } from './check-naming.ts';
 import { checkRemediation } from './check-remediation.ts';
 import { checkWholeList } from './check-whole-list.ts';
 import { coveShape } from './cove-shape.ts';
-import { eachElement } from './each-element.ts';
+import { eachElement } from './each-of-lookup.ts';
 import { type IdentityPath, identityOf } from './identity.ts';
 import {
   asPresent,

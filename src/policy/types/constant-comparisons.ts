@@ -63,14 +63,14 @@ function ofLiterals({ name, left, right }: NodeOf<'Comparator'>): Outcome | unde
   if (left.type !== 'Literal' || right.type !== 'Literal') return undefined;
   const isText = typeof left.value === 'string' && /^[A-Za-z_]\w*$/.test(left.value);
   return {
-    isTrue: holds(name, left.value, right.value),
+    isTrue: comparisonHolds(name, left.value, right.value),
     why: 'both sides are literals, whatever AWS returns',
     hint: isText ? `for the member, write it without quotes: ${left.value}` : 'compare a member with one of them',
   };
 }
 
 /** What a comparison of two values gives. Only numbers have an order. */
-export function holds(name: Comparison, value: JsonValue, bound: JsonValue): boolean {
+export function comparisonHolds(name: Comparison, value: JsonValue, bound: JsonValue): boolean {
   if (name === 'EQ') return isDeepStrictEqual(value, bound);
   if (name === 'NE') return !isDeepStrictEqual(value, bound);
   if (typeof value !== 'number' || typeof bound !== 'number') return false;

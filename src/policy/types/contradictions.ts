@@ -1,7 +1,7 @@
 import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { JsonValue } from '../../json.ts';
-import { holds, MIRRORED } from './constant-comparisons.ts';
+import { comparisonHolds, MIRRORED } from './constant-comparisons.ts';
 import { excerpt, type Inference } from './inference.ts';
 
 /** `&&` or `||`. */
@@ -105,7 +105,7 @@ function isUpper(name: Comparison): boolean {
 }
 
 function passes(value: JsonValue, { name, value: bound }: { readonly name: Comparison; readonly value: JsonValue }) {
-  return holds(name, value, bound);
+  return comparisonHolds(name, value, bound);
 }
 
 /** Whether every value, null too, passes one or the other. */

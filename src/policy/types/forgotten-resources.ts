@@ -12,7 +12,7 @@ import type { Shape } from './shape.ts';
  *
  * @param node - the part that is, or begins with, the list.
  */
-export function listHint(inference: Inference, node: SyntaxNode): string | undefined {
+export function forgottenListHint(inference: Inference, node: SyntaxNode): string | undefined {
   return inference.isWholeAnswer ? hintForPath(inference, excerpt(inference, node.span)) : undefined;
 }
 

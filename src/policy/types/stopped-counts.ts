@@ -1,5 +1,5 @@
 import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import { holds, MIRRORED } from './constant-comparisons.ts';
+import { comparisonHolds, MIRRORED } from './constant-comparisons.ts';
 import { excerpt, type Inference } from './inference.ts';
 import type { Mark, Shape } from './shape.ts';
 
@@ -52,7 +52,7 @@ function compare(inference: Inference, { node, side, shape, name, bound }: Test,
   }
   // Whoever asks whether it has stopped has thought of it.
   if (!isMost || isReached(name, bound, least) || inference.text.includes(flag)) return;
-  const isTrue = holds(name, 0, bound);
+  const isTrue = comparisonHolds(name, 0, bound);
   inference.problems.push({
     code: `types/${isTrue ? 'always' : 'never'}`,
     severity: 'warning',

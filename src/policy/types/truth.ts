@@ -1,6 +1,6 @@
 import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import { listHint } from './forgotten-resources.ts';
+import { forgottenListHint } from './forgotten-resources.ts';
 import { excerpt, type Inference } from './inference.ts';
 import { describe, kindOf, type ObjectShape, type Shape } from './shape.ts';
 
@@ -117,7 +117,7 @@ function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdic
   if (!isFlags) return undefined;
   return {
     why: 'a list counts as true even if it contains only `false`',
-    hint: listHint(inference, node) ?? 'ask for those that are true: `[?…]`',
+    hint: forgottenListHint(inference, node) ?? 'ask for those that are true: `[?…]`',
   };
 }
 

@@ -1,6 +1,6 @@
 import { PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
 import type { ListedFailure, Part, Unfilled } from '../../catalog/partial-answer-rows.ts';
-import { isGiven, listedFailuresOf, namesFailures, partsOf, unfilledOf } from '../../catalog/partial-answers.ts';
+import { answerPartsOf, isGiven, listedFailuresOf, namesFailures, unfilledOf } from '../../catalog/partial-answers.ts';
 import { unaskedValuesOf } from '../../catalog/unasked-values.ts';
 import { unmarkedSecretsOf } from '../../catalog/unmarked-secrets.ts';
 import { flowText } from '../../documents/flow-text.ts';
@@ -86,7 +86,7 @@ function failuresOf({ service, operation }: WatchedCall, output: Shape): readonl
 }
 
 function openParts({ service, operation, input }: WatchedCall): readonly Part[] {
-  return partsOf(service, operation).filter(({ inputs }) => !inputs.some((each) => isGiven(input, each)));
+  return answerPartsOf(service, operation).filter(({ inputs }) => !inputs.some((each) => isGiven(input, each)));
 }
 
 function partProblem(call: WatchedCall, part: Part): Problem {

@@ -1,5 +1,5 @@
 import { capital } from '../../text/capital.ts';
-import { codeCell, codeSpan, type MarkdownTable, MOST_ROWS, renderMarkdown, title } from '../../text/markdown.ts';
+import { codeCell, codeSpan, joinTables, type MarkdownTable, MOST_ROWS, title } from '../../text/markdown.ts';
 import { count } from '../build/count-words.ts';
 import { regionWord } from '../build/region-words.ts';
 import { accountCell } from '../render/markdown/markdown-account.ts';
@@ -42,7 +42,7 @@ export function renderComparisonMarkdown(comparison: Comparison, options: Compar
     ...groupTable('Units', 'unit', comparison.units),
     ...findingTables(comparison),
   ];
-  return renderMarkdown(opening.join('\n'), tables, 'The JSON comparison has everything.');
+  return joinTables(opening.join('\n'), tables, 'The JSON comparison has everything.');
 }
 
 function groupTable(heading: string, noun: string, groups: readonly ComparedGroup[]): MarkdownTable[] {

@@ -1,5 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Connection, type ConnectOptions, connect, partsOf } from '../../../src/library/cove/open-connection.ts';
+import {
+  type Connection,
+  type ConnectOptions,
+  connect,
+  connectionParts,
+} from '../../../src/library/cove/open-connection.ts';
 import { readDemoOrganization } from '../../../src/library/demo-organization.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/start-simulator.ts';
 
@@ -13,7 +18,7 @@ const QUIET_TURNS = 50;
 
 /** Until nothing is in flight, and nothing more is begun: whatever would go on by itself has done so. */
 export async function untilQuiet(connection: Connection): Promise<void> {
-  const { aws } = partsOf(connection);
+  const { aws } = connectionParts(connection);
   for (let quiet = 0; quiet < QUIET_TURNS; quiet += 1) {
     await setImmediate();
     if (aws.inFlight() > 0) quiet = 0;
@@ -22,7 +27,7 @@ export async function untilQuiet(connection: Connection): Promise<void> {
 
 /** Until the first request is in flight. */
 export async function untilSending(connection: Connection): Promise<void> {
-  const { aws } = partsOf(connection);
+  const { aws } = connectionParts(connection);
   while (aws.inFlight() === 0) await setImmediate();
 }
 

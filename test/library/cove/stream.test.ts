@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cove } from '../../../src/library/cove/cove.ts';
 import { CoveStopped } from '../../../src/library/cove/cove-stopped.ts';
-import { partsOf } from '../../../src/library/cove/open-connection.ts';
+import { connectionParts } from '../../../src/library/cove/open-connection.ts';
 import { generateOrganization } from '../../../src/simulator/generate-organization.ts';
 import { type Demo, startDemo, untilQuiet } from './demo.ts';
 
@@ -62,7 +62,7 @@ describe('cove.stream', () => {
     expect({ begun, told }).toEqual({ begun: then.begun, told: then.told });
     // Some answers to what was in flight were on their way.
     expect(simulator.requests.total - then.total).toBeLessThanOrEqual(60);
-    expect(partsOf(connection).aws.inFlight()).toBe(0);
+    expect(connectionParts(connection).aws.inFlight()).toBe(0);
     const settled = simulator.requests.total;
     await untilQuiet(connection);
     expect(simulator.requests.total).toBe(settled);

@@ -5,6 +5,10 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CoveError } from '../../../src/cove-error.ts';
+import { check, runOperation } from '../../../src/library/face/check-run.ts';
+import { targets } from '../../../src/library/face/list-targets.ts';
+import { readReport, renderReport, verdict } from '../../../src/library/face/open-report.ts';
+import { permissions } from '../../../src/library/face/permission-texts.ts';
 import {
   type ApplyOptions,
   apply,
@@ -12,11 +16,7 @@ import {
   type PlanOptions,
   plan,
   rollback,
-} from '../../../src/library/face/change-run.ts';
-import { check, runOperation } from '../../../src/library/face/check-run.ts';
-import { targets } from '../../../src/library/face/list-targets.ts';
-import { readReport, renderReport, verdict } from '../../../src/library/face/open-report.ts';
-import { permissions } from '../../../src/library/face/permission-texts.ts';
+} from '../../../src/library/face/plan-and-apply.ts';
 import { loadPolicies, PolicyError, type PolicySet, validatePolicies } from '../../../src/library/face/policy-set.ts';
 import { startSimulator } from '../../../src/library/face/start-simulated.ts';
 import type { HostEvent } from '../../../src/library/host.ts';

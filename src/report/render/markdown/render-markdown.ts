@@ -1,11 +1,4 @@
-import {
-  codeCell,
-  codeTitle,
-  type MarkdownTable,
-  MOST_ROWS,
-  renderMarkdown as renderTables,
-  title,
-} from '../../../text/markdown.ts';
+import { codeCell, codeTitle, joinTables, type MarkdownTable, MOST_ROWS, title } from '../../../text/markdown.ts';
 import { count, firstFew } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
@@ -60,7 +53,7 @@ export function renderMarkdown(
     ...skippedTables(report),
     ...warningTables(report),
   ];
-  return renderTables(opening.join('\n'), tables, 'The JSON report has everything.');
+  return joinTables(opening.join('\n'), tables, 'The JSON report has everything.');
 }
 
 function ledgerTables({ run, summary }: Report): MarkdownTable[] {

@@ -14,7 +14,7 @@ import { placeInSettings } from './place-in-settings.ts';
  * The policies that `select` chooses: what one of its entries wants and none with a `!` takes away. Each entry has to
  * choose some: a control that is not there must not be taken for one that passed.
  */
-export function selectPolicies(policies: readonly Policy[], packs: readonly Pack[], settings: PackSettings): Selected {
+export function choosePolicies(policies: readonly Policy[], packs: readonly Pack[], settings: PackSettings): Selected {
   const entries = settings.config.select;
   if (entries === undefined) return { policies, unselected: new Map(), diagnostics: [] };
   const wanted = new Set<string>();

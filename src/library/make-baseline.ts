@@ -9,8 +9,8 @@ import { createTodaysIds } from '../report/build/former-ids.ts';
 import { fateOf } from '../report/build/judging.ts';
 import { createSortedEntries } from '../report/lists/external-sort.ts';
 import { by } from '../report/lists/sort.ts';
-import { assertBaselineFits, type Judging } from './judging.ts';
-import { type ReadReport, readReport } from './report.ts';
+import { assertBaselineFits, type Judging } from './load-judging.ts';
+import { type ReadReport, readReport } from './read-report.ts';
 import type { SigningKey } from './signing-key.ts';
 
 export interface BaselineOptions {

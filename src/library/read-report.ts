@@ -14,7 +14,7 @@ import { createSpill, type Spill } from '../report/lists/spill-file.ts';
 import { cutWarning, readRunLogFile } from '../run-log/read-run-log.ts';
 import { type ChainCheck, createChainCheck, type SigningKey } from '../run-log/signing.ts';
 import { endOfLastLine } from '../run-log/write-run-log.ts';
-import { assertBaselineFits, assertWaiversFit } from './judging.ts';
+import { assertBaselineFits, assertWaiversFit } from './load-judging.ts';
 import { refuseUnmergeable } from './merge-logs.ts';
 import { type ReportFilter, selectOfLogs } from './select-of-logs.ts';
 
