@@ -43,7 +43,10 @@ export async function loadNamedInputs(
 ): Promise<library.Inputs | undefined> {
   const own = listOr(patterns, '--policies');
   if (own !== undefined) return loadInputs(own, flags, io, options);
-  const { loaded, files, hidden } = await library.loadNamed(named, shown, flags, io.cwd, { ...options, env: io.env });
+  const { loaded, files, hidden } = await library.loadNamed({ named, shown }, flags, io.cwd, {
+    ...options,
+    env: io.env,
+  });
   await tell(io, `Policies that ${shown} names: ${files.map(visible).join(', ')}\n`);
   if (loaded.ok) return show(loaded, io);
   await showDiagnostics(library.withoutContent(loaded.diagnostics, hidden), io);

@@ -34,7 +34,7 @@ export interface WantedPlan {
  * what is not the beginning of a digest.
  */
 export async function readPlan(file: string, wanted: WantedPlan, cwd: string, key?: SigningKey): Promise<PlanFile> {
-  const plan = await readPlanFile(resolve(cwd, file), file, wanted.maxAgeMs, new Date(), key);
+  const plan = await readPlanFile(resolve(cwd, file), file, { maxAgeMs: wanted.maxAgeMs, now: new Date(), key });
   if (wanted.digest !== undefined) assertReviewed(plan, file, wanted.digest);
   return plan;
 }

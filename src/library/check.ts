@@ -79,13 +79,8 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
     resume === undefined
       ? undefined
       : async (before, take) => {
-          earlier = await readEarlierCheck(
-            before,
-            resume,
-            { policies, maxAgeMs, shown, targets: planned?.digest },
-            host,
-            take,
-          );
+          const run = { policies, maxAgeMs, shown, targets: planned?.digest };
+          earlier = await readEarlierCheck({ log: before, path: resume }, run, host, take);
           const begun = earlier.run();
           if (begun !== undefined) assertBaselineFits(judging, begun);
           return { isBegun: begun !== undefined, kept: [] };
@@ -124,11 +119,12 @@ interface Prepared extends Inputs {
 function run(prepared: Prepared, log: LogFile, host: Host): Promise<void> {
   const { then } = prepared;
   return whileConnected(prepared, host, async (connection, stop) => {
-    const checked = await evaluate(prepared, connection, log, host, stop);
+    const checked = await evaluate(prepared, connection, { log, host, stop });
     // An interruption ends the calls of a check, but not those of changes: what is begun is finished.
     stop.release();
     const changes = withoutWaived(refuseAmbiguous(checked.planned), checked.accounts, prepared, host);
-    if (then.kind === 'plan') await writePlan(then.file, changes, prepared, await log.report(), host);
+    if (then.kind === 'plan')
+      await writePlan(then.file, { ...prepared, planned: changes, report: await log.report() }, host);
     if (then.kind === 'remediate' && checked.end !== undefined) {
       const { end, organization } = checked;
       await actOnFindings(
@@ -164,9 +160,7 @@ async function evaluate(
     record: folder,
   }: Prepared,
   connection: AwsConnection,
-  log: LogFile,
-  host: Host,
-  stop: Stop,
+  { log, host, stop }: { readonly log: LogFile; readonly host: Host; readonly stop: Stop },
 ): Promise<Checked> {
   const accounts = new Map<string, AccountRecord>();
   const planned: PlannedChange[] = [];

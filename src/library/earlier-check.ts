@@ -34,15 +34,14 @@ export interface EarlierCheckOptions {
  * Reads the log that `--resume` continues, up to its last whole line, and compares it with the run at hand. What has
  * changed since is reported.
  *
- * @param log - undefined where there is no such file.
- * @param path - as it is shown.
+ * @param resumed.log - undefined where there is no such file.
+ * @param resumed.path - as it is shown.
  * @param take - called with every record of the log.
  * @throws {CoveError} `file` if it is not the log of a check or cannot be read, `usage` if the run at hand is a
  * different one.
  */
 export async function readEarlierCheck(
-  log: EarlierLog | undefined,
-  path: string,
+  { log, path }: { readonly log: EarlierLog | undefined; readonly path: string },
   run: EarlierCheckOptions,
   host: Host,
   take: (record: RunLogRecord) => void,

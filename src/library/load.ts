@@ -169,8 +169,7 @@ export interface NamedPolicy {
  * @throws {CoveError} `plan` for files that a plan may not name.
  */
 export async function loadNamed(
-  named: readonly NamedPolicy[],
-  shown: string,
+  { named, shown }: { readonly named: readonly NamedPolicy[]; readonly shown: string },
   flags: Flags,
   cwd: string,
   options: LoadInputsOptions = {},

@@ -30,7 +30,8 @@ export async function renderPlan(
   key?: SigningKey,
 ): Promise<ReadonlyMap<Format, string>> {
   // Reading a plan is harmless at any age.
-  const plan = await readPlanFile(resolve(cwd, file), file, Number.POSITIVE_INFINITY, new Date(8.64e15), key);
+  const wanted = { maxAgeMs: Number.POSITIVE_INFINITY, now: new Date(8.64e15), key };
+  const plan = await readPlanFile(resolve(cwd, file), file, wanted);
   return new Map(formats.map((format) => [format, rendererOf(file, format)(plan)]));
 }
 

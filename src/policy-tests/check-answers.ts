@@ -34,7 +34,7 @@ export function checkAnswers(context: AnswersContext, report: ReportProblem): Op
   const called = readsOf(context.policy);
   const found = new Map<string, OperationAnswers>();
   for (const [written, { key, value }] of answers.entries) {
-    const named = operationOf(written, called, context, report, key);
+    const named = operationOf({ written, key }, called, context, report);
     if (named === undefined) continue;
     const operation = nameOf(named);
     if (found.has(operation))
@@ -54,11 +54,10 @@ function readsOf({ call, with: shared, lookups }: Policy): string[] {
 }
 
 function operationOf(
-  written: string,
+  { written, key }: { readonly written: string; readonly key: Span },
   called: readonly string[],
   { policy, catalog }: AnswersContext,
   report: ReportProblem,
-  key: Span,
 ): Named | undefined {
   const [service = '', operation = ''] = written.split(':');
   const known = catalog.check(service, operation);

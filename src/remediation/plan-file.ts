@@ -64,16 +64,14 @@ export function sortChanges(changes: readonly Change[]): Change[] {
 /**
  * Reads a plan and refuses one that was altered.
  *
- * @param maxAgeMs - its maximum age.
- * @param key - that it must be signed with. @default its signature is ignored
+ * @param wanted.maxAgeMs - its maximum age.
+ * @param wanted.key - that it must be signed with. @default its signature is ignored
  * @throws {CoveError} `file` if it cannot be read, `plan` if it is not a plan, was edited, or is too old.
  */
 export async function readPlanFile(
   path: string,
   shown: string,
-  maxAgeMs: number,
-  now: Date,
-  key?: SigningKey,
+  { maxAgeMs, now, key }: { readonly maxAgeMs: number; readonly now: Date; readonly key?: SigningKey | undefined },
 ): Promise<PlanFile> {
   const plan = await parsePlan(path, shown);
   const { digest, signature, ...content } = plan;

@@ -77,7 +77,7 @@ export async function remediate(options: RemediateOptions): Promise<void> {
     ),
     release: readings.release,
     whyNotWitnessed: (origin, undone, now) =>
-      whyNotWitnessed(origin, undone, now, options.isLogTrusted ?? false, environment),
+      whyNotWitnessed(origin, undone, now, { ...environment, isLogTrusted: options.isLogTrusted ?? false }),
     send: (change, call) => sendCall(change, call, environment),
   });
 }

@@ -174,15 +174,14 @@ function notFound(change: Change, { policy, cell, names }: PolicyReading, enviro
  * Why an undo call may not be made: it is in the log, but the policy and the resource as it is do not confirm it, and
  * the log is not trusted.
  *
- * @param isTrusted - the log was signed with our key, or the user has said so: then what the policy derives from the
+ * @param environment.isLogTrusted - the log was signed with our key, or the user has said so: then what the policy derives from the
  * evidence in the log is enough, and what the log has of the call's answer.
  */
 export function whyNotWitnessed(
   { change }: Origin,
   { undo, answers }: Origin['calls'][number],
   now: Reread,
-  isTrusted: boolean,
-  environment: RemediationEnvironment,
+  environment: RemediationEnvironment & { readonly isLogTrusted: boolean },
 ): string | undefined {
   const isIn = (calls: readonly UndoCall[] | undefined): boolean =>
     calls?.some((each) => isSameCall(each, undo)) ?? false;
@@ -191,7 +190,7 @@ export function whyNotWitnessed(
   if (!isIn(undoNow(now)) && !isOfEvidence && !isPossible) {
     return `${undo.operation} with the input of the run log is not how the policy would undo the change`;
   }
-  if (isTrusted) return undefined;
+  if (environment.isLogTrusted) return undefined;
   const isSeen = now.state !== 'unreadable' && answers.every((answer) => now.shows?.(answer) === true);
   // Calls that were made mostly no longer apply, also where the change was made in half and the policy still finds it.
   if ((isIn(undoNow(now)) || (isPossible && isOfEvidence)) && (answers.length === 0 || isSeen)) return undefined;

@@ -89,7 +89,7 @@ async function outcomeOf(
   { operation, region, input, keys }: Omit<ComparedCall, 'answer'>,
 ): Promise<unknown> {
   try {
-    return comparableAnswer(await withoutStacks(() => clients.send(operation, region, input, keys)));
+    return comparableAnswer(await withoutStacks(() => clients.send(operation, { region, input }, keys)));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { name: error.name, record: classifyError(error, 'x:Y', 1) };

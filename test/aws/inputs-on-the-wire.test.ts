@@ -133,7 +133,7 @@ describe.each(PATHS)('by the path %s', (path) => {
     });
     const send = (input: object, key: string): Promise<unknown> =>
       clients
-        .send(operationOf(name), 'us-east-1', input, { accessKeyId: key, secretAccessKey: 's' })
+        .send(operationOf(name), { region: 'us-east-1', input }, { accessKeyId: key, secretAccessKey: 's' })
         .catch((error: unknown) => error);
     try {
       await send(good, 'A');

@@ -51,8 +51,7 @@ async function outcomes(operation: string, canned: Canned): Promise<string[]> {
       try {
         const { output } = await clients.send(
           catalog.operation(service, name),
-          'eu-west-1',
-          INPUTS[operation] ?? {},
+          { region: 'eu-west-1', input: INPUTS[operation] ?? {} },
           KEYS,
         );
         return JSON.stringify(output);

@@ -66,7 +66,7 @@ async function thrownBy(operation: Operation, name: string): Promise<string | nu
   const shapes = shapesOf(new operation.Command({}));
   if (shapes === undefined) throw new Error(`${operation.name} has no schema`);
   try {
-    await withoutStacks(() => clients.send(operation, 'eu-west-1', leastInput(shapes.input), KEYS));
+    await withoutStacks(() => clients.send(operation, { region: 'eu-west-1', input: leastInput(shapes.input) }, KEYS));
   } catch (error) {
     return classifyError(error, 'x:Y', 1).code;
   }

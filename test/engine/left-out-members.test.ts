@@ -38,7 +38,9 @@ async function evaluate(yaml: string, pages: readonly string[], path: SendingPat
     catalog,
     send: async (operation, input) => ({
       ok: true,
-      ...(await readPages(operation, input, (request) => clients.send(operation, 'us-east-1', request, keys))),
+      ...(await readPages(operation, input, (request) =>
+        clients.send(operation, { region: 'us-east-1', input: request }, keys),
+      )),
     }),
   });
   try {

@@ -260,7 +260,7 @@ async function evaluateIn(
       const output = answered(operation.name);
       if (output !== undefined) return { ok: true, output: output as never, isMarked: false };
       try {
-        return { ok: true, ...(await clients.send(operation, chosen ?? region, input, KEYS)) };
+        return { ok: true, ...(await clients.send(operation, { region: chosen ?? region, input }, KEYS)) };
       } catch (error) {
         return { ok: false, error: classifyError(error, `${operation.service}:${operation.name}`, 1) };
       }

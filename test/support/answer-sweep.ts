@@ -113,7 +113,7 @@ export async function startAnswerSweep(): Promise<AnswerSweep> {
           continue;
         }
         const ask = async (path: string, shared: SharedClients, share: Expected): Promise<void> => {
-          const send = (): Promise<unknown> => shared.send(operation, REGION, input, KEYS);
+          const send = (): Promise<unknown> => shared.send(operation, { region: REGION, input }, KEYS);
           const note = (canned: CannedAnswer, error: unknown): void => {
             wrong.push(
               `${service}:${name} on the ${path} path, ${canned.what}: ${canned.body.slice(0, 200)} → ${String(error)}`,
@@ -191,7 +191,7 @@ async function usableInput(
   let input = (shapes === undefined ? {} : leastInput(shapes.input)) as Record<string, unknown>;
   for (let attempt = 0; attempt < 8; attempt += 1) {
     const before = asked();
-    const error = await give(() => clients.send(operation, REGION, input, KEYS));
+    const error = await give(() => clients.send(operation, { region: REGION, input }, KEYS));
     if (asked() > before) return input;
     const missing = /(?:input HTTP label:|a non-null value for) (\w+)/.exec(String(error))?.[1];
     if (missing !== undefined) input = { ...input, [missing]: 'abcdefgh' };

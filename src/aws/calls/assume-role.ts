@@ -58,7 +58,7 @@ export function createAssumeRole(options: AssumeRoleOptions): (account: string) 
   const send = async (account: string, input: JsonObject, base: Credentials): Promise<JsonObject> => {
     const request = { account, region, service: 'sts', operation: 'AssumeRole', asPrincipal: true };
     const answer = await options.gate.run(request, () =>
-      options.clients.send(operation, region, input, base, options.requestSignal),
+      options.clients.send(operation, { region, input }, base, options.requestSignal),
     );
     return reveal(answer.output) as JsonObject;
   };

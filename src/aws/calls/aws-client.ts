@@ -118,7 +118,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       const credentials = sessions.latest(account) ?? signed.credentials;
       signed.credentials = credentials;
       noteUse(account, credentials);
-      return options.clients.send(operation, region, sdkInput, credentials, options.requestSignal);
+      return options.clients.send(operation, { region, input: sdkInput }, credentials, options.requestSignal);
     };
     // It may have waited for its turn longer than the session was valid. If STS refuses, the call's own refusal will
     // show it.

@@ -157,7 +157,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     const opened = new Set<AwsClient>();
     let endedCalls = 0;
     const open = (role: RoleSettings, parts: Shared): AwsClient => {
-      const client = createRoleClient(role, identity, managementCredentials, options, parts);
+      const client = createRoleClient(role, { ...parts, identity, managementCredentials }, options);
       opened.add(client);
       return client;
     };
@@ -206,10 +206,8 @@ function follow(signal: AbortSignal): { readonly stop: AbortController; release(
 
 function createRoleClient(
   role: RoleSettings,
-  identity: Principal,
-  managementCredentials: ManagementCredentials,
+  { identity, managementCredentials, ...shared }: SignedIn,
   { catalog, region }: AwsConnectionOptions,
-  shared: Shared,
 ): AwsClient {
   const operation = catalog.operation('sts', 'AssumeRole');
   const assumeRole = createAssumeRole({ ...shared, operation, managementCredentials, region, role });
@@ -243,13 +241,19 @@ interface Shared {
   readonly onEvent: AwsEventListener | undefined;
 }
 
+interface SignedIn extends Shared {
+  readonly identity: Principal;
+  readonly managementCredentials: ManagementCredentials;
+}
+
 /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission). */
 async function readIdentity(options: AwsConnectionOptions, base: Credentials, shared: Shared): Promise<Principal> {
   const operation = options.catalog.operation('sts', 'GetCallerIdentity');
   // Not "as the principal" in the gate's sense: nobody should have to wait minutes for the run to begin.
   const request = { account: 'identity', region: options.region, service: 'sts', operation: 'GetCallerIdentity' };
   try {
-    const { output } = await shared.gate.run(request, () => shared.clients.send(operation, options.region, {}, base));
+    const call = { region: options.region, input: {} };
+    const { output } = await shared.gate.run(request, () => shared.clients.send(operation, call, base));
     return readPrincipal(output.Account, output.Arn);
   } catch (error) {
     throw identityError(error, options.region);

@@ -29,8 +29,7 @@ export interface SharedClients {
    */
   send(
     operation: Operation,
-    region: string,
-    input: object,
+    request: { readonly region: string; readonly input: object },
     credentials: Credentials,
     signal?: AbortSignal,
   ): Promise<NormalizedOutput>;
@@ -128,41 +127,13 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     return finding;
   };
 
-  const sendByClient = async (
-    entry: Entry,
-    operation: Operation,
-    input: object,
-    credentials: Credentials,
-    signal: AbortSignal | undefined,
-  ): Promise<NormalizedOutput> => {
-    // A command keeps the middleware that it was sent with, and some cannot take it twice (S3 Control's): every attempt
-    // gets a new one.
-    const command = new operation.Command({ ...input });
-    const guard = guardFor(entry, operation);
-    const received = guardAnswer(command, guard);
-    tags.tagInput(command.input, credentials);
-    const sending: Sending = { isBegun: false };
-    const output = await entry.client
-      .send(command, { streamed: isStreamedAnswer(operation), signal, sending })
-      .catch((error: unknown) => {
-        throw sending.isBegun ? error : noteNeverSent(error);
-      });
-    const answer = received();
-    const wrong = answer && guard.names(answer);
-    if (wrong !== undefined) throw wrong;
-    const normalized = normalizeOutput(output, operation.outputShape);
-    const error = answer && guard.read(normalized.output, answer);
-    if (error !== undefined) throw error;
-    return normalized;
-  };
-
   return {
-    send(operation, region, input, credentials, signal) {
+    send(operation, { region, input }, credentials, signal) {
       const entry = entryFor(operation, region);
       const sendBy = async (route: CodecRoute | null): Promise<NormalizedOutput> => {
         try {
           const answer = await (route === null
-            ? sendByClient(entry, operation, input, credentials, signal)
+            ? sendByClient(entry, operation, tags.tagInput, { input, credentials, signal })
             : route.send(input, credentials, signal));
           return markUnmarkedSecrets(operation.service, operation.name, answer);
         } catch (error) {
@@ -184,6 +155,34 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
       entries.clear();
     },
   };
+}
+
+async function sendByClient(
+  entry: Entry,
+  operation: Operation,
+  tagInput: RequestTags['tagInput'],
+  request: { readonly input: object; readonly credentials: Credentials; readonly signal: AbortSignal | undefined },
+): Promise<NormalizedOutput> {
+  const { input, credentials, signal } = request;
+  // A command keeps the middleware that it was sent with, and some cannot take it twice (S3 Control's): every attempt
+  // gets a new one.
+  const command = new operation.Command({ ...input });
+  const guard = guardFor(entry, operation);
+  const received = guardAnswer(command, guard);
+  tagInput(command.input, credentials);
+  const sending: Sending = { isBegun: false };
+  const output = await entry.client
+    .send(command, { streamed: isStreamedAnswer(operation), signal, sending })
+    .catch((error: unknown) => {
+      throw sending.isBegun ? error : noteNeverSent(error);
+    });
+  const answer = received();
+  const wrong = answer && guard.names(answer);
+  if (wrong !== undefined) throw wrong;
+  const normalized = normalizeOutput(output, operation.outputShape);
+  const error = answer && guard.read(normalized.output, answer);
+  if (error !== undefined) throw error;
+  return normalized;
 }
 
 function guardFor({ client, guards }: Entry, operation: Operation): AnswerGuard {

@@ -14,12 +14,15 @@ import { visible } from '../../text/visible-text.ts';
 import { type Host, note } from '../host.ts';
 import type { Inputs } from '../load.ts';
 
+interface FoundChanges extends Inputs {
+  readonly planned: readonly PlannedChange[];
+  readonly report: Report;
+}
+
 /** Writes the changes that can be made, and says which cannot. @throws {CoveError} `output` */
 export async function writePlan(
   file: string,
-  planned: readonly PlannedChange[],
-  { policies, packs = [], settings: { demo, listed } }: Inputs,
-  report: Report,
+  { planned, report, policies, packs = [], settings: { demo, listed } }: FoundChanges,
   host: Host,
 ): Promise<void> {
   const changes = planned.filter(({ ok }) => ok).map(({ change }) => change);

@@ -77,7 +77,7 @@ export async function checkInStore(options: StoreCheckOptions, host: Host): Prom
     const log = await openLogFile(named, host, undefined, judging);
     try {
       return await openRecordedRun(log, named, () =>
-        whileConnected(prepared, host, (connection, stop) => evaluate(prepared, connection, log, host, stop)),
+        whileConnected(prepared, host, (connection, stop) => evaluate(prepared, connection, { log, host, stop })),
       );
     } catch (error) {
       throw log.isBegun() ? unwritten(error) : error;
@@ -131,9 +131,7 @@ interface Prepared extends Omit<StoreCheckOptions, 'store'> {
 async function evaluate(
   prepared: Prepared,
   connection: AwsConnection,
-  log: LogFile,
-  host: Host,
-  stop: Stop,
+  { log, host, stop }: { readonly log: LogFile; readonly host: Host; readonly stop: Stop },
 ): Promise<void> {
   const { policies, judging, run, work = runHere } = prepared;
   const conduct = checkConduct(prepared, connection, host, stop);

@@ -56,17 +56,12 @@ const CANCEL_MS = 2_000;
  *
  * @throws {CoveError} `usage` for a run that is not this worker's.
  */
-export async function joinRun(
-  { run: id, digest }: AccountJob,
-  options: WorkerRunOptions,
-  host: Host,
-  stop: Stop,
-): Promise<WorkerRun> {
+export async function joinRun(job: AccountJob, options: WorkerRunOptions, host: Host, stop: Stop): Promise<WorkerRun> {
   const { store, settings, connection } = options;
-  const run = openStoreRun(store, id);
-  const shared = await readPlan(id, digest, await run.readPlan(), store, host);
+  const run = openStoreRun(store, job.run);
+  const shared = parsePlan(job, await run.readPlan(), store, host);
   const narrowed = narrowTo(settings, shared.plan.settings);
-  const begun = await policiesFor(shared, run, narrowed, options, host);
+  const begun = await policiesFor({ shared, run, narrowed }, options, host);
   const conduct = checkConduct(begun, connection, host, stop);
   const { client, plan } = await planCheck({ ...conduct, planned: shared }, shared.plan.start);
   const runner = createAccountRunner(plan, { ...conduct, client });
@@ -81,13 +76,12 @@ export async function joinRun(
   };
 }
 
-async function readPlan(
-  id: string,
-  digest: string,
+function parsePlan(
+  { run: id, digest }: AccountJob,
   text: string | undefined,
   { url }: ObjectStore,
   host: Host,
-): Promise<SharedPlan> {
+): SharedPlan {
   if (text === undefined) throw refused(id, `there is no such run in ${url}`, 'give the worker the store of the run');
   const shared = parseTargets(text, `the plan of run ${id}`, { maxAgeMs: Number.POSITIVE_INFINITY, key: host.key });
   if (shared.isSigned && host.key === undefined) {
@@ -108,9 +102,11 @@ function narrowTo(settings: Settings, planned: JsonObject): Settings {
 
 /** The worker's own policies, chosen as the plan says; or those that the plan was made with, from the store. */
 async function policiesFor(
-  shared: SharedPlan,
-  run: IntoStore['run'],
-  narrowed: Settings,
+  {
+    shared,
+    run,
+    narrowed,
+  }: { readonly shared: SharedPlan; readonly run: IntoStore['run']; readonly narrowed: Settings },
   { inputs, catalog }: WorkerRunOptions,
   host: Host,
 ): Promise<Conducted> {

@@ -41,18 +41,18 @@ function checkValue(scope: Scope, name: string, located: LocatedValue, shape: Da
   if (located.kind === 'scalar') {
     checkScalar(scope, name, located, shape);
   } else if (located.kind === 'list') {
-    if (refuses(shape, 'list')) reportType(scope, name, located, shape, 'a list');
+    if (refuses(shape, 'list')) reportType(scope, { name, located, shape }, 'a list');
     const element: DataShape = shape.kind === 'list' ? shape.element : { kind: 'unknown' };
     for (const item of located.items) {
       // A null would be left out: the list would be a different one.
       const isLeftOut = item.kind === 'scalar' && item.value === null && element.kind !== 'unknown';
-      if (isLeftOut) reportType(scope, name, item, element, 'null');
+      if (isLeftOut) reportType(scope, { name, located: item, shape: element }, 'null');
       else checkValue(scope, name, item, element);
     }
   } else if (shape.kind === 'structure') {
     checkStructure(scope, name, located, shape);
   } else {
-    if (refuses(shape, 'mapping')) reportType(scope, name, located, shape, 'a mapping');
+    if (refuses(shape, 'mapping')) reportType(scope, { name, located, shape }, 'a mapping');
     const value: DataShape = shape.kind === 'map' ? shape.value : { kind: 'unknown' };
     for (const [key, entry] of located.entries) checkValue(scope, key, entry.value, value);
   }
@@ -89,14 +89,8 @@ function checkScalar(scope: Scope, name: string, located: LocatedScalar, shape: 
   if (typeof value !== 'string') {
     if (refuses(shape, typeof value === 'number' ? 'number' : 'boolean')) {
       const written = scope.context.source.text.slice(located.start, located.end);
-      reportType(
-        scope,
-        name,
-        located,
-        shape,
-        quoteValue(value),
-        shape.kind === 'string' ? `quote it: "${written}"` : undefined,
-      );
+      const hint = shape.kind === 'string' ? `quote it: "${written}"` : undefined;
+      reportType(scope, { name, located, shape }, quoteValue(value), hint);
     }
     return;
   }
@@ -105,13 +99,13 @@ function checkScalar(scope: Scope, name: string, located: LocatedScalar, shape: 
     checkDocumented(scope, located, { name: quoteValue(name), values: shape.values?.() ?? [] });
   }
   if (!value.includes('${') && isMisspelt(value, shape)) {
-    reportType(scope, name, located, shape, quoteValue(value), hintForSpelling(value, shape));
+    reportType(scope, { name, located, shape }, quoteValue(value), hintForSpelling(value, shape));
     return;
   }
   const form = formOf(given);
   if (form === undefined || !refuses(shape, form)) return;
   const found = given.kind === 'string' && !value.includes('${') ? quoteValue(value) : describe(given);
-  reportType(scope, name, located, shape, found, hintForText(value, shape) ?? hintForGiven(given, shape));
+  reportType(scope, { name, located, shape }, found, hintForText(value, shape) ?? hintForGiven(given, shape));
 }
 
 /**
@@ -233,9 +227,7 @@ function hintForGiven(given: Shape, shape: DataShape): string | undefined {
 
 function reportType(
   { context }: Scope,
-  name: string,
-  located: LocatedValue,
-  shape: DataShape,
+  { name, located, shape }: { readonly name: string; readonly located: LocatedValue; readonly shape: DataShape },
   found: string,
   hint?: string,
 ): void {

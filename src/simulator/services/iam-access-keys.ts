@@ -10,7 +10,7 @@ import type { CallContext } from './service.ts';
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html */
 export function listAccessKeys(input: JsonObject, call: CallContext): JsonObject {
   const { name, keys } = findUser(input, call);
-  return listPage(input, call, { list: `ListAccessKeys ${name}`, member: 'AccessKeyMetadata' }, keys, (key) => {
+  return listPage(input, call, { list: `ListAccessKeys ${name}`, member: 'AccessKeyMetadata', all: keys }, (key) => {
     const { id, active, createdAt } = call.world.visibility.read(key);
     return {
       UserName: name,

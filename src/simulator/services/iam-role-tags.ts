@@ -9,7 +9,7 @@ import type { CallContext } from './service.ts';
 export function listRoleTags(input: JsonObject, call: CallContext): JsonObject {
   const role = findRole(input, call);
   const tags = [...tagsOf(role, call)];
-  return listPage(input, call, { list: `ListRoleTags ${role.name}`, member: 'Tags' }, tags, ([Key, Value]) => ({
+  return listPage(input, call, { list: `ListRoleTags ${role.name}`, member: 'Tags', all: tags }, ([Key, Value]) => ({
     Key,
     Value,
   }));

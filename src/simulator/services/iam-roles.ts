@@ -16,7 +16,7 @@ export function listRoles(input: JsonObject, call: CallContext): JsonObject {
   const roles = [...call.account.roles.values()]
     .filter(({ name }) => pathOf(name).startsWith(prefix))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return listPage(input, call, { list: `ListRoles ${prefix}`, member: 'Roles' }, roles, (role) =>
+  return listPage(input, call, { list: `ListRoles ${prefix}`, member: 'Roles', all: roles }, (role) =>
     describeRole(role, call),
   );
 }

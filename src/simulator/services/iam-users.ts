@@ -26,8 +26,7 @@ function signerName(arn: string | null): string {
 export function listPage<T>(
   input: JsonObject,
   { world }: CallContext,
-  { list, member }: { readonly list: string; readonly member: string },
-  all: readonly T[],
+  { list, member, all }: { readonly list: string; readonly member: string; readonly all: readonly T[] },
   describe: (item: T) => JsonObject,
 ): JsonObject {
   const page = paginate(input, all, {

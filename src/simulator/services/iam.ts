@@ -64,7 +64,7 @@ function listUsers(input: JsonObject, call: CallContext): JsonObject {
   const users = call.account.resources.iam.users
     .filter(({ path }) => path.startsWith(prefix))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return listPage(input, call, { list: `ListUsers ${prefix}`, member: 'Users' }, users, describeUser);
+  return listPage(input, call, { list: `ListUsers ${prefix}`, member: 'Users', all: users }, describeUser);
 }
 
 /**
@@ -96,7 +96,12 @@ function listMfaDevices(input: JsonObject, call: CallContext): JsonObject {
   const { name, mfaSince } = findUser(input, call);
   const SerialNumber = `arn:${call.world.partition}:iam::${call.account.id}:mfa/${name}`;
   const devices = mfaSince === null ? [] : [{ UserName: name, SerialNumber, EnableDate: isoSeconds(mfaSince) }];
-  return listPage(input, call, { list: `ListMFADevices ${name}`, member: 'MFADevices' }, devices, (device) => device);
+  return listPage(
+    input,
+    call,
+    { list: `ListMFADevices ${name}`, member: 'MFADevices', all: devices },
+    (device) => device,
+  );
 }
 
 /**

@@ -23,7 +23,7 @@ export const organizationsService: NamedService = {
     DescribeOrganization: { answer: inUse(describeOrganization) },
     ListRoots: {
       answer: forAdministrators((input, call) =>
-        list(input, call, 'Roots', [call.world.organization.root], ({ id, arn, name }) => ({
+        list(input, call, { member: 'Roots', all: [call.world.organization.root] }, ({ id, arn, name }) => ({
           Id: id,
           Arn: arn,
           Name: name,
@@ -32,16 +32,18 @@ export const organizationsService: NamedService = {
       ),
     },
     ListAccounts: {
-      answer: forAdministrators((input, call) => list(input, call, 'Accounts', members(call), account)),
+      answer: forAdministrators((input, call) =>
+        list(input, call, { member: 'Accounts', all: members(call) }, account),
+      ),
     },
     ListAccountsForParent: {
       answer: forAdministrators((input, call) =>
-        list(input, call, 'Accounts', parentOf(input, call).accounts, account),
+        list(input, call, { member: 'Accounts', all: parentOf(input, call).accounts }, account),
       ),
     },
     ListOrganizationalUnitsForParent: {
       answer: forAdministrators((input, call) =>
-        list(input, call, 'OrganizationalUnits', parentOf(input, call).ous, organizationalUnit),
+        list(input, call, { member: 'OrganizationalUnits', all: parentOf(input, call).ous }, organizationalUnit),
       ),
     },
     ListChildren: { answer: forAdministrators(listChildren) },
@@ -59,7 +61,7 @@ function listDelegatedAdministrators(input: JsonObject, call: CallContext): Json
   const delegated = [...call.world.accounts.values()].filter(
     ({ id }) => administrators.has(id) && id !== managementAccount.id,
   );
-  return list(input, call, 'DelegatedAdministrators', delegated, account);
+  return list(input, call, { member: 'DelegatedAdministrators', all: delegated }, account);
 }
 
 function inUse(operation: Operation): Operation {
@@ -97,7 +99,7 @@ function listChildren(input: JsonObject, call: CallContext): JsonObject {
     throw invalidInput('INVALID_ENUM', 'You specified an invalid value.');
   const parent = parentOf(input, call);
   const children: readonly { readonly id: string }[] = type === 'ACCOUNT' ? parent.accounts : parent.ous;
-  return list(input, call, 'Children', children, ({ id }) => ({ Id: id, Type: type }));
+  return list(input, call, { member: 'Children', all: children }, ({ id }) => ({ Id: id, Type: type }));
 }
 
 function listParents(input: JsonObject, call: CallContext): JsonObject {
@@ -105,7 +107,7 @@ function listParents(input: JsonObject, call: CallContext): JsonObject {
   const parent = (members(call).find((account) => account.id === id) ?? call.world.containers.get(id))?.parent;
   if (!parent) throw new AwsError('ChildNotFoundException', "You specified a child that doesn't exist.");
   const type = parent.parent === null ? 'ROOT' : 'ORGANIZATIONAL_UNIT';
-  return list(input, call, 'Parents', [parent], (container) => ({ Id: container.id, Type: type }));
+  return list(input, call, { member: 'Parents', all: [parent] }, ({ id }) => ({ Id: id, Type: type }));
 }
 
 function describeOrganizationalUnit(input: JsonObject, { world }: CallContext): JsonObject {
@@ -120,14 +122,14 @@ function listTagsForResource(input: JsonObject, call: CallContext): JsonObject {
   if (target === undefined && !call.world.containers.has(id)) {
     throw new AwsError('TargetNotFoundException', "You specified a target that doesn't exist.");
   }
-  return list(input, call, 'Tags', Object.entries(target?.tags ?? {}), ([Key, Value]) => ({ Key, Value }));
+  const all = Object.entries(target?.tags ?? {});
+  return list(input, call, { member: 'Tags', all }, ([Key, Value]) => ({ Key, Value }));
 }
 
 function list<T>(
   input: JsonObject,
   call: CallContext,
-  member: string,
-  all: readonly T[],
+  { member, all }: { readonly member: string; readonly all: readonly T[] },
   shape: (item: T) => JsonObject,
 ): JsonObject {
   const page = paginate(input, all, {

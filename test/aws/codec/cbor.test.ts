@@ -103,7 +103,11 @@ async function outcomes(operation: Operation, canned: Canned): Promise<unknown[]
   answer = canned;
   const results: unknown[] = [];
   for (const { clients } of ways) {
-    const sent = clients.send(operation, 'eu-west-1', {}, { accessKeyId: 'AKID', secretAccessKey: 's' });
+    const sent = clients.send(
+      operation,
+      { region: 'eu-west-1', input: {} },
+      { accessKeyId: 'AKID', secretAccessKey: 's' },
+    );
     results.push(
       await sent.then(
         ({ output }) => output,

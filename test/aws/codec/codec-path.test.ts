@@ -91,7 +91,9 @@ function clientsOn(path: SendingPath): ReturnType<typeof countedClients> {
 
 async function outcomeOf(clients: SharedClients, operation: Operation, input: unknown): Promise<unknown> {
   try {
-    return comparableAnswer(await withoutStacks(() => clients.send(operation, REGION, input as object, KEYS)));
+    return comparableAnswer(
+      await withoutStacks(() => clients.send(operation, { region: REGION, input: input as object }, KEYS)),
+    );
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const { message, name, stack: _, ...members } = { ...error, message: error.message, name: error.name };

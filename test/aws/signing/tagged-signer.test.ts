@@ -25,8 +25,7 @@ it('the tag survives a client that puts a copy of the input in its place, and a 
     const operation = createCatalog([]).operation('cloudtrail', 'DescribeTrails');
     await clients.send(
       operation,
-      'us-east-1',
-      {},
+      { region: 'us-east-1', input: {} },
       {
         accessKeyId: 'AKIA',
         secretAccessKey: 's',
