@@ -68,7 +68,7 @@ export async function readReport(
 }
 
 /** How a report is written; everything has a default. */
-export type ReportOptions = { readonly [Name in keyof RenderOptions]?: RenderOptions[Name] };
+export type ReportOptions = { readonly [Name in Exclude<keyof RenderOptions, 'words'>]?: RenderOptions[Name] };
 
 /**
  * A report in one of the formats, in pieces: it may not fit in memory.
@@ -96,7 +96,12 @@ async function* renderPieces(
   }
   const own = readOptions('renderReport', options, RENDER_CHECKS);
   const render = await loadRenderer(format);
-  const rendered = render(report, { ...DEFAULTS, cwd: thisProcess().cwd, ...definedMembers(own) });
+  const rendered = render(report, {
+    ...DEFAULTS,
+    cwd: thisProcess().cwd,
+    ...definedMembers(own),
+    words: inOptionWords,
+  });
   if (typeof rendered === 'string') yield rendered;
   else yield* rendered;
 }
@@ -109,8 +114,7 @@ async function* renderPieces(
 export function verdict(report: Report, options: Partial<VerdictOptions> = {}): Verdict {
   checkReport('verdict', report);
   const own = readOptions('verdict', options, VERDICT_CHECKS);
-  const { exitCode, reason } = judge(report, { ...DEFAULTS, ...definedMembers(own) });
-  return { exitCode, reason: inOptionWords(reason) };
+  return judge(report, { ...DEFAULTS, ...definedMembers(own), words: inOptionWords });
 }
 
 const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false } as const;
