@@ -75,8 +75,8 @@ const ONLY_ON_THE_COMMAND_LINE: readonly (readonly [words: string, instead: stri
   ['allow it with --session-policy FILE', 'allow it in a file that sessionPolicy names'],
   ['use --session-policy off', "use sessionPolicy: 'off'"],
   ['with --session-policy off', "with sessionPolicy: 'off'"],
-  ['--allow denied-by-scp', "allow: [{ kind: 'denied-by-scp' }]"],
-  ['--allow opt-in', "allow: [{ kind: 'opt-in' }]"],
+  ['with --allow denied-by-scp', "with verdict(report, { allow: [{ kind: 'denied-by-scp' }] })"],
+  ['with --allow opt-in', "with verdict(report, { allow: [{ kind: 'opt-in' }] })"],
   ['check --plan writes the changes for review, apply makes', 'plan() writes the changes for review, apply() makes'],
   [
     'check --plan writes the changes for review, apply --allow-risk disruptive',

@@ -12,6 +12,7 @@ import {
   isOneOf,
   isPositiveInteger,
   isText,
+  listOrUndefined,
   type OptionChecks,
   orUndefined,
   readList,
@@ -122,8 +123,8 @@ const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false }
 const FAIL_ON: readonly unknown[] = SETTING_FLAGS.failOn.choices;
 const ALLOWED: readonly unknown[] = SETTING_FLAGS.allow.choices;
 
-function areAllowances(value: unknown): boolean {
-  return Array.isArray(value) && value.every((each: unknown) => ALLOWED.includes((each as { kind?: unknown })?.kind));
+function isAllowance(value: unknown): boolean {
+  return ALLOWED.includes((value as { kind?: unknown } | null)?.kind);
 }
 
 const READ_CHECKS: OptionChecks<ReadReportOptions> = {
@@ -134,7 +135,7 @@ const READ_CHECKS: OptionChecks<ReadReportOptions> = {
 const VERDICT_CHECKS: OptionChecks<Partial<VerdictOptions>> = {
   failOn: orUndefined(isOneOf(FAIL_ON), `one of ${FAIL_ON.join(', ')}`),
   allowErrors: orUndefined(isBoolean, 'true or false'),
-  allow: orUndefined(areAllowances, "a list of kinds of errors, as in [{ kind: 'denied-by-scp' }]"),
+  allow: listOrUndefined(isAllowance, "a list of kinds of errors, as in [{ kind: 'denied-by-scp' }]", true),
 };
 
 const GROUPS: readonly unknown[] = COMMAND_FLAGS.groupBy.choices;

@@ -74,7 +74,7 @@ test('the advice of a program can be followed', async () => {
   for await (const piece of renderReport(everyError(), 'text', { width: 1_000 })) text += piece;
   for (const words of [
     'only part of what the policies target was checked: policyTags iam severities high accounts 222222222222',
-    "accept that they are not evaluated with allow: [{ kind: 'denied-by-scp' }].",
+    "accept that they are not evaluated with verdict(report, { allow: [{ kind: 'denied-by-scp' }] }).",
     "allow it in a file that sessionPolicy names, or lift it with sessionPolicy: 'off';",
     'continue with resume if the check had a runLog,',
     "plan() writes the changes for review, apply() with allowRisk: 'disruptive' makes them.",
