@@ -36,9 +36,8 @@ const { output } = await bundle.write({
   entryFileNames: '[name].js',
   // By their content: within a chunk names are short, and one of another build would be taken for its own.
   chunkFileNames: '[name]-[hash].js',
-  // Read by `--debug`. The sources are not a part of the package, and need not be one: what is asked for are lines.
+  // Read by `--debug`, and with the sources, since debuggers and bundlers look for what a map names.
   sourcemap: true,
-  sourcemapExcludeSources: true,
   // As from dist/, where a build ends up that is made aside, as that of the tests is.
   sourcemapPathTransform: (source, map) =>
     path.join('..', path.relative(root, path.resolve(path.dirname(map), source))).replaceAll(path.sep, '/'),

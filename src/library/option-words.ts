@@ -40,6 +40,7 @@ function toOption(_: string, flag: string): string {
 
 /** Flags whose option has another name. */
 const OPTIONS: Readonly<Record<string, string>> = {
+  control: 'controlIds',
   'include-caller': 'includeCaller: true',
   'max-age': 'maxAgeMs',
   org: 'organization',
@@ -47,6 +48,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   policy: 'policyIds',
   'policy-arn': 'policyArns',
   role: 'roles',
+  severity: 'severities',
+  tag: 'policyTags',
   'trust-read': 'trustReads',
 };
 
@@ -69,7 +72,20 @@ const ONLY_ON_THE_COMMAND_LINE: readonly (readonly [words: string, instead: stri
   ['cove-policy targets lists what there is', 'targets() lists what there is'],
   ['--waivers off changes it all the same', 'without waivers it is changed all the same'],
   ['--exclude, or exclude in the settings file', 'exclude'],
+  ['allow it with --session-policy FILE', 'allow it in a file that sessionPolicy names'],
   ['use --session-policy off', "use sessionPolicy: 'off'"],
+  ['with --session-policy off', "with sessionPolicy: 'off'"],
+  ['with --allow denied-by-scp', "with verdict(report, { allow: [{ kind: 'denied-by-scp' }] })"],
+  ['with --allow opt-in', "with verdict(report, { allow: [{ kind: 'opt-in' }] })"],
+  ['check --plan writes the changes for review, apply makes', 'plan() writes the changes for review, apply() makes'],
+  [
+    'check --plan writes the changes for review, apply --allow-risk disruptive',
+    "plan() writes the changes for review, apply() with allowRisk: 'disruptive'",
+  ],
+  [
+    'check --plan writes the changes for review, apply --allow-risk destructive',
+    "plan() writes the changes for review, apply() with allowRisk: 'destructive'",
+  ],
   ['then pass --trust-run-log', 'then pass trustRunLog: true'],
   [': cove-policy report SHARD...', ': readReport takes their logs'],
 ];

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -148,6 +148,19 @@ test('its types hold without skipLibCheck, imported and required', async () => {
     (error: { stdout: string }) => error,
   );
   expect(stdout).toBe('');
+});
+
+test('every source that a map names is in it: nothing is looked for that was not installed', async () => {
+  const dist = path.join(folder, 'node_modules/cove-policy/dist');
+  const maps = (await readdir(dist)).filter((name) => name.endsWith('.map'));
+  expect(maps.length).toBeGreaterThan(10);
+  for (const name of maps) {
+    const { sources, sourcesContent = [] } = JSON.parse(await readFile(path.join(dist, name), 'utf8'));
+    expect(
+      sourcesContent.filter((text: unknown) => typeof text === 'string'),
+      name,
+    ).toHaveLength(sources.length);
+  }
 });
 
 test('what is declared for require is what there is', async () => {

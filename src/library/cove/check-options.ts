@@ -2,7 +2,13 @@ import { CoveError, holds } from '../../cove-error.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 
 /** What is wrong with the value of an option: undefined, or what was expected. */
-export type OptionCheck = (value: unknown) => string | undefined;
+export type OptionCheck = (value: unknown) => string | WrongElement | undefined;
+
+/** Of a list, what is wrong is one element. */
+interface WrongElement {
+  readonly expected: string;
+  readonly element: unknown;
+}
 
 /** One for each option: an option without a row does not compile. */
 export type OptionChecks<T> = { readonly [Name in keyof Required<T>]: OptionCheck };
@@ -31,10 +37,9 @@ export function readOptions<T extends object>(
   // Those that are missing are looked at too: some may not be.
   for (const [name, check] of Object.entries<OptionCheck>(checks)) {
     const value: unknown = Reflect.get(own, name);
-    const expected = whileReadable(where, name, () => check(value));
-    if (expected !== undefined) {
-      throw new CoveError('usage', `${where}: ${name}: expected ${expected}, got ${describeValue(value)}`);
-    }
+    const wrong = whileReadable(where, name, () => check(value));
+    if (wrong === undefined) continue;
+    throw new CoveError('usage', `${where}: ${name}: expected ${inWords(wrong, value)}`);
   }
   return Object.fromEntries(Object.entries(own).map(([name, value]) => [name, ownCopy(value)])) as T;
 }
@@ -68,9 +73,29 @@ export function whileReadable<T>(where: string, what: string, look: () => T, hin
  * @throws {CoveError} `usage`
  */
 export function readList(where: string, value: unknown, what: string, mayBeEmpty = false): string[] {
-  const isList = holds(() => isTextList(value) || (mayBeEmpty && Array.isArray(value) && value.length === 0));
-  if (isList) return [...(value as readonly string[])];
-  throw new CoveError('usage', `${where}: expected ${what}, got ${describeValue(value)}`);
+  let wrong: ReturnType<OptionCheck> = what;
+  // A list may be a proxy that was revoked.
+  if (holds(() => Array.isArray(value))) wrong = listProblem(value, isText, { expected: what, mayBeEmpty });
+  if (wrong === undefined) return [...(value as readonly string[])];
+  throw new CoveError('usage', `${where}: expected ${inWords(wrong, value)}`);
+}
+
+/** `a list of names, got number 7 in it` */
+function inWords(wrong: string | WrongElement, value: unknown): string {
+  return typeof wrong === 'string'
+    ? `${wrong}, got ${describeValue(value)}`
+    : `${wrong.expected}, got ${describeValue(wrong.element)} in it`;
+}
+
+/** What is missing in a list is an element, too: `every` would pass it over. */
+function listProblem(
+  value: unknown,
+  isRight: (element: unknown) => boolean,
+  { expected, mayBeEmpty }: { readonly expected: string; readonly mayBeEmpty: boolean },
+): ReturnType<OptionCheck> {
+  if (!Array.isArray(value) || (value.length === 0 && !mayBeEmpty)) return expected;
+  const wrong = value.findIndex((element: unknown) => !isRight(element));
+  return wrong === -1 ? undefined : { expected, element: value[wrong] };
 }
 
 /** Lists and plain objects. What cannot be copied, such as a function in them, stays what it is. */
@@ -119,6 +144,15 @@ function unknownOption(
 /** An option that may be omitted. */
 export function orUndefined(isRight: (value: unknown) => boolean, expected: string): OptionCheck {
   return (value) => (value === undefined || isRight(value) ? undefined : expected);
+}
+
+/** A list that may be omitted; the element that is wrong is named. */
+export function listOrUndefined(
+  isRight: (element: unknown) => boolean,
+  expected: string,
+  mayBeEmpty = false,
+): OptionCheck {
+  return (value) => (value === undefined ? undefined : listProblem(value, isRight, { expected, mayBeEmpty }));
 }
 
 /** Left to a more specific check. */
@@ -179,10 +213,6 @@ export function isJsonPart(value: unknown): boolean {
 /** One of the words that there are. */
 export function isOneOf(words: readonly unknown[]): (value: unknown) => boolean {
   return (value) => words.includes(value);
-}
-
-export function isTextList(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every(isText);
 }
 
 /** Variables of an environment: `process.env`, or a plain object. */

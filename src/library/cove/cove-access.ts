@@ -62,7 +62,7 @@ function isListOfArns(value: unknown): boolean {
     Array.isArray(value) &&
     value.length > 0 &&
     value.length <= MAX_POLICY_ARNS &&
-    value.every((each) => typeof each === 'string' && /^arn:[\w-]+:iam::(aws|\d{12}):policy\/./.test(each))
+    [...value].every((each) => typeof each === 'string' && /^arn:[\w-]+:iam::(aws|\d{12}):policy\/./.test(each))
   );
 }
 

@@ -1,7 +1,7 @@
 import { CoveError } from '../../cove-error.ts';
 import type { Account } from '../../organization/organization.ts';
 import { partitionOf } from '../../organization/role-arn.ts';
-import { parseRunTargets } from '../../organization/run-targets.ts';
+import { parseRunTargets, type RunTargets } from '../../organization/run-targets.ts';
 import { selectAccounts } from '../../organization/select-accounts.ts';
 import { namesIn } from '../../organization/target-names.ts';
 import { ALL_REGIONS } from '../../run-log/records.ts';
@@ -88,7 +88,7 @@ export async function tasksOfItems<I extends Located>(
   });
 }
 
-/** Organizations is called only for what is not known from an earlier run, or has names. */
+/** Organizations is called only for what is not known from an earlier run. */
 async function selectedAccounts(
   ids: readonly string[],
   known: ReadonlyMap<string, Account>,
@@ -99,11 +99,18 @@ async function selectedAccounts(
   refuseUnlisted(known, question);
   const { includeCaller = false, exclude } = options;
   const runTargets = parseRunTargets({ exclude }, { takesNames: true });
-  if (ids.some((id) => !known.has(id)) || namesIn(runTargets).length > 0) {
+  if (ids.some((id) => !known.has(id)) || !areKnown(runTargets, known)) {
     return select({ accounts: ids, exclude, includeCaller }, question);
   }
   const selection = { tags: new Map(), runTargets, principal: question.principal, includeCaller };
   return selectAccounts([...known.values()], question.everything.targets, selection);
+}
+
+/** Of names, and of ids of others than the items', only Organizations knows whose they are, and whether anybody's. */
+function areKnown(runTargets: RunTargets, known: ReadonlyMap<string, Account>): boolean {
+  const { accounts, ous } = runTargets.exclude;
+  const units = new Set([...known.values()].flatMap(({ ouPath }) => ouPath));
+  return namesIn(runTargets).length === 0 && accounts.every((id) => known.has(id)) && ous.every((id) => units.has(id));
 }
 
 /**

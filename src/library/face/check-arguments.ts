@@ -35,7 +35,7 @@ export function isPolicySet(value: unknown): value is PolicySet {
     const { policies, packs, catalog, settings } = membersOf(value);
     return (
       Array.isArray(policies) &&
-      policies.every(isPolicy) &&
+      [...policies].every(isPolicy) &&
       Array.isArray(packs) &&
       typeof membersOf(catalog).operation === 'function' &&
       typeof settings === 'object' &&

@@ -24,7 +24,7 @@ export interface RenderDiagnosticsOptions {
  * @throws {CoveError} `usage` for what is not a list of diagnostics.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: RenderDiagnosticsOptions = {}): string {
-  if (!holds(() => Array.isArray(diagnostics) && diagnostics.every(isDiagnostic))) {
+  if (!holds(() => Array.isArray(diagnostics) && [...diagnostics].every(isDiagnostic))) {
     throw new CoveError(
       'usage',
       `renderDiagnostics: expected a list of diagnostics, got ${describeValue(diagnostics)}`,

@@ -1,4 +1,3 @@
-import { checkSettings, type GivenSettings } from '../../config/check-settings.ts';
 import { attributeOf } from '../../config/flag-table.ts';
 import { SETTING_FLAGS } from '../../config/setting-flags.ts';
 import { resolveSettings, type Settings } from '../../config/settings.ts';
@@ -11,6 +10,7 @@ import {
   isFunction,
   isSignal,
   isText,
+  type OptionCheck,
   type OptionChecks,
   orUndefined,
   readOptions,
@@ -19,6 +19,7 @@ import {
 import { type Connection, openParts } from '../cove/open-connection.ts';
 import type { Host, HostEvent } from '../host.ts';
 import { inOptionWords, withOptionWords } from '../option-words.ts';
+import { checkSettings, type GivenSettings } from './check-settings.ts';
 import { thisProcess } from './this-process.ts';
 
 /** Options of every function of the engine. */
@@ -65,7 +66,7 @@ export function readEngineOptions<O extends EngineOptions>(
   where: string,
   options: O,
   base: GivenSettings = {},
-  more: Readonly<Record<string, (value: unknown) => string | undefined>> = {},
+  more: Readonly<Record<string, OptionCheck>> = {},
 ): Engine<O> {
   const own = readOptions(where, options, { ...ENGINE_CHECKS, ...more } as OptionChecks<EngineOptions>, ELSEWHERE) as O;
   const { connection, cwd, env, signal, onEvent, demo = false, ...rest } = own;
@@ -75,10 +76,17 @@ export function readEngineOptions<O extends EngineOptions>(
   const host = hostOf({ connection, cwd, env, signal, onEvent });
   try {
     const settings = resolveSettings({ demo: demo && connection === undefined }, { ...base, ...asked });
-    return { settings: { ...settings, weakenings: weakeningsOf(asked, base, settings) }, host, own };
+    const origins = { ...settings.origins, ...originsOf(asked) };
+    return { settings: { ...settings, origins, weakenings: weakeningsOf(asked, base, settings) }, host, own };
   } catch (error) {
     throw withOptionWords(error);
   }
+}
+
+/** What was said by an option was not said in a settings file. */
+function originsOf(asked: GivenSettings): Partial<Settings['origins']> {
+  const entries = Object.entries(SETTING_FLAGS).filter(([name]) => Object.hasOwn(asked, name));
+  return Object.fromEntries(entries.map(([name, { flag }]) => [name, flag]));
 }
 
 /** Options are flags of a program: what they ask for was asked for, and is in no settings file. */

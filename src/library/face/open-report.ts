@@ -12,6 +12,7 @@ import {
   isOneOf,
   isPositiveInteger,
   isText,
+  listOrUndefined,
   type OptionChecks,
   orUndefined,
   readList,
@@ -68,7 +69,7 @@ export async function readReport(
 }
 
 /** How a report is written; everything has a default. */
-export type ReportOptions = { readonly [Name in keyof RenderOptions]?: RenderOptions[Name] };
+export type ReportOptions = { readonly [Name in Exclude<keyof RenderOptions, 'words'>]?: RenderOptions[Name] };
 
 /**
  * A report in one of the formats, in pieces: it may not fit in memory.
@@ -96,7 +97,12 @@ async function* renderPieces(
   }
   const own = readOptions('renderReport', options, RENDER_CHECKS);
   const render = await loadRenderer(format);
-  const rendered = render(report, { ...DEFAULTS, cwd: thisProcess().cwd, ...definedMembers(own) });
+  const rendered = render(report, {
+    ...DEFAULTS,
+    cwd: thisProcess().cwd,
+    ...definedMembers(own),
+    words: inOptionWords,
+  });
   if (typeof rendered === 'string') yield rendered;
   else yield* rendered;
 }
@@ -109,8 +115,7 @@ async function* renderPieces(
 export function verdict(report: Report, options: Partial<VerdictOptions> = {}): Verdict {
   checkReport('verdict', report);
   const own = readOptions('verdict', options, VERDICT_CHECKS);
-  const { exitCode, reason } = judge(report, { ...DEFAULTS, ...definedMembers(own) });
-  return { exitCode, reason: inOptionWords(reason) };
+  return judge(report, { ...DEFAULTS, ...definedMembers(own), words: inOptionWords });
 }
 
 const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false } as const;
@@ -118,8 +123,8 @@ const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false }
 const FAIL_ON: readonly unknown[] = SETTING_FLAGS.failOn.choices;
 const ALLOWED: readonly unknown[] = SETTING_FLAGS.allow.choices;
 
-function areAllowances(value: unknown): boolean {
-  return Array.isArray(value) && value.every((each: unknown) => ALLOWED.includes((each as { kind?: unknown })?.kind));
+function isAllowance(value: unknown): boolean {
+  return ALLOWED.includes((value as { kind?: unknown } | null)?.kind);
 }
 
 const READ_CHECKS: OptionChecks<ReadReportOptions> = {
@@ -130,7 +135,7 @@ const READ_CHECKS: OptionChecks<ReadReportOptions> = {
 const VERDICT_CHECKS: OptionChecks<Partial<VerdictOptions>> = {
   failOn: orUndefined(isOneOf(FAIL_ON), `one of ${FAIL_ON.join(', ')}`),
   allowErrors: orUndefined(isBoolean, 'true or false'),
-  allow: orUndefined(areAllowances, "a list of kinds of errors, as in [{ kind: 'denied-by-scp' }]"),
+  allow: listOrUndefined(isAllowance, "a list of kinds of errors, as in [{ kind: 'denied-by-scp' }]", true),
 };
 
 const GROUPS: readonly unknown[] = COMMAND_FLAGS.groupBy.choices;

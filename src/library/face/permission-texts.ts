@@ -1,7 +1,14 @@
 import { resolveSettings } from '../../config/settings.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { RISKS } from '../../policy/model/risk.ts';
-import { isOneOf, isText, isTextList, type OptionChecks, orUndefined, readOptions } from '../cove/check-options.ts';
+import {
+  isOneOf,
+  isText,
+  listOrUndefined,
+  type OptionChecks,
+  orUndefined,
+  readOptions,
+} from '../cove/check-options.ts';
 import { sayingOptions } from '../option-words.ts';
 import type { PermissionRequest } from '../permission-options.ts';
 import { AUDIT_ROLE, PERMISSION_FORMATS, type PermissionFormat, renderPermissions } from '../permissions.ts';
@@ -58,7 +65,7 @@ const FORMATS = Object.keys(PERMISSION_FORMATS);
 /** Whose permissions there are, and what a role may be called, is known where they are printed. */
 const CHECKS: OptionChecks<PermissionsOptions> = {
   format: orUndefined(isOneOf(FORMATS), `one of ${FORMATS.join(', ')}`),
-  for: orUndefined(isTextList, 'a list of audit, remediation and caller'),
+  for: listOrUndefined(isText, 'a list of audit, remediation and caller'),
   remediateRole: orUndefined(isText, "a role's name"),
   trustedAccount: orUndefined(isText, "an account's id"),
   trustedArn: orUndefined(isText, 'an ARN'),

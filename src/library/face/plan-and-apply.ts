@@ -11,7 +11,7 @@ import {
   isCount,
   isFunction,
   isText,
-  isTextList,
+  listOrUndefined,
   orUndefined,
 } from '../cove/check-options.ts';
 import type { Host } from '../host.ts';
@@ -219,12 +219,12 @@ const APPLY_CHECKS = {
 
 const ROLLBACK_CHECKS = {
   ...CHANGE_CHECKS,
-  outsideTargets: orUndefined(areAccountIds, 'a list of account ids (12 digits each)'),
+  outsideTargets: listOrUndefined(isAccount, 'a list of account ids (12 digits each)'),
   trustRunLog: orUndefined(isBoolean, 'true or false'),
 };
 
-function areAccountIds(value: unknown): boolean {
-  return isTextList(value) && (value as readonly string[]).every(isAccountId);
+function isAccount(value: unknown): boolean {
+  return typeof value === 'string' && isAccountId(value);
 }
 
 /** Everything that can be wrong with them is found at once, and read once. */

@@ -1,5 +1,4 @@
 import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
-import { checkSettings, type GivenSettings } from '../../config/check-settings.ts';
 import type { ConfigFile } from '../../config/config-file.generated.ts';
 import { type LoadedConfig, loadConfig } from '../../config/load-config.ts';
 import type { PackSettingName } from '../../config/pack-settings.ts';
@@ -24,6 +23,7 @@ import {
 import { deepFrozen } from '../cove/frozen.ts';
 import { hasErrors } from '../load.ts';
 import { sayingOptions } from '../option-words.ts';
+import { checkSettings, type GivenSettings } from './check-settings.ts';
 import { thisProcess } from './this-process.ts';
 
 export type { LoadedPack } from '../../packs/loaded-pack.ts';

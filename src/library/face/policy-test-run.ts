@@ -7,7 +7,7 @@ import {
   isBoolean,
   isOneOf,
   isText,
-  isTextList,
+  listOrUndefined,
   type OptionChecks,
   orUndefined,
   readList,
@@ -84,8 +84,8 @@ const isPercent = (value: unknown): boolean => typeof value === 'number' && valu
 
 const CHECKS: OptionChecks<TestPoliciesOptions> = {
   cwd: orUndefined(isText, 'the path of a folder'),
-  names: orUndefined(isTextList, 'a list of names'),
-  policies: orUndefined(isTextList, 'a list of ids'),
+  names: listOrUndefined(isText, 'a list of names'),
+  policies: listOrUndefined(isText, 'a list of ids'),
   requireTests: orUndefined(isBoolean, 'true or false'),
   coverage: orUndefined(isPercent, 'a number from 0 to 100'),
   allowSecretReads: orUndefined(isBoolean, 'true or false'),

@@ -3,6 +3,7 @@ import { isOfAws } from '../../run-log/what-answered.ts';
 import { count } from './count-words.ts';
 import type { Report } from './report.ts';
 import { describeBaseline, describeWaivers } from './waiver-words.ts';
+import { type Wording, worded } from './wording.ts';
 
 /** What every report says about its run, whatever its format: one fact with its label. */
 export interface RunFact {
@@ -29,10 +30,10 @@ export interface RunFact {
  * The origin of a report: which organization, who ran it, when, with what, and whether it is complete. Plain text, as
  * given by AWS and users.
  */
-export function runFacts(report: Report): RunFact[] {
+export function runFacts(report: Report, wording: Wording): RunFact[] {
   const { run } = report;
   const demo = demoBanner(report);
-  const part = describePart(report);
+  const part = describePart(report, wording);
   const waivers = describeWaivers(report);
   const baseline = describeBaseline(report);
   const facts: (RunFact | undefined)[] = [
@@ -47,7 +48,7 @@ export function runFacts(report: Report): RunFact[] {
     ...packTexts(report).map((text): RunFact => ({ label: 'pack', text })),
     ...changedTexts(report).map((text): RunFact => ({ label: 'changed', text })),
     part === undefined ? undefined : { label: 'part', text: part },
-    ...(run.merged === undefined ? [] : [{ label: 'merged', text: mergedText(run.merged) } as const]),
+    ...(run.merged === undefined ? [] : [{ label: 'merged', text: mergedText(run.merged, wording) } as const]),
     ...(run.filter === undefined ? [] : [{ label: 'filter', text: filterText(run.filter) } as const]),
     waivers === undefined ? undefined : { label: 'waivers', text: waivers },
     baseline === undefined ? undefined : { label: 'baseline', text: baseline },
@@ -84,9 +85,9 @@ export function isNarrowed(run: { readonly settings: Readonly<JsonObject> }): bo
 }
 
 /** `only a part was checked: --severity high,critical`; undefined if everything was that the policies target. */
-function describePart({ run }: Report): string | undefined {
+function describePart({ run }: Report, wording: Wording): string | undefined {
   const flags = narrowingFlags(run.settings);
-  return flags === null ? undefined : `only part of what the policies target was checked: ${flags}`;
+  return flags === null ? undefined : worded(`only part of what the policies target was checked: ${flags}`, wording);
 }
 
 /** `--severity high,critical`; null if a run was not narrowed. */
@@ -141,8 +142,12 @@ function changedTexts({ policies }: Report): string[] {
   return [...ids].map(([words, named]) => `${words}: ${named.join(', ')}`);
 }
 
-function mergedText(merged: NonNullable<Report['run']['merged']>): string {
-  return `${count(merged.length, 'run')}: ${merged.map(({ id, caller, part }) => `${id} by ${caller}${part === null ? '' : ` (${part})`}`).join(', ')}`;
+function mergedText(merged: NonNullable<Report['run']['merged']>, wording: Wording): string {
+  const runs = merged.map(({ id, caller, part }) => {
+    const narrowed = part === null ? '' : ` (${worded(part, wording)})`;
+    return `${id} by ${caller}${narrowed}`;
+  });
+  return `${count(merged.length, 'run')}: ${runs.join(', ')}`;
 }
 
 function filterText(filter: NonNullable<Report['run']['filter']>): string {

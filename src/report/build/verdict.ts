@@ -6,6 +6,7 @@ import { type Severity, severityRank } from './severity.ts';
 import { missingShardWords } from './shard-gaps.ts';
 import { evaluatedCells, evaluatesCells } from './summarize.ts';
 import { strictProblem } from './waiver-words.ts';
+import { type Wording, worded } from './wording.ts';
 
 export interface VerdictOptions {
   /** Findings of this severity or a higher one fail the run; `none`: no finding does. */
@@ -44,16 +45,16 @@ export function exitCode(report: Report, options: VerdictOptions): ReportExitCod
  * forgives a ledger that does not add up, cells that were never reached, a run in which no cell was fully evaluated, or
  * a policy that was evaluated nowhere: such a run says nothing about the organization.
  */
-export function verdict(report: Report, options: VerdictOptions): Verdict {
+export function verdict(report: Report, options: VerdictOptions & Wording): Verdict {
   const { exitCode, reason } = verdictOf(report, options);
-  return { exitCode, reason: report.run.filter === undefined ? reason : `filtered: ${reason}` };
+  return { exitCode, reason: worded(report.run.filter === undefined ? reason : `filtered: ${reason}`, options) };
 }
 
 function verdictOf(report: Report, options: VerdictOptions): Verdict {
   if (typeof report.run.settings.shard === 'string') return shardVerdict(report, options);
   const failing = countFailing(report, options.failOn);
   const found = failing > 0 ? `${countNew(failing, report)} at or above ${options.failOn}` : undefined;
-  const strict = strictProblem(report);
+  const strict = strictProblem(report, {});
   const findings = found === undefined && strict === undefined ? undefined : sentence(found, strict);
   const gap = findGap(report, options);
   const attention = changesThatNeedAttention(report);

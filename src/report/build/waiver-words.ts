@@ -1,6 +1,7 @@
 import type { WarningRecord } from '../../run-log/records.ts';
 import { count } from './count-words.ts';
 import type { Report, ReportWaivers } from './report.ts';
+import { type Wording, worded } from './wording.ts';
 
 type Entry = ReportWaivers['entries'][number];
 
@@ -17,7 +18,7 @@ export function waiverWarnings(waivers: Report['waivers']): Pick<WarningRecord, 
 }
 
 /** `2 waivers need attention (--strict-waivers): 1 expired, 1 unused`; undefined unless they fail the run. */
-export function strictProblem({ waivers }: Pick<Report, 'waivers'>): string | undefined {
+export function strictProblem({ waivers }: Pick<Report, 'waivers'>, wording: Wording): string | undefined {
   if (waivers === null || !waivers.strict) return undefined;
   const wrong = waivers.entries
     .map((entry) => waiverProblems(entry).filter(({ isAllowed = false }) => !isAllowed))
@@ -25,7 +26,7 @@ export function strictProblem({ waivers }: Pick<Report, 'waivers'>): string | un
   if (wrong.length === 0) return undefined;
   const words = wrong.flatMap((problems) => problems.map(({ word }) => word));
   const sums = [...new Set(words)].map((word) => `${words.filter((each) => each === word).length} ${word}`);
-  return `${count(wrong.length, 'waiver')} failed --strict-waivers: ${sums.join(', ')}`;
+  return worded(`${count(wrong.length, 'waiver')} failed --strict-waivers: ${sums.join(', ')}`, wording);
 }
 
 /** `cove.waivers.yml:12` */

@@ -1,8 +1,9 @@
 import type { ErrorKind } from '../../run-log/records.ts';
 import type { ReportError } from '../build/report.ts';
+import { type Wording, worded } from '../build/wording.ts';
 
 /** What is known about the machine on which a report is rendered. */
-export interface AdviceContext {
+export interface AdviceContext extends Wording {
   /** The variable that names a proxy, if one is set: `HTTPS_PROXY`. */
   readonly proxyVariable?: string | undefined;
 }
@@ -10,9 +11,9 @@ export interface AdviceContext {
 type AdvisedError = Pick<ReportError, 'kind' | 'code' | 'message'>;
 
 /** What to do about an error: the next step, one sentence. */
-export function adviceFor(error: AdvisedError, { proxyVariable }: AdviceContext = {}): string {
+export function adviceFor(error: AdvisedError, { proxyVariable, words }: AdviceContext): string {
   const known = SPECIAL_ADVICE[error.kind]?.find(({ code, words }) => isLike(error, code, words))?.advice;
-  const text = known ?? ADVICE[error.kind];
+  const text = worded(known ?? ADVICE[error.kind], { words });
   return proxyVariable !== undefined && NETWORK_KINDS.has(error.kind)
     ? `${text} ${proxyVariable} is set: everything goes through that proxy but what NO_PROXY names.`
     : text;

@@ -1,12 +1,13 @@
 import type { ChangeState } from '../../run-log/records.ts';
 import type { Report, ReportChange } from '../build/report.ts';
+import { type Wording, worded } from '../build/wording.ts';
 import { ADVICE } from './advice.ts';
 
 /** What to do about a change, and about its cause if that is known; undefined if all is well. */
-export function changeAdvice({ state, error }: ReportChange, { run }: Report): string | undefined {
+export function changeAdvice({ state, error }: ReportChange, { run }: Report, wording: Wording): string | undefined {
   const next = (run.mode === 'rollback' ? ROLLBACK_ADVICE[state] : undefined) ?? STATE_ADVICE[state];
   if (next === undefined) return undefined;
-  return state === 'failed' && error !== null ? `${ADVICE[error.kind]} ${next}` : next;
+  return worded(state === 'failed' && error !== null ? `${ADVICE[error.kind]} ${next}` : next, wording);
 }
 
 /** The next step, by how a change ended. */

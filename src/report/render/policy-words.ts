@@ -1,8 +1,13 @@
 import { visible, visibleJson } from '../../text/visible-text.ts';
 import type { ReportPolicy } from '../build/report.ts';
+import { type Wording, worded } from '../build/wording.ts';
 
 /** What to do about what a policy finds, one sentence. */
-export function whatToDo({ remediation, references, risk }: ReportPolicy): string {
+export function whatToDo(policy: ReportPolicy, wording: Wording): string {
+  return worded(nextStep(policy), wording);
+}
+
+function nextStep({ remediation, references, risk }: ReportPolicy): string {
   if (remediation.length > 0) {
     const what = `${remediation.join(', ')}${risk === undefined ? '' : `, which is ${risk}`}`;
     const apply = risk === undefined ? 'apply' : `apply --allow-risk ${risk}`;

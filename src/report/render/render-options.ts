@@ -1,10 +1,11 @@
 import type { Report } from '../build/report.ts';
 import type { VerdictOptions } from '../build/verdict.ts';
+import type { Wording } from '../build/wording.ts';
 
 /** What findings may be grouped by. */
 export type GroupBy = 'policy' | 'account' | 'ou' | 'region';
 
-export interface RenderOptions extends VerdictOptions {
+export interface RenderOptions extends VerdictOptions, Wording {
   /** ANSI colours in the text report. Whether a terminal wants them (`NO_COLOR`) is up to the caller. */
   readonly color: boolean;
   /** Columns of the terminal, for the text report. */

@@ -192,6 +192,8 @@ describe('names of accounts, and names and paths of units', () => {
     [{ accounts: ['Shop'] }, 'Shop (accounts) is not in organization'],
     [{ ous: ['Shop Production'] }, 'Shop Production (ous) is not in organization'],
     [{ exclude: ['Shoq'] }, 'is called "Shoq" (exclude) (did you mean Shop?)'],
+    [{ exclude: ['999999999999'] }, 'excluded id 999999999999 (exclude) is not in organization'],
+    [{ exclude: ['ou-lark-prodshoq'] }, 'excluded id ou-lark-prodshoq (exclude) is not in organization'],
   ])('%j is nobody, and nobody is entered', async (given, message) => {
     await expect(cove(() => 1, await options(given))).rejects.toMatchObject({
       code: 'targets',
@@ -216,6 +218,13 @@ describe('what cove.with excludes', () => {
       await expect(there.map(itemsOf(results) as never, () => 1)).rejects.toMatchObject({
         code: 'usage',
         message: `cove.map: the options exclude accounts of items: ${OTHER}`,
+      });
+    }
+    for (const nobody of ['999999999999', 'ou-lark-prodshoq']) {
+      const there = cove.with({ connection, exclude: [nobody] });
+      await expect(there.map(itemsOf(results) as never, () => 1)).rejects.toMatchObject({
+        code: 'targets',
+        message: expect.stringContaining(`excluded id ${nobody} (exclude) is not in organization`),
       });
     }
     expect(assumed()).toBe(before);

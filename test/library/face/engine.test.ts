@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CoveError } from '../../../src/cove-error.ts';
 import { check, runOperation } from '../../../src/library/face/check-run.ts';
+import type { EngineOptions } from '../../../src/library/face/engine-options.ts';
 import { targets } from '../../../src/library/face/list-targets.ts';
 import { readReport, renderReport, verdict } from '../../../src/library/face/open-report.ts';
 import { permissions } from '../../../src/library/face/permission-texts.ts';
@@ -348,8 +349,24 @@ describe('options', () => {
 
   it.each<[string, () => unknown, string]>([
     ['check', () => check(set, { acounts: [] } as never), 'check: there is no option "acounts"'],
-    ['check', () => check(set, { accounts: 'all' } as never), 'check: accounts must be array'],
-    ['check', () => check(set, { concurrency: 'many' } as never), 'check: concurrency must be integer'],
+    [
+      'check',
+      () => check(set, { accounts: 'all' } as never),
+      'accounts: expected a list of strings, got the string "all"',
+    ],
+    [
+      'check',
+      () => check(set, { concurrency: 'many' } as never),
+      'check: concurrency: expected a whole number, got the string "many"',
+    ],
+    ['check', () => check(set, { concurrency: 0 }), 'check: concurrency: expected at least 1, got number 0'],
+    ['check', () => check(set, { failOn: 'hgih' } as never), 'check: failOn: expected one of critical, high, medium,'],
+    ['check', () => check(set, { runLog: '' }), 'check: runLog: expected one that is not empty, got the string ""'],
+    ['check', () => check(set, { externalId: 'x' }), 'externalId: expected at least 2 characters, got the string "x"'],
+    ['check', () => check(set, { allow: [{ kind: 'opt-in' }] } as never), 'check: allow[0]: reason is missing'],
+    ['check', () => check(set, { roles: { Shop: 'x' } }), 'roles: expected names that are ids of accounts (12 digits)'],
+    ['check', () => check(set, { policyArns: ['x'] }), 'check: policyArns[0]: expected the ARN of a managed policy'],
+    ['check', () => check(set, { accounts: ['1234'] }), 'accounts: "1234" has 4 digits, but an account id has 12'],
     ['check', () => check(set, { parameters: {} } as never), 'check: there is no option "parameters"'],
     ['check', () => check(set, { connection: {} as never }), 'connection: this did not come from connect()'],
     ['check', () => check(set, { strictWaivers: true }), 'strictWaivers says which waivers fail a run'],
@@ -359,6 +376,8 @@ describe('options', () => {
     ['plan', () => plan(set, {} as never), 'plan: file: expected the path of a file'],
     ['loadPolicies', () => loadPolicies([]), 'loadPolicies: expected a list of files'],
     ['loadPolicies', () => loadPolicies('x.yml' as never), 'loadPolicies: expected a list of files'],
+    ['loadPolicies', () => loadPolicies(['x.yml', 7] as never), 'files, directories or globs, got number 7 in it'],
+    ['loadPolicies', () => loadPolicies(Array(1)), 'files, directories or globs, got undefined in it'],
     ['loadPolicies', () => loadPolicies(['x.yml'], { parameter: {} } as never), 'there is no option "parameter"'],
     ['runOperation', () => runOperation('iam:ListUsers', { inputs: {} } as never), 'there is no option "inputs"'],
   ])('of %s are held against what there is', async (_, run, message) => {
@@ -384,7 +403,9 @@ describe('options', () => {
       ? 'there is no option'
       : `${name}: expected`;
     const unsure = { confirm, outsideTargets: ['Shop'], trustRunLog: 1 };
-    await expect(rollback('run.ndjson', unsure as never)).rejects.toThrow('rollback: outsideTargets: expected a list');
+    await expect(rollback('run.ndjson', unsure as never)).rejects.toThrow(
+      'rollback: outsideTargets: expected a list of account ids (12 digits each), got the string "Shop" in it',
+    );
     await expect(rollback('run.ndjson', { confirm, ...given } as never)).rejects.toThrow(`rollback: ${refusal}`);
   });
 
@@ -460,6 +481,51 @@ describe('options', () => {
     ],
   ])('%s', (words, instead) => {
     expect(inOptionWords(words)).toBe(instead);
+  });
+});
+
+describe('names of accounts and units', () => {
+  const SEARCH = { accounts: ['Search Production'], exclude: ['Payments'] };
+
+  it('are taken by all that runs over an organization', async () => {
+    const where = { ...(await connected()), ...SEARCH };
+    const ids = new Set<string>();
+    for await (const record of check(set, where)) if (record.type === 'outcome') ids.add(record.account);
+    const found = await runOperation('cloudtrail:DescribeTrails', where);
+    for (const { account } of found.findings) ids.add(account.id);
+    const planned = await plan(set, { ...where, file: 'named.json' });
+    for (const { account } of planned.plan.changes) ids.add(account);
+    expect([...ids, found.findings.length > 0, planned.plan.changes.length > 0]).toEqual(['333333333302', true, true]);
+    const applied = await apply('named.json', {
+      ...where,
+      confirm: () => true,
+      policies: set,
+      accounts: ['Shop Production'],
+    });
+    expect(new Set([...applied.changes].map(({ state }) => state))).toEqual(new Set(['refused']));
+    for (const each of [planned, applied]) await each.close();
+  });
+
+  it.each<[string, EngineOptions, string]>([
+    ['check', { accounts: ['Shop'] }, 'Shop (accounts) is not in organization'],
+    ['check', { ous: ['Shop Production'] }, 'Shop Production (ous) is not in organization'],
+    ['check', { roles: { '999999999999': 'audit' } }, '999999999999 (roles) is not in organization'],
+    ['runOperation', { exclude: ['Shoq'] }, 'is called "Shoq" (exclude) (did you mean Shop?)'],
+    ['plan', { exclude: ['999999999999'] }, 'excluded id 999999999999 (exclude) is not in organization'],
+    ['targets', { ous: ['Worklods'] }, 'Worklods (ous) is not in organization'],
+  ])('that %s is given and nobody has are refused: %j', async (name, given, message) => {
+    const where = { ...(await connected()), ...given };
+    const run = {
+      check: () => check(set, where),
+      plan: () => plan(set, { ...where, file: 'nobody.json' }),
+      runOperation: () => runOperation('iam:ListUsers', where),
+      targets: () => targets(set, where),
+    }[name];
+    await expect((async () => run?.())()).rejects.toMatchObject({
+      code: 'targets',
+      message: expect.stringContaining(message),
+      hint: expect.not.stringMatching(/--[a-z]|cove-policy /),
+    });
   });
 });
 

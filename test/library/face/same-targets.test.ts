@@ -40,6 +40,11 @@ it.each<[string, EngineOptions, readonly string[]]>([
     { ous: ['ou-lark-workload'], exclude: ['333333333303'], includeCaller: true, sessionPolicy: 'off' },
     ['--ous', 'ou-lark-workload', '--exclude', '333333333303', '--include-caller', '--session-policy', 'off'],
   ],
+  [
+    'names of accounts and units, and a path',
+    { accounts: ['Log Archive'], ous: ['Workloads/Production'], exclude: ['Shop'] },
+    ['--accounts', 'Log Archive', '--ous', 'Workloads/Production', '--exclude', 'Shop'],
+  ],
 ])('with %s', async (_, given, flags) => {
   const { simulator } = demo;
   const env = {

@@ -203,7 +203,7 @@ test.each<[string, Partial<Waiver>, boolean, Partial<AccountRecord>?]>([
   expect(warnings.map(({ message }) => message)).toEqual(isTold ? [expect.stringContaining(said)] : []);
   expect(waivers?.entries[0]).toMatchObject({ state: 'not-asked' });
   // It may be for another organization that the file is shared with.
-  expect(strictProblem({ waivers: waivers && { ...waivers, strict: true } })).toBe(undefined);
+  expect(strictProblem({ waivers: waivers && { ...waivers, strict: true } }, {})).toBe(undefined);
   const [first, ...others] = records;
   const excluding = [first?.type === 'run' ? { ...first, settings: { exclude: ['555555555555'] } } : first, ...others];
   expect(buildReport(excluding as RunLogRecord[], { waivers: waiversOf(waiver(names)) }).warnings).toEqual([]);

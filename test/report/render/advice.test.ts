@@ -57,13 +57,13 @@ test.each([
   ['internal', 'TypeError', 'a bug', /please report it/],
   ['assume-role', null, 'STS answered without credentials', /trust policy/],
 ] as const)('%s %s: %s', (kind, code, message, expected) => {
-  expect(adviceFor({ kind, code, message })).toMatch(expected);
+  expect(adviceFor({ kind, code, message }, {})).toMatch(expected);
 });
 
 test('a proxy that is set is named where the network fails, and nowhere else', () => {
   const context = { proxyVariable: 'HTTPS_PROXY' };
   const network = { kind: 'network', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' } as const;
   expect(adviceFor(network, context)).toMatch(/HTTPS_PROXY is set: everything goes through that proxy/);
-  expect(adviceFor(network)).not.toMatch(/is set/);
+  expect(adviceFor(network, {})).not.toMatch(/is set/);
   expect(adviceFor({ ...network, kind: 'validation' }, context)).not.toMatch(/HTTPS_PROXY/);
 });

@@ -3,6 +3,7 @@ import type { Report, ReportAccount, ReportFinding, ReportPolicy, ReportWaived }
 import { runFacts } from '../../build/run-facts.ts';
 import type { Severity } from '../../build/severity.ts';
 import { waiverReason } from '../../build/waiver-words.ts';
+import type { Wording } from '../../build/wording.ts';
 import { jsonList } from '../json-list.ts';
 import { type Judgement, judgementId, judgements, unknownReason } from '../judgements.ts';
 import { whatToDo } from '../policy-words.ts';
@@ -45,20 +46,20 @@ const MOST = { title: 256, description: 1_024, id: 512, text: 512, field: 2_048 
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-syntax.html
  */
-export function* renderAsff(report: Report): Generator<string> {
-  const facts = productFields(report);
+export function* renderAsff(report: Report, wording: Wording): Generator<string> {
+  const facts = productFields(report, wording);
   yield* jsonList(findings());
 
   function* findings(): Generator<unknown> {
-    for (const judgement of judgements(report)) yield toFinding(judgement, report, facts);
+    for (const judgement of judgements(report)) yield toFinding(judgement, report, facts, wording);
   }
 }
 
 /** A field for each fact. Facts with the same label share it: two endpoints, several warnings. */
-function productFields(report: Report): Readonly<Record<string, string>> {
+function productFields(report: Report, wording: Wording): Readonly<Record<string, string>> {
   const texts = new Map<string, string[]>();
   const warnings = report.warnings.map(({ message }) => ({ label: 'warnings', text: message }));
-  const all = [...runFacts(report), ...sumFacts(report), ...warnings];
+  const all = [...runFacts(report, wording), ...sumFacts(report), ...warnings];
   for (const { label, text } of all) texts.set(label, [...(texts.get(label) ?? []), text]);
   return Object.fromEntries(
     [...texts].map(([label, each]) => [`cove-policy/${label}`, clip(each.join('; '), MOST.field)]),
@@ -75,7 +76,7 @@ interface About {
   readonly policy?: ReportPolicy;
 }
 
-function toFinding(judgement: Judgement, report: Report, facts: Readonly<Record<string, string>>) {
+function toFinding(judgement: Judgement, report: Report, facts: Readonly<Record<string, string>>, wording: Wording) {
   const { run } = report;
   const about = ABOUT[judgement.kind](judgement as never, report);
   const region = regionOf(about.region, run.caller.partition);
@@ -95,7 +96,7 @@ function toFinding(judgement: Judgement, report: Report, facts: Readonly<Record<
     Severity: { Label: about.severity },
     Title: clip(about.title, MOST.title),
     Description: clip(about.description, MOST.description),
-    ...(about.policy === undefined ? {} : { Remediation: { Recommendation: recommendation(about.policy) } }),
+    ...(about.policy === undefined ? {} : { Remediation: { Recommendation: recommendation(about.policy, wording) } }),
     ProductFields: {
       ...facts,
       ...(about.policy?.digest == null ? {} : { 'cove-policy/digest': about.policy.digest }),
@@ -191,9 +192,9 @@ function resourceType(resource: string): string {
   return resource.startsWith('AWS::::Account:') ? 'AwsAccount' : 'Other';
 }
 
-function recommendation(policy: ReportPolicy): { readonly Text: string; readonly Url?: string } {
+function recommendation(policy: ReportPolicy, wording: Wording): { readonly Text: string; readonly Url?: string } {
   const url = policy.references.find((each) => /^https?:\/\//i.test(each) && URL.canParse(each));
-  return { Text: clip(whatToDo(policy), MOST.text), ...(url === undefined ? {} : { Url: new URL(url).href }) };
+  return { Text: clip(whatToDo(policy, wording), MOST.text), ...(url === undefined ? {} : { Url: new URL(url).href }) };
 }
 
 /** AWS does not accept empty text. */

@@ -5,6 +5,7 @@ import type { Report, ReportFinding } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
 import { waiverReason } from '../../build/waiver-words.ts';
+import type { Wording } from '../../build/wording.ts';
 import { countFindings } from '../count-findings.ts';
 import { resultWords } from '../policy-result.ts';
 import { whatToDo } from '../policy-words.ts';
@@ -33,8 +34,8 @@ type Cells = { readonly [Column in (typeof COLUMNS)[number]]?: string | null };
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
-export function* renderCsv(report: Report): Generator<string> {
-  for (const cells of lines(report)) yield row(cells, csvCell);
+export function* renderCsv(report: Report, wording: Wording): Generator<string> {
+  for (const cells of lines(report, wording)) yield row(cells, csvCell);
 }
 
 /**
@@ -42,21 +43,21 @@ export function* renderCsv(report: Report): Generator<string> {
  * order mark, so that they read UTF-8, and what they would take for a number, a date or a truth value is text, so that
  * no account id loses a leading zero or becomes 2.22E+11.
  */
-export function* renderSpreadsheetCsv(report: Report): Generator<string> {
+export function* renderSpreadsheetCsv(report: Report, wording: Wording): Generator<string> {
   yield '\ufeff';
-  for (const cells of lines(report)) yield row(cells, spreadsheetCell);
+  for (const cells of lines(report, wording)) yield row(cells, spreadsheetCell);
 }
 
-function* lines(report: Report): Generator<Cells> {
+function* lines(report: Report, wording: Wording): Generator<Cells> {
   yield Object.fromEntries(COLUMNS.map((column) => [column, column]));
-  for (const { label, text } of [...runFacts(report), ...sumFacts(report)])
+  for (const { label, text } of [...runFacts(report, wording), ...sumFacts(report)])
     yield { kind: 'run', message: `${label}: ${text}` };
   for (const problem of runProblems(report)) yield { kind: 'not evaluated', message: problem };
   for (const account of report.run.missingShards?.accounts ?? []) {
     yield { kind: 'not evaluated', account, message: 'its shard is missing: nothing is known of it here' };
   }
   yield* controlLines(report);
-  yield* policyLines(report);
+  yield* policyLines(report, wording);
   const units = new Map(report.accounts.map((account) => [account.id, unitName(account)]));
   const place = (account: { readonly id: string; readonly name: string | null }, region: string): Cells => ({
     account: account.id,
@@ -97,7 +98,7 @@ function* controlLines({ controls = [] }: Report): Generator<Cells> {
   }
 }
 
-function* policyLines({ policies, findings }: Report): Generator<Cells> {
+function* policyLines({ policies, findings }: Report, wording: Wording): Generator<Cells> {
   const found = countFindings(findings);
   for (const policy of policies) {
     const { id, severity, title, description, references, digest, resources = 0 } = policy;
@@ -106,7 +107,7 @@ function* policyLines({ policies, findings }: Report): Generator<Cells> {
       `${count(resources, 'resource')} examined`,
       title,
       description,
-      whatToDo(policy),
+      whatToDo(policy, wording),
       ...references,
       digest === null ? null : `digest ${digest}`,
     ];

@@ -62,7 +62,7 @@ function limited(level: Level, annotations: readonly Annotation[]): readonly Ann
 /** The verdict with the origin of the report, and whatever makes it incomplete. */
 function aboutRun(report: Report, options: RenderOptions): Annotation[] {
   const { exitCode, reason } = verdict(report, options);
-  const facts = runFacts(report).map(({ label, text }) => `${label}: ${text}`);
+  const facts = runFacts(report, options).map(({ label, text }) => `${label}: ${text}`);
   const level = exitCode === 0 ? 'notice' : 'error';
   const title = `cove-policy ${report.run.mode}${demoBanner(report) === undefined ? '' : ' (DEMO)'}`;
   return [
@@ -119,15 +119,20 @@ function* aboutUnknown({ errors }: Report): Generator<Annotation> {
 /** This many findings are named per policy. */
 const MOST_NAMED = 3;
 
-function aboutPolicies({ policies, findings }: Report, { cwd }: RenderOptions): Annotation[] {
+function aboutPolicies({ policies, findings }: Report, options: RenderOptions): Annotation[] {
   const found = byPolicy(findings, Number.POSITIVE_INFINITY, MOST_NAMED);
   return policies.flatMap((policy) => {
     const ofPolicy = found.get(policy.id);
-    return ofPolicy === undefined ? [] : [aboutPolicy(policy, ofPolicy.first, ofPolicy.count, cwd)];
+    return ofPolicy === undefined ? [] : [aboutPolicy(policy, ofPolicy.first, ofPolicy.count, options)];
   });
 }
 
-function aboutPolicy(policy: ReportPolicy, first: readonly ReportFinding[], all: number, cwd: string): Annotation {
+function aboutPolicy(
+  policy: ReportPolicy,
+  first: readonly ReportFinding[],
+  all: number,
+  { cwd, words }: RenderOptions,
+): Annotation {
   const { id, severity, title, source, references, digest } = policy;
   const place = source === null ? {} : { file: policyFile(source.file, cwd), line: String(source.line) };
   return {
@@ -137,7 +142,7 @@ function aboutPolicy(policy: ReportPolicy, first: readonly ReportFinding[], all:
       `${count(all, 'finding')} of ${id}`,
       ...first.map(({ account, region, resource, message }) => `${placeOf(account, region)}: ${message} (${resource})`),
       ...(all > first.length ? [`and ${(all - first.length).toLocaleString('en-US')} more`] : []),
-      whatToDo(policy),
+      whatToDo(policy, { words }),
       ...references,
       ...(digest === null ? [] : [`digest ${digest.slice(0, 12)}`]),
     ],

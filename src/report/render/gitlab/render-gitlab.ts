@@ -5,6 +5,7 @@ import { demoBanner } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
 import type { Severity } from '../../build/severity.ts';
 import { strictProblem, waiverReason } from '../../build/waiver-words.ts';
+import type { Wording } from '../../build/wording.ts';
 import { jsonList } from '../json-list.ts';
 import { placeOf } from '../place-words.ts';
 import { policyFile } from '../policy-uri.ts';
@@ -40,22 +41,22 @@ const UNKNOWN: Issue['severity'] = 'critical';
  *
  * @see https://docs.gitlab.com/ci/testing/code_quality/
  */
-export function* renderGitlab(report: Report, { cwd }: Pick<RenderOptions, 'cwd'>): Generator<string> {
+export function* renderGitlab(report: Report, { cwd, words }: Pick<RenderOptions, 'cwd' | 'words'>): Generator<string> {
   const locations = new Map(report.policies.map((policy) => [policy.id, locationOf(policy, cwd)]));
-  yield* jsonList(issuesOf(report, (policy) => locations.get(policy) ?? NOWHERE));
+  yield* jsonList(issuesOf(report, { words }, (policy) => locations.get(policy) ?? NOWHERE));
 }
 
 type LocationOf = (policy: string) => Issue['location'];
 
 const NOWHERE: Issue['location'] = { path: 'unknown-policy-file', lines: { begin: 1 } };
 
-function* issuesOf(report: Report, locationOf: LocationOf): Generator<Issue> {
+function* issuesOf(report: Report, wording: Wording, locationOf: LocationOf): Generator<Issue> {
   for (const problem of runProblems(report))
     yield problemIssue('incomplete', `The report is incomplete: ${problem}`, report, locationOf);
   const demo = demoBanner(report);
   if (demo !== undefined) yield { ...problemIssue('demo', demo, report, locationOf), severity: 'info' };
   for (const { message } of report.warnings) yield warningIssue(message, report, locationOf);
-  const strict = strictProblem(report);
+  const strict = strictProblem(report, wording);
   if (strict !== undefined) yield problemIssue('waivers', strict, report, locationOf);
   for (const finding of report.findings) yield findingIssue(finding, locationOf);
   for (const finding of report.waived) yield waivedIssue(finding, locationOf);

@@ -2,6 +2,7 @@ import { visible } from '../../../text/visible-text.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { CellStatus, Report, ReportFinding } from '../../build/report.ts';
 import { waiverReason } from '../../build/waiver-words.ts';
+import { type Wording, worded } from '../../build/wording.ts';
 import { ADVICE } from '../advice.ts';
 import { asksText, whatToDo } from '../policy-words.ts';
 import { scriptJson } from './html-text.ts';
@@ -16,7 +17,7 @@ const BITS: Readonly<Record<CellStatus, number>> = { compliant: 1, findings: 2, 
  * What the page's script reads: everything once, by number where it is named often, in blocks, each of which is just
  * text to the browser until it is needed. `assets/report-page/model.js` says what its members mean.
  */
-export function* pageData(report: Report): Generator<string> {
+export function* pageData(report: Report, wording: Wording): Generator<string> {
   const numbers = createNumbers(report);
   const map = accountMap(report, numbers);
   yield* blocks('rows', 'finding', findingRows(report.findings, numbers));
@@ -30,7 +31,7 @@ export function* pageData(report: Report): Generator<string> {
       severity: policy.severity,
       description: visible(policy.description ?? ''),
       references: policy.references.map(visible),
-      remedy: visible(whatToDo(policy)),
+      remedy: visible(whatToDo(policy, wording)),
       asks: asksText(policy.asks),
       digest: policy.digest ?? '',
     })),
@@ -48,7 +49,7 @@ export function* pageData(report: Report): Generator<string> {
     // They are known once all rows are written.
     regions: numbers.regions(),
     map,
-    advice: ADVICE,
+    advice: Object.fromEntries(Object.entries(ADVICE).map(([kind, text]) => [kind, worded(text, wording)])),
     rowsPerBlock: ROWS_PER_BLOCK,
   })}</script>\n`;
 }

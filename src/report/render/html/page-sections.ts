@@ -7,6 +7,7 @@ import { runProblems } from '../../build/run-problems.ts';
 import { missingShardWords } from '../../build/shard-gaps.ts';
 import { evaluatesCells } from '../../build/summarize.ts';
 import { type VerdictOptions, verdict } from '../../build/verdict.ts';
+import type { Wording } from '../../build/wording.ts';
 import { firstOf } from '../../lists/entries.ts';
 import { type AdviceContext, adviceFor } from '../advice.ts';
 import { evaluatedAccounts } from '../coverage-lines.ts';
@@ -17,7 +18,7 @@ import { whatToDo } from '../policy-words.ts';
 import { html, reference } from './html-text.ts';
 
 /** What is shown without a script: the verdict, the origin of the report, its totals. */
-export function* opening(report: Report, options: VerdictOptions): Generator<string> {
+export function* opening(report: Report, options: VerdictOptions & Wording): Generator<string> {
   const banner = demoBanner(report);
   const { exitCode, reason } = verdict(report, options);
   const tone = exitCode === 0 ? 'good' : exitCode === 1 || exitCode === 4 ? 'bad' : 'doubt';
@@ -25,7 +26,7 @@ export function* opening(report: Report, options: VerdictOptions): Generator<str
   yield `<h1>${html(titleOf(report))}</h1>\n`;
   yield `<p class="verdict ${tone}"><b>${html(capital(reason))}</b><small>exit code ${exitCode}</small></p>\n`;
   yield '<dl>\n';
-  for (const { label, text } of runFacts(report)) {
+  for (const { label, text } of runFacts(report, options)) {
     if (label !== 'demo') yield `<dt>${html(capital(label))}</dt><dd>${html(text)}</dd>\n`;
   }
   yield '</dl>\n';
@@ -62,24 +63,24 @@ function* tiles({ run, summary, accounts, waivers }: Report): Generator<string> 
 }
 
 /** Every policy, including those that found nothing, with what each is about and what to do. */
-export function* policyTable({ policies }: Report): Generator<string> {
+export function* policyTable({ policies }: Report, wording: Wording): Generator<string> {
   yield '<h2 id="policies">Policies</h2>\n<div class="scroller" tabindex="0" role="region" aria-labelledby="policies">';
   yield '<table>\n<thead><tr><th scope="col">Policy</th><th scope="col">Severity</th><th scope="col">Result</th>';
   for (const column of ['Compliant', 'With findings', 'Waived', 'Not evaluated', 'Skipped', 'Resources']) {
     yield `<th scope="col" class="number">${column}</th>`;
   }
   yield '</tr></thead>\n<tbody>\n';
-  for (const policy of policies) yield policyRow(policy);
+  for (const policy of policies) yield policyRow(policy, wording);
   yield '</tbody></table></div>\n';
 }
 
-function policyRow(policy: ReportPolicy): string {
+function policyRow(policy: ReportPolicy, wording: Wording): string {
   const { id, title, description, severity, references, digest, cells, resources = 0 } = policy;
   const [className, result] = resultOf(policy);
   const words = [result, ...offWords(policy)].join(', ');
   const more = [
     ...(description === null ? [] : [`<p>${html(description)}</p>`]),
-    `<p>${html(whatToDo(policy))}</p>`,
+    `<p>${html(whatToDo(policy, wording))}</p>`,
     ...references.map((url) => `<p>${reference(url)}</p>`),
     ...(digest === null ? [] : [`<p><small>digest ${html(digest)}</small></p>`]),
   ];

@@ -29,11 +29,11 @@ export function* renderHtml(report: Report, options: RenderOptions): Generator<s
   yield '</header>\n<main>\n';
   yield* unknownSection(report, options);
   yield* controlTables(report);
-  yield* policyTable(report);
+  yield* policyTable(report, options);
   yield asset('explore.html');
   yield* closing(report);
   yield `</main>\n${asset('details.html')}`;
-  yield* pageData(report);
+  yield* pageData(report, options);
   yield `<script>${script}</script>\n</body>\n</html>\n`;
 }
 

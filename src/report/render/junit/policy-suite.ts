@@ -1,6 +1,7 @@
 import type { CellStatus, ReportFinding, ReportPolicy, ReportWaived } from '../../build/report.ts';
 import { evaluatedCells } from '../../build/summarize.ts';
 import { waiverReason } from '../../build/waiver-words.ts';
+import type { Wording } from '../../build/wording.ts';
 import type { CellDetails } from '../cell-details.ts';
 import { placeOf } from '../place-words.ts';
 import { offWords } from '../policy-result.ts';
@@ -12,7 +13,12 @@ import type { Case, Suite } from './test-suite.ts';
  *
  * @param known - how many of them have no findings but those of the baseline.
  */
-export function aboutPolicy(policy: ReportPolicy, known: number, details: Iterable<CellDetails>): Suite {
+export function aboutPolicy(
+  policy: ReportPolicy,
+  known: number,
+  details: Iterable<CellDetails>,
+  wording: Wording,
+): Suite {
   const { cells } = policy;
   return {
     name: policy.id,
@@ -20,7 +26,7 @@ export function aboutPolicy(policy: ReportPolicy, known: number, details: Iterab
       ['title', policy.title],
       ['severity', policy.severity],
       ...(policy.description === null ? [] : [['description', policy.description] as const]),
-      ['do', whatToDo(policy)],
+      ['do', whatToDo(policy, wording)],
       ...policy.references.map((reference) => ['reference', reference] as const),
       ['digest', policy.digest ?? 'not known'],
       ['resources examined', String(policy.resources)],

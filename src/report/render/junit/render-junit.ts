@@ -1,5 +1,6 @@
 import { createCellTable } from '../../../run-log/cell-table.ts';
 import type { Report } from '../../build/report.ts';
+import type { Wording } from '../../build/wording.ts';
 import { createCellDetails } from '../cell-details.ts';
 import { aboutControls } from './control-suite.ts';
 import { aboutPolicy } from './policy-suite.ts';
@@ -17,20 +18,20 @@ import { type Suite, suiteXml } from './test-suite.ts';
  *   https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
  * @see https://github.com/windyroad/JUnit-Schema/blob/master/JUnit.xsd
  */
-export function* renderJunit(report: Report): Generator<string> {
+export function* renderJunit(report: Report, wording: Wording): Generator<string> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
   let id = 0;
-  for (const suite of suites(report)) yield* suiteXml(suite, report.run, id++);
+  for (const suite of suites(report, wording)) yield* suiteXml(suite, report.run, id++);
   yield '</testsuites>\n';
 }
 
-function* suites(report: Report): Generator<Suite> {
-  yield aboutRun(report);
+function* suites(report: Report, wording: Wording): Generator<Suite> {
+  yield aboutRun(report, wording);
   for (const framework of report.controls ?? []) yield aboutControls(framework);
   const details = createCellDetails(report);
   const known = countKnownCells(report);
   for (const policy of report.policies) {
-    yield aboutPolicy(policy, known.get(policy.id) ?? 0, details.of(policy.id));
+    yield aboutPolicy(policy, known.get(policy.id) ?? 0, details.of(policy.id), wording);
   }
 }
 

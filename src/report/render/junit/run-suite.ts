@@ -3,25 +3,26 @@ import type { Report, ReportChange } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
 import { evaluatedCells, evaluatesCells } from '../../build/summarize.ts';
 import { strictProblem } from '../../build/waiver-words.ts';
+import { type Wording, worded } from '../../build/wording.ts';
 import { placeOf } from '../place-words.ts';
 import { sumFacts } from '../sum-facts.ts';
 import type { Case, Suite } from './test-suite.ts';
 
 /** What applies to the whole run. Its cases are what a green list of policies would not show. */
-export function aboutRun(report: Report): Suite {
+export function aboutRun(report: Report, wording: Wording): Suite {
   const { run, summary } = report;
   const cases: Case[] = [
     check('the run finished', run.interrupted ? 'interrupted' : run.end === null ? 'cut off' : undefined),
     check('the ledger adds up', summary.ledger === 'ok' ? undefined : summary.ledger.join('\n')),
     ...(evaluatesCells(run) ? coverageCases(report) : []),
-    ...(report.waivers?.strict === true ? [strictCase(strictProblem(report))] : []),
+    ...(report.waivers?.strict === true ? [strictCase(strictProblem(report, wording), wording)] : []),
     ...report.changes.map((change) => changeCase(change, report)),
   ];
   const having = (element: string): number => cases.filter(({ outcome }) => outcome?.element === element).length;
   return {
     name: 'run',
     properties: [
-      ...[...runFacts(report), ...sumFacts(report)].map(({ label, text }) => [label, text] as const),
+      ...[...runFacts(report, wording), ...sumFacts(report)].map(({ label, text }) => [label, text] as const),
       ...report.warnings.map(({ message }) => ['warning', message] as const),
     ],
     tests: cases.length,
@@ -48,8 +49,8 @@ function check(name: string, problem: string | undefined): Case {
   return { name, outcome: { element: 'error', type: 'incomplete', message: problem, text: problem } };
 }
 
-function strictCase(problem: string | undefined): Case {
-  const name = 'no waiver fails --strict-waivers';
+function strictCase(problem: string | undefined, wording: Wording): Case {
+  const name = worded('no waiver fails --strict-waivers', wording);
   if (problem === undefined) return { name };
   return { name, outcome: { element: 'failure', type: 'waivers', message: problem, text: problem } };
 }

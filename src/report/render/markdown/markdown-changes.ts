@@ -3,6 +3,7 @@ import { stateWord } from '../../build/change-states.ts';
 import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportChange } from '../../build/report.ts';
+import type { Wording } from '../../build/wording.ts';
 import { changeAdvice } from '../change-advice.ts';
 import { groupBy } from '../group-errors.ts';
 import { accountCell } from './markdown-account.ts';
@@ -10,7 +11,7 @@ import { accountCell } from './markdown-account.ts';
 type Call = ReportChange['calls'][number];
 
 /** Changes as tables, one per state and policy; what needs attention comes first, with what to do. */
-export function changesMarkdown(report: Report): MarkdownTable[] {
+export function changesMarkdown(report: Report, wording: Wording): MarkdownTable[] {
   return groupBy(report.changes, ({ state, policy }) => [state, policy]).map((changes) => {
     const [{ state, policy }] = changes;
     return {
@@ -22,7 +23,7 @@ export function changesMarkdown(report: Report): MarkdownTable[] {
         codeCell(change.resource),
         change.calls.map(callCell).join('<br>'),
         change.calls.map(undoCell).join('<br>'),
-        [codeCell(change.message), changeAdvice(change, report) ?? []].flat().join('<br>'),
+        [codeCell(change.message), changeAdvice(change, report, wording) ?? []].flat().join('<br>'),
       ]),
       noun: 'change',
     };

@@ -6,6 +6,7 @@ import { runFacts } from '../../build/run-facts.ts';
 import { SEVERITIES } from '../../build/severity.ts';
 import { missingShardWords } from '../../build/shard-gaps.ts';
 import { evaluatesCells } from '../../build/summarize.ts';
+import type { Wording } from '../../build/wording.ts';
 import { firstOf } from '../../lists/entries.ts';
 import { countFindings } from '../count-findings.ts';
 import { examined } from '../coverage-lines.ts';
@@ -17,8 +18,8 @@ import { type PlaceTally, worstPlaces } from '../worst-places.ts';
 import { accountCell } from './markdown-account.ts';
 
 /** The origin of the report, in a line: ` · organization `o-example` · …` */
-export function factsLine(report: Report): string {
-  return runFacts(report)
+export function factsLine(report: Report, wording: Wording): string {
+  return runFacts(report, wording)
     .filter(({ label }) => label !== 'demo')
     .map(({ label, text }) => ` · ${label} ${codeSpan(text)}`)
     .join('');
@@ -39,13 +40,13 @@ export function severityLine(report: Report): string[] {
 }
 
 /** Every policy, including those that passed. */
-export function policyTables({ run, policies, findings }: Report): MarkdownTable[] {
+export function policyTables({ run, policies, findings }: Report, wording: Wording): MarkdownTable[] {
   if (!evaluatesCells(run) || policies.length === 0) return [];
   const found = countFindings(findings);
   const rows = policies.map((policy) => {
     const { id, severity, title: name, description, references, digest, resources = 0 } = policy;
     const result = resultWords(policy, found.get(id) ?? 0);
-    const more = [name, description, whatToDo(policy), ...references].filter((part) => part !== null);
+    const more = [name, description, whatToDo(policy, wording), ...references].filter((part) => part !== null);
     return [
       codeCell(id),
       severity,

@@ -27,7 +27,7 @@ import {
  */
 export function renderMarkdown(
   report: Report,
-  options: Pick<RenderOptions, 'failOn' | 'allowErrors' | 'allow' | 'groupBy'>,
+  options: Pick<RenderOptions, 'failOn' | 'allowErrors' | 'allow' | 'groupBy' | 'words'>,
 ): string {
   const { run } = report;
   const banner = demoBanner(report);
@@ -36,16 +36,16 @@ export function renderMarkdown(
     ...(banner === undefined ? [] : [`> **${banner}**`, '']),
     `## cove-policy ${run.mode}: ${reason}`,
     '',
-    `exit code ${exitCode}${factsLine(report)}`,
+    `exit code ${exitCode}${factsLine(report, options)}`,
     ...severityLine(report),
     ...[...coverage(report), ...changeCounts(report)].flatMap((line) => ['', line]),
   ];
   const tables = [
     ...ledgerTables(report),
-    ...changesMarkdown(report),
+    ...changesMarkdown(report, options),
     ...errorTables(report),
     ...controlTables(report),
-    ...policyTables(report),
+    ...policyTables(report, options),
     ...placeTables(report),
     ...(options.groupBy === undefined ? findingTables(report) : groupTables(report, options.groupBy)),
     ...waivedTables(report),

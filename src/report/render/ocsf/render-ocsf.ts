@@ -4,6 +4,7 @@ import type { Report, ReportAccount, ReportPolicy } from '../../build/report.ts'
 import { runFacts } from '../../build/run-facts.ts';
 import type { Severity } from '../../build/severity.ts';
 import { waiverReason } from '../../build/waiver-words.ts';
+import type { Wording } from '../../build/wording.ts';
 import { jsonList } from '../json-list.ts';
 import { type Judgement, judgementId, judgements, unknownReason } from '../judgements.ts';
 import { asksText, whatToDo } from '../policy-words.ts';
@@ -28,8 +29,8 @@ const STATUSES: Readonly<Record<Judgement['kind'], { readonly status_id: number;
  *
  * @see https://schema.ocsf.io/1.5.0/classes/compliance_finding
  */
-export function* renderOcsf(report: Report): Generator<string> {
-  const common = commonMembers(report);
+export function* renderOcsf(report: Report, wording: Wording): Generator<string> {
+  const common = commonMembers(report, wording);
   const accounts = new Map(report.accounts.map((account) => [account.id, account]));
   yield* jsonList(events());
 
@@ -72,7 +73,7 @@ export function* renderOcsf(report: Report): Generator<string> {
             ...(about.region === undefined || about.region === ALL_REGIONS ? {} : { region: about.region }),
           },
         ],
-        ...(about.policy === undefined ? {} : { remediation: remediationOf(about.policy) }),
+        ...(about.policy === undefined ? {} : { remediation: remediationOf(about.policy, wording) }),
         ...(about.evidence === undefined ? {} : { evidences: [{ data: about.evidence }] }),
         ...(about.policy?.asks == null ? {} : { raw_data: asksText(about.policy.asks) }),
       };
@@ -125,7 +126,7 @@ const ABOUT: { readonly [Kind in Judgement['kind']]: (judgement: Extract<Judgeme
   incomplete: ({ problem }) => ({ severity: 'high', message: problem, resource: 'run' }),
 };
 
-function commonMembers(report: Report) {
+function commonMembers(report: Report, wording: Wording) {
   const { run } = report;
   return {
     activity_id: 1,
@@ -144,7 +145,7 @@ function commonMembers(report: Report) {
       product: { name: run.tool.name, vendor_name: run.tool.name, version: run.tool.version },
       ...definedMembers({ tenant_uid: run.organization?.id }),
       labels: [
-        ...[...runFacts(report), ...sumFacts(report)].map(({ label, text }) => `${label}: ${text}`),
+        ...[...runFacts(report, wording), ...sumFacts(report)].map(({ label, text }) => `${label}: ${text}`),
         ...report.warnings.map(({ message }) => `warning: ${message}`),
       ],
     },
@@ -166,6 +167,6 @@ function organizationOf({ run }: Report, unit: { readonly id: string; readonly n
   };
 }
 
-function remediationOf(policy: ReportPolicy) {
-  return { desc: whatToDo(policy), references: [...policy.references] };
+function remediationOf(policy: ReportPolicy, wording: Wording) {
+  return { desc: whatToDo(policy, wording), references: [...policy.references] };
 }

@@ -4,6 +4,7 @@ import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding, ReportPolicy, ReportWaived } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
 import { waiverReason } from '../../build/waiver-words.ts';
+import type { Wording } from '../../build/wording.ts';
 import { firstOf } from '../../lists/entries.ts';
 import { policyUri } from '../policy-uri.ts';
 import type { RenderOptions } from '../render-options.ts';
@@ -24,16 +25,18 @@ const MAX_RESULTS = 5_000;
  */
 export function* renderSarif(
   report: Report,
-  { cwd, sarifCategory = report.run.tool.name }: Pick<RenderOptions, 'cwd' | 'sarifCategory'>,
+  { cwd, words, sarifCategory = report.run.tool.name }: Pick<RenderOptions, 'cwd' | 'sarifCategory' | 'words'>,
 ): Generator<string> {
   const findings = firstOf(report.findings, MAX_RESULTS);
   const waived = firstOf(report.waived, MAX_RESULTS - findings.length);
   const all = report.findings.length + report.waived.length;
-  const { descriptors, notifications } = createSarifNotifications(report, all - findings.length - waived.length);
+  const { descriptors, notifications } = createSarifNotifications(report, all - findings.length - waived.length, {
+    words,
+  });
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [sarifRun(report, [...findings, ...waived], descriptors, { cwd, category: sarifCategory })],
+    runs: [sarifRun(report, [...findings, ...waived], descriptors, { cwd, words, category: sarifCategory })],
   };
   const text = visibleJson(JSON.stringify(log, null, 2));
   // In a string the quotes would be escaped: this is the member.
@@ -62,7 +65,7 @@ function sarifRun(
   report: Report,
   findings: readonly Found[],
   descriptors: readonly ReportingDescriptor[],
-  { cwd, category }: { readonly cwd: string; readonly category: string },
+  { cwd, category, words }: { readonly cwd: string; readonly category: string } & Wording,
 ): Run {
   const { run, summary, policies, waivers, baseline } = report;
   return {
@@ -71,7 +74,7 @@ function sarifRun(
         name: run.tool.name,
         version: run.tool.version,
         semanticVersion: run.tool.version,
-        rules: policies.map(sarifRule),
+        rules: policies.map((policy) => sarifRule(policy, { words })),
         notifications: [...descriptors],
       },
     },
@@ -95,7 +98,7 @@ function sarifRun(
       summary,
       ...(waivers === null ? {} : { waivers }),
       ...(baseline === null ? {} : { baseline }),
-      facts: runFacts(report).map(({ label, text }) => `${label}: ${text}`),
+      facts: runFacts(report, { words }).map(({ label, text }) => `${label}: ${text}`),
       accountsNotEvaluated: report.accounts.filter(({ cells }) => cells.error > 0).map(({ id }) => id),
     },
   };

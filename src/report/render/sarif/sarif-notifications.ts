@@ -5,6 +5,7 @@ import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
 import { count } from '../../build/count-words.ts';
 import type { Report } from '../../build/report.ts';
 import { demoBanner } from '../../build/run-facts.ts';
+import { type Wording, worded } from '../../build/wording.ts';
 import { ADVICE } from '../advice.ts';
 import { STATE_ADVICE } from '../change-advice.ts';
 import { type ErrorGroup, groupBy, groupErrors } from '../group-errors.ts';
@@ -24,7 +25,7 @@ interface Notifications {
  *
  * @param dropped - How many findings are not in the file.
  */
-export function createSarifNotifications(report: Report, dropped: number): Notifications {
+export function createSarifNotifications(report: Report, dropped: number, wording: Wording): Notifications {
   const groups = groupErrors(report.errors);
   const before = [
     ...aboutDemo(report),
@@ -40,7 +41,7 @@ export function createSarifNotifications(report: Report, dropped: number): Notif
   for (const { first } of groups) named.add(first.kind);
   const ids = [...named].sort();
   return {
-    descriptors: ids.map(describe),
+    descriptors: ids.map((id) => describe(id, wording)),
     *notifications() {
       for (const notice of before) yield toNotification(notice, ids);
       for (const group of groups) yield toNotification(aboutErrors(group), ids);
@@ -59,9 +60,14 @@ function toNotification({ id, level, text, properties }: Notice, ids: readonly s
 }
 
 /** GitHub requires of every descriptor what it requires of a rule: both descriptions and help. */
-function describe(id: string): ReportingDescriptor {
+function describe(id: string, wording: Wording): ReportingDescriptor {
   const description = { text: id.replaceAll('-', ' ') };
-  return { id, shortDescription: description, fullDescription: description, help: { text: HELP[id] ?? OTHER_HELP } };
+  return {
+    id,
+    shortDescription: description,
+    fullDescription: description,
+    help: { text: worded(HELP[id] ?? OTHER_HELP, wording) },
+  };
 }
 
 const HELP: Record<string, string> = {

@@ -2,6 +2,7 @@ import type { ReportingDescriptor } from 'sarif';
 import { visible } from '../../../text/visible-text.ts';
 import type { ReportPolicy } from '../../build/report.ts';
 import type { Severity } from '../../build/severity.ts';
+import type { Wording } from '../../build/wording.ts';
 import { whatToDo } from '../policy-words.ts';
 
 /** GitHub cuts or refuses longer texts and lists. */
@@ -28,14 +29,14 @@ const SECURITY_SEVERITY: Record<Severity, string> = {
 };
 
 /** A policy as a SARIF rule. */
-export function sarifRule(policy: ReportPolicy): ReportingDescriptor {
+export function sarifRule(policy: ReportPolicy, wording: Wording): ReportingDescriptor {
   const { id, title, description, severity, tags, references } = policy;
   return {
     id,
     shortDescription: { text: clip(visible(title)) },
     fullDescription: { text: clip(visible(description ?? title)) },
     ...helpUri(references),
-    help: { text: helpText(policy) },
+    help: { text: helpText(policy, wording) },
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {
       tags: [...new Set(['security', ...tags.map(visible)])].slice(0, MAX_TAGS),
@@ -49,13 +50,13 @@ export function sarifRule(policy: ReportPolicy): ReportingDescriptor {
   };
 }
 
-function helpText(policy: ReportPolicy): string {
+function helpText(policy: ReportPolicy, wording: Wording): string {
   const { title, description, operation, references } = policy;
   return [
     visible(title),
     ...(description === null ? [] : [visible(description)]),
     ...(operation === null ? [] : [`Judged from the answer of ${visible(operation)}.`]),
-    visible(whatToDo(policy)),
+    visible(whatToDo(policy, wording)),
     ...references.map(visible),
   ].join('\n\n');
 }

@@ -29,13 +29,13 @@ export function* renderText(report: Report, options: RenderOptions): Generator<s
 
 function* sections(report: Report, options: RenderOptions, colors: Colors): Generator<Iterable<string>> {
   const { width, groupBy } = options;
-  yield headSection(report, width, colors);
+  yield headSection(report, width, colors, options);
   yield summarySection(report, width, colors);
   yield controlSection(report, width, colors);
-  if (groupBy === undefined) yield* findingSections(report, width, colors);
+  if (groupBy === undefined) yield* findingSections(report, width, colors, options);
   else yield* groupedSections(report, groupBy, width, colors);
   yield waivedSection(report, width, colors);
-  yield changeSection(report, width, colors);
+  yield changeSection(report, width, colors, options);
   yield* unansweredSections(report, options, colors);
   yield closing(report, options, colors);
 }

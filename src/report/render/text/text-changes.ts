@@ -6,18 +6,19 @@ import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
 import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportChange } from '../../build/report.ts';
+import type { Wording } from '../../build/wording.ts';
 import { changeAdvice } from '../change-advice.ts';
 import { generalize, groupBy } from '../group-errors.ts';
 
 /** What was changed, by state and policy; what needs attention comes first, with what to do. */
-export function changeSection(report: Report, width: number, colors: Colors): string[] {
+export function changeSection(report: Report, width: number, colors: Colors, wording: Wording): string[] {
   if (report.changes.length === 0) return [];
   const groups = groupBy(report.changes, (change) => [change.state, change.policy, likeMessage(change)]);
   return [
     colors.bold('Changes'),
     ...groups.flatMap((group) => [
       '',
-      ...groupHead(group, report, width, colors),
+      ...groupHead(group, report, { width, colors, wording }),
       ...group.flatMap(changeLines(width)),
     ]),
   ];
@@ -25,7 +26,13 @@ export function changeSection(report: Report, width: number, colors: Colors): st
 
 type Group = readonly [ReportChange, ...ReportChange[]];
 
-function groupHead(group: Group, report: Report, width: number, colors: Colors): string[] {
+interface Layout {
+  readonly width: number;
+  readonly colors: Colors;
+  readonly wording: Wording;
+}
+
+function groupHead(group: Group, report: Report, { width, colors, wording }: Layout): string[] {
   const [first] = group;
   const isOne = group.every(({ message }) => message === first.message);
   const paint = NEEDS_ATTENTION.has(first.state)
@@ -33,7 +40,7 @@ function groupHead(group: Group, report: Report, width: number, colors: Colors):
       ? colors.red
       : colors.yellow
     : colors.green;
-  const next = changeAdvice(first, report);
+  const next = changeAdvice(first, report, wording);
   return [
     `  ${paint(stateWord(first.state, report))} · ${visible(first.policy)} · ${count(group.length, 'change')}`,
     ...indent(wrap(visible(isOne ? first.message : likeMessage(first)), width - 4), '    '),

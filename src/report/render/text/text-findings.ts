@@ -4,19 +4,25 @@ import { visible } from '../../../text/visible-text.ts';
 import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
+import type { Wording } from '../../build/wording.ts';
 import { whatToDo } from '../policy-words.ts';
 import { paintSeverity } from './paint-severity.ts';
 
 /**
  * The findings of each policy that has any, under its title: sections of lines, produced on iteration.
  */
-export function* findingSections(report: Report, width: number, colors: Colors): Generator<Iterable<string>> {
+export function* findingSections(
+  report: Report,
+  width: number,
+  colors: Colors,
+  wording: Wording,
+): Generator<Iterable<string>> {
   const layouts = measure(report.findings);
   const findings = report.findings[Symbol.iterator]();
   try {
     for (const policy of report.policies) {
       const layout = layouts.get(policy.id);
-      if (layout !== undefined) yield section(policy, layout, findings, { width, colors });
+      if (layout !== undefined) yield section(policy, layout, findings, { width, colors, wording });
     }
   } finally {
     // The end of a counted list is never requested: what it holds open is closed here.
@@ -45,11 +51,11 @@ function* section(
   policy: ReportPolicy,
   layout: Layout,
   findings: Iterator<ReportFinding>,
-  { width, colors }: { readonly width: number; readonly colors: Colors },
+  { width, colors, wording }: { readonly width: number; readonly colors: Colors; readonly wording: Wording },
 ): Generator<string> {
   yield* heading(policy, width, colors);
   yield* indent(wrapParts(origin(policy, layout.count), width), '    ', '  ').map(colors.dim);
-  yield* about(policy, width);
+  yield* about(policy, width, wording);
   yield '';
   const needed = layout.widths.reduce((sum, column) => sum + column + 2, 0);
   let before: string | undefined;
@@ -85,9 +91,9 @@ function origin({ id, source, digest }: ReportPolicy, findings: number): string 
 }
 
 /** Why it matters, what to do and where to read more. */
-function* about(policy: ReportPolicy, width: number): Generator<string> {
+function* about(policy: ReportPolicy, width: number, wording: Wording): Generator<string> {
   if (policy.description !== null) yield* indent(wrap(visible(policy.description), width - 2), '  ');
-  yield* indent(wrap(visible(whatToDo(policy)), width - 6), '      ', '  do  ');
+  yield* indent(wrap(visible(whatToDo(policy, wording)), width - 6), '      ', '  do  ');
   for (const reference of policy.references) yield* indent([visible(reference)], '  see ');
 }
 

@@ -8,6 +8,7 @@ import { demoBanner, runFacts } from '../../build/run-facts.ts';
 import { SEVERITIES } from '../../build/severity.ts';
 import { missingShardWords } from '../../build/shard-gaps.ts';
 import { evaluatesCells } from '../../build/summarize.ts';
+import type { Wording } from '../../build/wording.ts';
 import { countFindings } from '../count-findings.ts';
 import { examined } from '../coverage-lines.ts';
 import { hasPassedEverywhere, type PolicyResult, policyResult, resultWords } from '../policy-result.ts';
@@ -15,12 +16,12 @@ import { type PlaceTally, worstPlaces } from '../worst-places.ts';
 import { paintSeverity } from './paint-severity.ts';
 
 /** The origin of the report. A demo says so first of all. */
-export function* headSection(report: Report, width: number, colors: Colors): Generator<string> {
+export function* headSection(report: Report, width: number, colors: Colors, wording: Wording): Generator<string> {
   const banner = demoBanner(report);
   if (banner !== undefined) {
     for (const line of wrap(banner, width)) yield colors.bold(colors.yellow(line));
   }
-  const [first, ...rest] = runFacts(report).filter(({ label }) => label !== 'demo');
+  const [first, ...rest] = runFacts(report, wording).filter(({ label }) => label !== 'demo');
   if (first === undefined) return;
   const longest = Math.max(...[first, ...rest].map(({ label }) => label.length)) + 2;
   for (const { label, text } of [first, ...rest]) {

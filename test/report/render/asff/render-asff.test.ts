@@ -76,7 +76,7 @@ const validate = ajv.compile({
 describe.each(Object.entries(sampleReports))('%s', (_, make) => {
   const report = make();
   const findings: { Id: string; Compliance: { Status: string }; Workflow: { Status: string } }[] = JSON.parse(
-    [...renderAsff(report)].join(''),
+    [...renderAsff(report, {})].join(''),
   );
 
   test('is what Security Hub takes', () => {

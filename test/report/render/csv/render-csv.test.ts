@@ -7,7 +7,7 @@ function cellOf(render: typeof renderCsv, resource: string): string | undefined 
   const report = sampleReports.mixed?.();
   const [first] = report?.findings ?? [];
   if (report === undefined || first === undefined) throw new Error('the sample has no finding');
-  const text = [...render({ ...report, findings: [{ ...first, resource }] })].join('');
+  const text = [...render({ ...report, findings: [{ ...first, resource }] }, {})].join('');
   const line = text.split('\r\n').find((each) => each.startsWith('finding,')) ?? '';
   return /,eu-west-1,(.*),Trail /s.exec(line)?.[1];
 }

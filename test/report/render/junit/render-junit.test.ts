@@ -50,5 +50,5 @@ describe.each(Object.keys(sampleReports))('%s', (name) => {
 function junitOf(name: string): string {
   const report = sampleReports[name]?.();
   if (report === undefined) throw new Error(`no report ${name}`);
-  return [...renderJunit(report)].join('');
+  return [...renderJunit(report, {})].join('');
 }

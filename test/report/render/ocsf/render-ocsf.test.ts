@@ -68,7 +68,7 @@ interface Event {
 
 describe.each(Object.entries(sampleReports))('%s', (_, make) => {
   const report = make();
-  const events: Event[] = JSON.parse([...renderOcsf(report)].join(''));
+  const events: Event[] = JSON.parse([...renderOcsf(report, {})].join(''));
 
   test('is what the class asks for', () => {
     expect(validate(events) ? [] : validate.errors).toEqual([]);
