@@ -10,7 +10,11 @@ if (problem === undefined) {
   // Whoever asks where a failure comes from is told the file of the sources. Reading the maps takes longer than most
   // commands.
   if (process.argv.includes('--debug') || process.env.COVE_DEBUG !== undefined) process.setSourceMapsEnabled(true);
-  import('./cli.ts');
+  // Exit code 1 would say that there are findings.
+  import('./cli.ts').catch((error: unknown) => {
+    process.exitCode = 3;
+    process.stderr.write(`cove-policy: the program cannot be loaded; install it again: ${String(error)}\n`);
+  });
 } else {
   process.stderr.write(problem);
   process.exitCode = 2;

@@ -40,7 +40,7 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   });
   if (inputs === undefined) return 2;
   const { settings } = inputs;
-  const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
+  const outputs = await parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
   const { config } = flags;
   // Only the plan's policies are loaded: waivers may name others.

@@ -66,7 +66,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   const inputs = await loadInputs(patterns, flags, io);
   if (inputs === undefined) return 2;
   const { settings } = inputs;
-  const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
+  const outputs = await parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
   const resume = flags.resume === 'last' && flags.store === undefined ? await lastKeptLog(io) : flags.resume;
   if (flags.store === undefined) refuseTwoLogs({ ...flags, ...definedMembers({ resume }) });

@@ -1,6 +1,7 @@
 import type { CommandIo } from './command-io.ts';
 import { harmlessIo } from './harmless-io.ts';
 import { runProgram } from './program.ts';
+import { renderFailure } from './render-failure.ts';
 
 /**
  * Runs a command line as the program does: what is thrown is explained on stderr.
@@ -15,7 +16,6 @@ export async function main(args: readonly string[], io: CommandIo): Promise<numb
   try {
     return await runProgram(own, io);
   } catch (error) {
-    const { renderFailure } = await import('./render-failure.ts');
     const { text, exitCode } = renderFailure(error, debug);
     harmlessIo(io).stderr.write(text);
     return exitCode;

@@ -14,9 +14,9 @@ import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
 export interface Output extends OutputSpec<Format> {
   /**
-   * Loaded when the command line is read: a report after hours does not depend on what is installed by then.
+   * Loaded before anything is asked or changed: a report after hours does not depend on what is installed by then.
    */
-  readonly renderer: Promise<Renderer>;
+  readonly renderer: Renderer;
 }
 
 /**
@@ -25,11 +25,12 @@ export interface Output extends OutputSpec<Format> {
  *
  * @throws {CoveError} `usage` for an unknown format, and for two reports to one place.
  */
-export function parseOutputs(specs: readonly string[], quiet: boolean, cwd: string): Output[] {
-  const outputs = specs.map((spec) => withRenderer(parseOutputSpec(spec)));
+export async function parseOutputs(specs: readonly string[], quiet: boolean, cwd: string): Promise<Output[]> {
+  const outputs = specs.map((spec) => parseOutputSpec(spec));
   refuseSharedPlaces(outputs, cwd);
   const isStdoutFree = !quiet && !outputs.some(({ file }) => file === '-');
-  return isStdoutFree ? [...outputs, withRenderer(parseOutputSpec('text'))] : outputs;
+  const all = isStdoutFree ? [...outputs, parseOutputSpec('text')] : outputs;
+  return Promise.all(all.map(async (spec) => ({ ...spec, renderer: await loadRenderer(spec.format) })));
 }
 
 /**
@@ -46,8 +47,7 @@ export async function writeReports(
   const code = exitCode(report, settings);
   const isWritten = await writeEach(outputs, io, async ({ renderer, file }) => {
     const isStdout = file === '-';
-    const render = await renderer;
-    return render(report, {
+    return renderer(report, {
       color: isStdout && useColor(io.stdout, io.env),
       width: isStdout ? widthOf(io) : DEFAULT_WIDTH,
       groupBy: settings.groupBy,
@@ -60,10 +60,6 @@ export async function writeReports(
     });
   });
   return isWritten ? code : Math.max(code, 3);
-}
-
-function withRenderer(spec: OutputSpec<Format>): Output {
-  return { ...spec, renderer: loadRenderer(spec.format) };
 }
 
 const DEFAULT_WIDTH = 100;

@@ -32,7 +32,7 @@ export async function permissionsCommand(
   const { texts, notes } = await renderPermissions(inputs, flags, outputs);
   for (const line of notes) await tell(io, `cove-policy: ${line}\n`);
   for (const { file, text } of texts) {
-    await (file === '-' ? writeAll(io.stdout, text) : writeOutput(resolve(io.cwd, file), text));
+    await (file === '-' ? writeAll(io.stdout, text) : writeOutput(resolve(io.cwd, file), text, 'the document'));
   }
   return 0;
 }

@@ -18,9 +18,26 @@ export function renderFailure(error: unknown, debug: boolean): { readonly text: 
       exitCode: EXIT_CODES[error.code] ?? 2,
     };
   }
+  const missing = missingPart(error);
+  if (missing !== undefined && !debug) return { text: missing, exitCode: NOT_ANSWERED };
   const message = error instanceof Error ? (debug ? originOf(error) : error.message) : String(error);
   const advice = debug ? '' : '  This is a bug in cove-policy. Run it again with --debug and report the output.\n';
-  return { text: `cove-policy: internal error: ${printable(message)}\n${advice}`, exitCode: 3 };
+  return { text: `cove-policy: internal error: ${printable(message)}\n${advice}`, exitCode: NOT_ANSWERED };
+}
+
+const NOT_ANSWERED = 3;
+
+/**
+ * What to say where a file of the program or of its packages is not there, as while another version is installed: that
+ * is nobody's bug. The run log has what was done until then.
+ *
+ * @returns undefined for any other error.
+ */
+function missingPart(error: unknown): string | undefined {
+  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return undefined;
+  const [first = ''] = (message ?? '').split('\n');
+  return `cove-policy: a part of the program is gone: ${printable(first)}\n  It was removed or replaced while it ran, or its installation is not whole. Install it again; a run log that was begun has all that was done, and can be gone on with.\n`;
 }
 
 /** The stacks of an error and of what caused it, and so on. */

@@ -35,7 +35,7 @@ export interface ReportFlags extends Omit<JudgingFlags, 'config'> {
  * several runs that are parts of one; or a plan, for review.
  */
 export async function reportCommand(files: readonly string[], flags: ReportFlags, io: CommandIo): Promise<number> {
-  const outputs = parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
+  const outputs = await parseOutputs(flags.output ?? [], flags.quiet ?? false, io.cwd);
   const key = await readSigningKey(flags.sign, io);
   const filter = filterOf(flags);
   const plan = await planAmong(files, filter, io);

@@ -59,7 +59,7 @@ async function takeBack(
   });
   if (inputs === undefined) return 2;
   const { settings } = inputs;
-  const outputs = parseOutputs(settings.output, settings.quiet, io.cwd);
+  const outputs = await parseOutputs(settings.output, settings.quiet, io.cwd);
   await tellWeakenings(settings, io);
   const runLog = logOfChanges(settings.runLog, `${file}.rollback.ndjson`);
   const logs = [file, `${file}.lock`].map((path) => ({ what: `the run log ${path}`, path }));

@@ -38,7 +38,7 @@ export async function schemaCommand(
     { inputs: [], outputs: [{ what: `the schema ${output}`, path: output, begins: OUR_SCHEMA }] },
     io.cwd,
   );
-  await writeOutput(resolve(io.cwd, output), text);
+  await writeOutput(resolve(io.cwd, output), text, 'the schema');
   return 0;
 }
 

@@ -107,7 +107,7 @@ export async function lockPacks(
     }),
   );
   const place = lockPlace(settings.path, settings.source.file);
-  await writeOutput(place.path, lockText(entries));
+  await writeOutput(place.path, lockText(entries), 'the lock of the packs');
   const changes = [...found.locked].map(([name, { commit }]) => ({
     name,
     commit,

@@ -58,7 +58,7 @@ export function openRecorder(
 export async function writeRecorded(folder: string, recorder: TestRecorder, host: Host): Promise<void> {
   const files = recorder.files();
   try {
-    for (const { path, text } of files) await writeOutput(path, text);
+    for (const { path, text } of files) await writeOutput(path, text, 'the tests file');
   } catch (error) {
     if (!(error instanceof CoveError)) throw error;
     note(host, `Not recorded: ${visible(error.message)}\n`);

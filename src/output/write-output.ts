@@ -16,9 +16,10 @@ import { linkTarget } from './link-target.ts';
  * that is named as an open one (`/dev/fd/3`) is added to.
  *
  * @param text - whole or in pieces, which are produced while they are written.
+ * @param what - what it is, as errors name it.
  * @throws {CoveError} `file`; then the old file is unchanged.
  */
-export async function writeOutput(path: string, text: string | Iterable<string>): Promise<void> {
+export async function writeOutput(path: string, text: string | Iterable<string>, what = 'the report'): Promise<void> {
   try {
     const absolute = resolve(path);
     const existing = await stat(absolute).catch(() => undefined);
@@ -34,8 +35,8 @@ export async function writeOutput(path: string, text: string | Iterable<string>)
     // The report's own failures (no room for its lists) have their own message.
     if (cause instanceof CoveError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    throw new CoveError('file', `the report ${path} cannot be written: ${fileReason(cause)}`, {
-      hint: HINTS[code] ?? 'name another file with -o FORMAT=FILE',
+    throw new CoveError('file', `${what} ${path} cannot be written: ${fileReason(cause)}`, {
+      hint: HINTS[code] ?? 'name another file',
       cause,
     });
   }
@@ -92,7 +93,7 @@ async function replace(target: string, text: string | Iterable<string>, mode = 0
 const HINTS: Record<string, string> = {
   ENXIO: 'it is a pipe that nobody reads from: start its reader first',
   ENOENT: 'its folder does not exist: create it first',
-  EACCES: 'it may not be written to: name another file with -o FORMAT=FILE',
+  EACCES: 'it may not be written to: name another file',
   EISDIR: 'name a file in it',
   ENOSPC: 'the disk is full: make room, or name a file on another disk',
 };

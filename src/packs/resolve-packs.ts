@@ -118,7 +118,12 @@ async function resolveGit(
     const { commit, folder } = await fetchCommit(request, locked?.commit);
     const place = path.join(folder, ...source.folder.split('/'));
     const shown = [`${name}@${commit.slice(0, 12)}`, source.folder].filter((part) => part !== '').join('/');
-    return await packIn(place, { name, from, commit, lockedHash: locked?.hash }, shown, folder);
+    const pack = await packIn(place, { name, from, commit, lockedHash: locked?.hash }, shown, folder);
+    if (locked === undefined || !('problem' in pack)) return pack;
+    // When it was locked, it was one.
+    return {
+      problem: { ...pack.problem, hint: `the copy in the cache is not whole: cove-policy packs update ${name}` },
+    };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     return {

@@ -7,12 +7,21 @@ import type StringWidth from 'string-width';
  */
 export function displayWidth(text: string): number {
   if (NARROW.test(text)) return text.length;
-  stringWidth ??= (createRequire(import.meta.url)('string-width') as { readonly default: typeof StringWidth }).default;
+  stringWidth ??= loadStringWidth();
   return stringWidth(text);
 }
 
 /** Printable ASCII, and what our own sentences have beyond it. */
 const NARROW = /^[\x20-\x7e·×…→]*$/;
+
+/** Where the package is gone, replaced while a run lasted, the run's report has crooked columns and is there. */
+function loadStringWidth(): typeof StringWidth {
+  try {
+    return (createRequire(import.meta.url)('string-width') as { readonly default: typeof StringWidth }).default;
+  } catch {
+    return (text) => text.length;
+  }
+}
 
 /** Loaded with the first text that needs it: its tables take longer than all other text at startup. */
 let stringWidth: typeof StringWidth | undefined;

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { OPERATION_ACTIONS } from '../../src/catalog/iam-actions.generated.ts';
+import { iamActionsOf } from '../../src/catalog/iam-actions.ts';
 import {
   isReadOperation,
   isSecretRead,
@@ -7,6 +9,7 @@ import {
   operationsToShun,
   plainReadInstead,
 } from '../../src/catalog/operation-access.ts';
+import { PLAIN_READS } from '../../src/catalog/operation-classes.generated.ts';
 import { unmarkedSecretsOf } from '../../src/catalog/unmarked-secrets.ts';
 
 /** `service:Operation` → may a policy call it to check? `secret`, `unknown`: only where the run allows it. */
@@ -151,6 +154,25 @@ const JUDGED: readonly [string, OperationClass][] = [
 
 test.each(JUDGED)('%s is of the class %s, whatever its name says', (name, expected) => {
   expect(operationClassOf(...partsOf(name))).toBe(expected);
+});
+
+test('the IAM actions of reads allow nothing that changes something, and these that return secrets', () => {
+  const reads = new Set(
+    Object.entries(PLAIN_READS).flatMap(([service, names]) =>
+      names.split(' ').flatMap((operation) => iamActionsOf(service, operation)),
+    ),
+  );
+  const known = [
+    ...operationsToShun().map(({ service, operation }) => `${service}:${operation}`),
+    ...Object.keys(OPERATION_ACTIONS).filter((name) => /^(secret|effect)$/.test(operationClassOf(...partsOf(name)))),
+  ];
+  const allowed = known.filter((name) => {
+    const actions = iamActionsOf(...partsOf(name));
+    return actions.length > 0 && actions.every((action) => reads.has(action));
+  });
+  expect(new Set(allowed)).toEqual(
+    new Set(['api-gateway:GetApiKey', 'api-gateway:GetApiKeys', 's3:GetObject', 's3:SelectObjectContent']),
+  );
 });
 
 test('what is named like a read and is not known is neither read nor written without a word', () => {

@@ -41,6 +41,51 @@ describe('what AWS does not mark', () => {
     expect(shown('lambda', 'GetFunction', output)).toEqual({ shown: output, isMarked: false });
   });
 
+  test.each<[operation: string, answer: JsonObject, hidden: JsonObject]>([
+    [
+      'api-gateway:GetUsagePlanKeys',
+      { items: [{ id: 'a', value: 'key' }] },
+      { items: [{ id: 'a', value: '(sensitive)' }] },
+    ],
+    [
+      'cognito-identity-provider:DescribeIdentityProvider',
+      { IdentityProvider: { ProviderDetails: { client_id: 'a', client_secret: 's' } } },
+      { IdentityProvider: { ProviderDetails: { client_id: 'a', client_secret: '(sensitive)' } } },
+    ],
+    [
+      'direct-connect:DescribeVirtualInterfaces',
+      { virtualInterfaces: [{ asn: 1, authKey: 'k', customerRouterConfig: '<k/>', bgpPeers: [{ authKey: 'k' }] }] },
+      {
+        virtualInterfaces: [
+          {
+            asn: 1,
+            authKey: '(sensitive)',
+            customerRouterConfig: '(sensitive)',
+            bgpPeers: [{ authKey: '(sensitive)' }],
+          },
+        ],
+      },
+    ],
+    [
+      'ecs:DescribeTasks',
+      { tasks: [{ overrides: { containerOverrides: [{ environment: [{ name: 'KEY', value: 'v' }] }] } }] },
+      { tasks: [{ overrides: { containerOverrides: [{ environment: [{ name: 'KEY', value: '(sensitive)' }] }] } }] },
+    ],
+    [
+      'firehose:DescribeDeliveryStream',
+      { DeliveryStreamDescription: { Destinations: [{ SplunkDestinationDescription: { HECToken: 't' } }] } },
+      { DeliveryStreamDescription: { Destinations: [{ SplunkDestinationDescription: { HECToken: '(sensitive)' } }] } },
+    ],
+    [
+      'wafv2:GetSampledRequests',
+      { SampledRequests: [{ Request: { URI: '/', Headers: [{ Name: 'Cookie', Value: 'c' }] } }] },
+      { SampledRequests: [{ Request: { URI: '/', Headers: [{ Name: 'Cookie', Value: '(sensitive)' }] } }] },
+    ],
+  ])('%s hands out what lets somebody in', (name, answer, hidden) => {
+    const [service = '', operation = ''] = name.split(':');
+    expect(shown(service, operation, answer)).toEqual({ shown: hidden, isMarked: true });
+  });
+
   test('what is marked already stays marked once', () => {
     const answer = { output: { Code: { Location: 'https://x' } }, isMarked: false };
     const once = markUnmarkedSecrets('lambda', 'GetFunction', answer);

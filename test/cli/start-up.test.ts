@@ -1,4 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
@@ -14,6 +16,8 @@ const COMMAND_LINE = [
   'commands/home.ts',
   'commands/main.ts',
   'commands/program.ts',
+  'commands/render-failure.ts',
+  'cove-error.ts',
   'text/harmless-output.ts',
   'text/visible-text.ts',
 ];
@@ -94,6 +98,20 @@ test('check without credentials: of undici the connections, of telemetry nothing
   const source = readFileSync(packageFile('src/aws/credentials/base-credentials.ts'), 'utf8').split('\n');
   expect(source[Number(line) - 1]).toContain('new CoveError(');
   expect(stderr).not.toMatch(/[/\\]dist[/\\]/);
+});
+
+test('of a program whose files are gone says so, with an exit code that is not that of findings', () => {
+  const alone = mkdtempSync(path.join(tmpdir(), 'cove-policy-alone-'));
+  try {
+    copyFileSync(path.join(path.dirname(builtProgram), 'bin.js'), path.join(alone, 'bin.mjs'));
+    const { status, stderr } = spawnSync(process.execPath, [path.join(alone, 'bin.mjs'), 'check'], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/^cove-policy: the program cannot be loaded; install it again: .*cli\.js.*\n$/);
+    expect(status).toBe(3);
+  } finally {
+    rmSync(alone, { recursive: true });
+  }
 });
 
 interface Loaded {

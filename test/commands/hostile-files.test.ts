@@ -74,6 +74,16 @@ describe.runIf(hasPipes)('a pipe that nobody writes to', () => {
     expect(JSON.parse(await readFile(place, 'utf8'))).toMatchObject({ version: 1 });
   });
 
+  test('and so is a plan, which is called that', async () => {
+    vi.stubEnv('TMPDIR', folder);
+    const { exitCode, stderr } = await run([...CHECK_TRAILS, '--plan', 'pipe.yml']);
+    vi.unstubAllEnvs();
+    expect(stderr).toContain('cove-policy: the plan ');
+    expect(stderr).not.toContain('the report');
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/^The plan is in .* instead of pipe\.yml\.$/m);
+  });
+
   test('one that is read from gets the report, and one that is written to gives the key', async () => {
     const received = text(createReadStream(path.join(folder, 'pipe.yml')));
     expect((await run([...CHECK_TRAILS, '--fail-on', 'none', '-o', 'json=pipe.yml'])).exitCode).toBe(0);

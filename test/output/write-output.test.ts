@@ -63,7 +63,7 @@ test('a file that is there keeps its mode, and a link to it stays a link', async
 test.each([
   ['a folder that does not exist', 'missing/report.json', 'its folder does not exist: create it first'],
   ['a folder', 'reports', 'name a file in it'],
-  ['a file for a folder', 'file/report.json', 'name another file with -o FORMAT=FILE'],
+  ['a file for a folder', 'file/report.json', 'name another file'],
 ])('%s is refused with the next step', async (_, name, hint) => {
   await mkdir(join(folder, 'reports'));
   await writeFile(join(folder, 'file'), '');

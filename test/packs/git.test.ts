@@ -156,6 +156,12 @@ describe('a pack of a git repository', () => {
     ['another text', (file) => writeFileSync(file, lessSevere(readFileSync(file, 'utf8'))), 'the lock has another one'],
     ['a file more', (file) => writeFileSync(`${file}.yml`, others(readFileSync(file, 'utf8'))), 'packs/lock-differs'],
     ['a file less', (file) => rmSync(file), 'error[packs/'],
+    ['no pack.yml', (file) => rmSync(path.join(path.dirname(file), '../pack.yml')), 'cove-policy packs update'],
+    [
+      'no folder',
+      (file) => rmSync(path.join(path.dirname(file), '..'), { recursive: true }),
+      'cove-policy packs update',
+    ],
     ['a link out of it', (file) => linkTo(file), 'error[packs/outside]'],
     ['a link in the place of its folder', (file) => linkTo(path.dirname(file)), 'error[packs/'],
   ])('does not run when the cache has %s, and is fetched again to be locked', async (_, spoil, said) => {

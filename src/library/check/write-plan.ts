@@ -62,7 +62,7 @@ async function writePlanFile(file: string, text: string, host: Host): Promise<vo
   const path = resolve(host.cwd, file);
   try {
     await assertReplaceable(path, `the plan ${file}`, OUR_PLAN);
-    await writeOutput(path, text);
+    await writeOutput(path, text, 'the plan');
   } catch (error) {
     const place = await writeBeside(path, async () => text);
     if (place !== undefined) note(host, `The plan is in ${visible(place)} instead of ${visible(file)}.\n`);

@@ -27,7 +27,7 @@ export async function writeTargets(inputs: Inputs, file: string, host: Host, rea
     const { plan } = await planCheck({ ...conduct, readsTags }, new Date().toISOString());
     const path = resolve(host.cwd, file);
     await assertReplaceable(path, `the targets file ${file}`, OUR_TARGETS_FILE);
-    await writeOutput(path, targetsText(plan, randomUUID(), host.key));
+    await writeOutput(path, targetsText(plan, randomUUID(), host.key), 'the targets file');
     const extent = `${count(plan.accounts.length, 'account')}, ${plan.policies.length} ${plan.policies.length === 1 ? 'policy' : 'policies'}`;
     const next = `no account was entered; next: cove-policy check POLICIES --targets ${visible(file)} --shard 1/10`;
     note(host, `Targets: ${extent}, in ${visible(file)}; ${next}\n`);

@@ -10,6 +10,12 @@ import { closing, opening, policyTable, titleOf, unknownSection } from './page-s
 /** The parts of the page's script, in their order: together they are one function. */
 const SCRIPTS = ['model', 'filter', 'list', 'map', 'details', 'main'] as const;
 
+// Read when the renderer is loaded, before the run: its report does not depend on what is installed by its end.
+const SCRIPT = `(() => {\n'use strict';\n${SCRIPTS.map((name) => asset(`${name}.js`)).join('')}})();\n`;
+const STYLE = asset('page.css');
+const EXPLORE = asset('explore.html');
+const DETAILS = asset('details.html');
+
 /**
  * The report as one HTML file for a meeting: it needs no network, and its policy forbids any. What matters is there
  * without a script; the script shows entries and map, of which only the visible part is in the page.
@@ -18,23 +24,21 @@ const SCRIPTS = ['model', 'filter', 'list', 'map', 'details', 'main'] as const;
  * by its hash.
  */
 export function* renderHtml(report: Report, options: RenderOptions): Generator<string> {
-  const script = `(() => {\n'use strict';\n${SCRIPTS.map((name) => asset(`${name}.js`)).join('')}})();\n`;
-  const style = asset('page.css');
   yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
-  yield `<meta http-equiv="Content-Security-Policy" content="${policyOf(script, style)}">\n`;
+  yield `<meta http-equiv="Content-Security-Policy" content="${policyOf(SCRIPT, STYLE)}">\n`;
   yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n';
-  yield `<title>${html(titleOf(report))}</title>\n<style>${style}</style>\n</head>\n<body>\n`;
+  yield `<title>${html(titleOf(report))}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n`;
   yield '<a class="skip" href="#entries">Go to the entries</a>\n<header>\n';
   yield* opening(report, options);
   yield '</header>\n<main>\n';
   yield* unknownSection(report, options);
   yield* controlTables(report);
   yield* policyTable(report, options);
-  yield asset('explore.html');
+  yield EXPLORE;
   yield* closing(report);
-  yield `</main>\n${asset('details.html')}`;
+  yield `</main>\n${DETAILS}`;
   yield* pageData(report, options);
-  yield `<script>${script}</script>\n</body>\n</html>\n`;
+  yield `<script>${SCRIPT}</script>\n</body>\n</html>\n`;
 }
 
 /** Nothing is loaded, sent or framed; only one script and one style are allowed, so nothing injected can run. */
