@@ -101,7 +101,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   }
   const { store, queue, targets, record } = flags;
   if (flags.detach === true && store !== undefined && queue !== undefined) {
-    const shared = { ...inputs, store, queue, resume, targets, maxAgeMs, judging, pace: flags.pace };
+    const shared = { ...inputs, store, queue, resume, targets, maxAgeMs, judging, plan: flags.plan, pace: flags.pace };
     await beginWithWorkers(shared, host).finally(watch.end);
     return 0;
   }
@@ -109,7 +109,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
     if (store === undefined) {
       return check({ ...inputs, then, resume, shard, targets, maxAgeMs, judging, isKept: true, record }, host);
     }
-    const shared = { ...inputs, store, resume, targets, maxAgeMs, judging };
+    const shared = { ...inputs, store, resume, targets, maxAgeMs, judging, plan: flags.plan };
     return queue === undefined
       ? checkInStore(shared, host)
       : checkWithWorkers({ ...shared, queue, pace: flags.pace }, host);
@@ -191,7 +191,7 @@ function refuseTwoLogs({ queue, resume, runLog }: CheckFlags): void {
   });
 }
 
-/** @throws {CoveError} `usage` for what needs every resource as it was read, or another part of the accounts. */
+/** @throws {CoveError} `usage` for what is done by one process, or needs another part of the accounts. */
 function refuseBesideStore(flags: CheckFlags): void {
   if (flags.shard !== undefined) {
     throw new CoveError('usage', '--store shares a whole run, and --shard takes a part of the accounts', {
@@ -203,10 +203,9 @@ function refuseBesideStore(flags: CheckFlags): void {
       hint: 'record a check without --store',
     });
   }
-  const flag = flags.plan === undefined ? (flags.remediate === true ? '--remediate' : undefined) : '--plan';
-  if (flag === undefined) return;
-  throw new CoveError('usage', `${flag} needs every resource as it was read, and --store keeps outcomes`, {
-    hint: 'changes are made by one process, with one log and one lock: run it without --store',
+  if (flags.remediate !== true) return;
+  throw new CoveError('usage', '--remediate makes changes in one process, and --store shares the run among several', {
+    hint: 'write them to a file with --plan FILE, have it reviewed, then apply FILE',
   });
 }
 

@@ -5,6 +5,7 @@ import { policyHash } from '../policy/model/policy-hash.ts';
 import type { ErrorRecord, OutcomeRecord, RunLogRecord } from '../run-log/records.ts';
 import { runAccountPool } from './account-pool.ts';
 import { type AccountWork, workOf } from './account-work.ts';
+import type { FoundResource } from './evaluate-policy.ts';
 import type { CellEnvironment } from './open-cell.ts';
 import type { Resumption } from './resume-run.ts';
 import { type AccountRunOptions, runAccount } from './run-account.ts';
@@ -72,6 +73,8 @@ export interface AccountLog {
   readonly emit: RunAccountsOptions['emit'];
   /** Keys of warnings. */
   readonly warned: Set<string>;
+  /** Hears of the findings of this account, as they were read, each before its outcome. @default nobody does */
+  readonly onFinding?: ((found: FoundResource) => void) | undefined;
 }
 
 /** Runs accounts of a plan one by one. */
@@ -110,7 +113,10 @@ export function createAccountRunner(
   };
   return {
     async run(id, log) {
-      const cells = await runWork(plannedWork(id), log, options.onEvent);
+      const cells = await runWork(plannedWork(id), log, (event) => {
+        if (event.type === 'finding') log.onFinding?.(event.found);
+        options.onEvent?.(event);
+      });
       options.onEvent?.({ type: 'account-done', account: id });
       return cells;
     },

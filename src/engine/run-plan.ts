@@ -18,6 +18,8 @@ export interface RunPlan {
   /** What the report shows as in force. */
   readonly settings: JsonObject;
   readonly policies: readonly PlannedPolicy[];
+  /** Whoever runs an account puts the changes that its findings ask for beside its outcomes. @default false */
+  readonly plansChanges?: true;
   /** The run's own narrowing of regions; null for none. */
   readonly regions: readonly string[] | null;
   readonly warnings: readonly WarningRecord[];

@@ -62,49 +62,62 @@ const LibraryInterpreter = TreeInterpreter.constructor as new () => Interpreter;
 /** Hears what each node of an expression gives. */
 export type Observe = (node: Reference, value: JsonValue) => void;
 
-/** Evaluates as the library does, and charges each step to a budget. */
+/**
+ * Evaluates as the library does, and charges each step to a budget. It has no `#members`: `withScope` makes instances
+ * without the constructor, which alone could give them these.
+ */
 class CountingInterpreter extends LibraryInterpreter {
-  readonly #budget: StepBudget;
+  readonly budget: StepBudget;
   readonly observe: Observe | undefined;
+  /** The one that was made with a table of functions; those of inner scopes are made from it. */
+  readonly functions: Interpreter['runtime'];
 
   constructor(budget: StepBudget, observe?: Observe) {
     super();
-    this.#budget = budget;
+    this.budget = budget;
     this.observe = observe;
+    this.functions = this.runtime;
   }
 
   override visit(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
-    if (this.observe === undefined) return this.#step(node, value);
-    const made = this.#step(node, value);
+    if (this.observe === undefined) return this.step(node, value);
+    const made = this.step(node, value);
     this.observe(node, made as JsonValue);
     return made;
   }
 
-  #step(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
-    this.#budget.spend(1);
+  private step(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
+    this.budget.spend(1);
     switch (node.type) {
       case 'Function':
-        this.#budget.lookAtClock();
-        return this.#made(super.visit(node, value));
+        this.budget.lookAtClock();
+        return this.made(super.visit(node, value));
       // These make a list or a text of any length in one step.
       case 'Flatten':
       case 'Slice':
       case 'ValueProjection':
-        return this.#made(super.visit(node, value));
+        return this.made(super.visit(node, value));
       case 'Comparator':
         if (isSafeLiteral(node.left) || isSafeLiteral(node.right)) return super.visit(node, value);
-        return super.visit(this.#exactly(node, value), value);
+        return super.visit(this.exactly(node, value), value);
       default:
         return super.visit(node, value);
     }
   }
 
+  /**
+   * As the library's, without its constructor: that makes a table of all functions and a closure for each, which takes
+   * longer than most evaluations, and each cell has a scope or more.
+   */
   override withScope(scope: Parameters<Interpreter['withScope']>[0]): Interpreter {
-    const outer = super.withScope(scope) as unknown as Scoped;
-    const inner = new CountingInterpreter(this.#budget, this.observe);
-    inner.runtime._functionTable = this.runtime._functionTable;
-    (inner as unknown as Scoped)._scope = outer._scope;
-    return inner;
+    const inner: Interpreter = Object.create(CountingInterpreter.prototype);
+    const runtime: Interpreter['runtime'] = Object.create(this.functions);
+    const { budget, observe, functions } = this;
+    const _scope = (this as unknown as Scoped)._scope.withScope(scope);
+    // A function evaluates its `&expression` with the interpreter that called it.
+    const { _functionTable } = this.runtime;
+    Object.assign(runtime, { _interpreter: inner, _functionTable });
+    return Object.assign(inner, { budget, observe, functions, runtime, _rootValue: null, _scope });
   }
 
   /**
@@ -113,7 +126,7 @@ class CountingInterpreter extends LibraryInterpreter {
    *
    * @returns the comparison with its sides evaluated, so that they are not evaluated twice.
    */
-  #exactly(node: Comparator, value: Parameters<Interpreter['visit']>[1]): Reference {
+  private exactly(node: Comparator, value: Parameters<Interpreter['visit']>[1]): Reference {
     const left = this.visit(node.left, value) as JsonValue;
     const right = this.visit(node.right, value) as JsonValue;
     if (typeof left === 'number' && left === right && Math.abs(left) > Number.MAX_SAFE_INTEGER) {
@@ -122,8 +135,8 @@ class CountingInterpreter extends LibraryInterpreter {
     return { ...node, left: { type: 'Literal', value: left }, right: { type: 'Literal', value: right } };
   }
 
-  #made<Value>(made: Value): Value {
-    if (Array.isArray(made)) this.#budget.spend(made.length);
+  private made<Value>(made: Value): Value {
+    if (Array.isArray(made)) this.budget.spend(made.length);
     if (typeof made === 'string' && made.length > LONGEST_TEXT) {
       throw new BudgetError(`it makes a text of more than ${LONGEST_TEXT.toLocaleString('en-US')} characters`);
     }
@@ -140,7 +153,7 @@ function isSafeLiteral(node: Reference): boolean {
 
 /** Where the library keeps variables, which its types do not show. */
 interface Scoped {
-  _scope: unknown;
+  readonly _scope: { withScope(scope: unknown): unknown };
 }
 
 /** An interpreter without variables, whose steps are all charged to the budget. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AccountRunner } from '../../src/engine/run-accounts.ts';
 import type { RunPlan } from '../../src/engine/run-plan.ts';
 import { accountText, createOutcomeReader } from '../../src/library/scale/account-object.ts';
 import { createSigningKey } from '../../src/run-log/signing.ts';
@@ -24,13 +25,21 @@ const RECORDS: object[] = [
 ];
 const key = createSigningKey('k'.repeat(32), 'the test');
 const textOf = (records: readonly object[]): string => records.map((each) => `${JSON.stringify(each)}\n`).join('');
-const readers = { signed: createOutcomeReader(PLAN, HEAD, key), plain: createOutcomeReader(PLAN, HEAD, undefined) };
+/** `p` changes what it finds. */
+const RUNNER = {
+  workOf: () => ({ account: { id: ACCOUNT }, selected: [{ policy: { id: 'p', remediate: [{}] } }] }),
+} as unknown as AccountRunner;
+const readers = {
+  signed: createOutcomeReader(PLAN, HEAD, key, RUNNER),
+  plain: createOutcomeReader(PLAN, HEAD, undefined, RUNNER),
+  planning: createOutcomeReader({ ...PLAN, plansChanges: true }, HEAD, undefined, RUNNER),
+};
 const read = (text: string, signed = false) => (signed ? readers.signed : readers.plain).read(ACCOUNT, text);
 
 describe('the object of an account', () => {
   it('is read as it was written', () => {
     const found = read(accountText(HEAD, textOf(RECORDS), undefined));
-    expect(found).toEqual({ records: RECORDS, calls: 3, hasErrors: false });
+    expect(found).toEqual({ records: RECORDS, changes: [], calls: 3, hasErrors: false });
     expect(read(accountText(HEAD, textOf(RECORDS), key), true).records).toEqual(RECORDS);
   });
 
@@ -94,5 +103,61 @@ describe('the object of an account', () => {
     expect(() => read(accountText(HEAD, textOf(RECORDS), undefined), true)).toThrow('it is not signed');
     const text = accountText(HEAD, textOf(RECORDS), key).replace('eu-west-1', 'eu-west-2');
     expect(() => read(text, true)).toThrow('it was changed, or signed with another key');
+  });
+});
+
+describe('the object of an account in a run that plans changes', () => {
+  const found = (fingerprint: string) => ({ resource: fingerprint, message: 'm', evidence: {}, fingerprint });
+  const [made, left] = ['a'.repeat(64), 'b'.repeat(64)] as const;
+  const change = (id: string, calls: readonly object[], more: object = {}) => ({
+    type: 'planned',
+    change: {
+      ...{ id, policy: 'p', account: ACCOUNT, region: 'eu-west-1', resource: id, message: 'm' },
+      ...{ evidence: {}, state: '0'.repeat(64), calls, ...more },
+    },
+    policyHash: 'c'.repeat(64),
+  });
+  const CALLS = [{ operation: 'sns:DeleteTopic', input: {}, undo: null }];
+  const CHANGES = [
+    change(made, CALLS),
+    change(left, []),
+    {
+      type: 'changed',
+      change: left,
+      state: 'refused',
+      message: 'not this one',
+      error: null,
+      at: '2026-01-02T03:04:05Z',
+    },
+  ];
+  const [account, warning, cells, outcomeOfFindings, ...rest] = RECORDS;
+  const FINDINGS = { ...outcomeOfFindings, status: 'findings', findings: [found(made), found(left)] };
+  const withChanges = (changes: readonly object[]): string =>
+    accountText(HEAD, textOf([account, warning, cells, ...changes, FINDINGS, ...rest] as object[]), undefined);
+
+  it('has them beside its outcomes, which are those of any run', () => {
+    const { records, changes } = readers.planning.read(ACCOUNT, withChanges(CHANGES));
+    expect(records).toEqual([account, warning, cells, FINDINGS, ...rest]);
+    expect(changes).toEqual([
+      { ok: true, change: change(made, CALLS).change },
+      { ok: false, change: change(left, []).change, reason: 'not this one' },
+    ]);
+  });
+
+  it.each([
+    ['a finding without a change', CHANGES.slice(1), 'a finding has no change'],
+    ['none at all', [], 'a finding has no change'],
+    ['one twice', [...CHANGES, CHANGES[0]], 'it has a change of p without a finding'],
+    ['one of another region', [change(made, CALLS, { region: 'us-east-1' }), ...CHANGES.slice(1)], 'without a finding'],
+    ['one of another policy', [...CHANGES, change(made, CALLS, { policy: 'q' })], 'a change of q without a finding'],
+    ['one of another account', [change(made, CALLS, { account: '333333333333' })], 'a change of another account'],
+    ['a refusal that is lost', CHANGES.slice(0, 2), 'it has a change of p without calls'],
+    ['a refused one that has calls', [CHANGES[0], change(left, CALLS), CHANGES[2]], 'refused, with calls'],
+  ])('with %s is refused', (_, changes, reason) => {
+    expect(() => readers.planning.read(ACCOUNT, withChanges(changes as object[]))).toThrow(reason);
+  });
+
+  it('is refused in a run that plans none', () => {
+    expect(() => read(withChanges(CHANGES))).toThrow('its run plans no changes, and it has a record of type planned');
   });
 });

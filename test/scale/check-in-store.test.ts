@@ -88,6 +88,43 @@ describe('check --store', () => {
     }
   });
 
+  it('plans the changes that one process plans, and plans those of lost accounts again', async () => {
+    const planIn = async (name: string): Promise<unknown> => {
+      const plan = JSON.parse(await readFile(join(directory, name), 'utf8'));
+      expect(plan.changes.length).toBeGreaterThan(1);
+      return { ...plan, created: null, run: null, digest: null };
+    };
+    const first = await run('--plan', 'single.json');
+    const shared = await run('--store', 'store', '--plan', 'store.json');
+    // What was not planned, and why, how much, and that a demo's plan is of no use.
+    const said = (text: string, file: string): string => text.slice(text.search(/Plan: |Not in/)).replace(file, 'FILE');
+    expect(said(shared.stderr, 'store.json')).toContain(said(first.stderr, 'single.json'));
+    expect(await planIn('store.json')).toEqual(await planIn('single.json'));
+    const [id = ''] = await runsIn('store');
+    expect(shared.stderr).toContain(`--resume ${id} --plan store.json\n`);
+
+    const accounts = join(directory, 'store', id, 'accounts');
+    let [lost, edited] = [0, 0];
+    for (const name of await readdir(accounts)) {
+      const text = await readFile(join(accounts, name), 'utf8');
+      if (!text.includes('"type":"planned"')) continue;
+      if (lost++ === 0) await rm(join(accounts, name));
+      else if (edited++ === 0) await writeFile(join(accounts, name), text.replace('StopLogging', 'DeleteTrail'));
+    }
+    expect([lost > 0, edited > 0]).toEqual([true, true]);
+    const again = await run('--store', 'store', '--resume', id, '--plan', 'again.json');
+    // Those two, and the account that could not be entered.
+    expect(again.stderr).toContain('3 of 12 accounts to run');
+    expect(await planIn('again.json')).toEqual(await planIn('single.json'));
+  });
+
+  it('does not plan the changes of a run that was begun without a plan', async () => {
+    await run('--store', 'store');
+    const [id = ''] = await runsIn('store');
+    const answer = await run('--store', 'store', '--resume', id, '--plan', 'plan.json');
+    expect(answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(`run ${id} was begun without it`) });
+  });
+
   it('writes no log where --run-log off says so', async () => {
     expect((await run('--store', 'store', '--run-log', 'off')).exitCode).toBe(3);
     expect(await readdir(directory)).toEqual(['store']);
@@ -112,8 +149,7 @@ describe('check --store', () => {
     [['--detach'], '--detach leaves accounts to workers, and no --queue hands them out'],
     [['--detach', '--queue', 'redis://localhost', '-o', 'json=-'], 'leaves before there is anything to report'],
     [['--shard', '1/2'], '--store shares a whole run, and --shard takes a part of the accounts'],
-    [['--plan', 'plan.json'], '--plan needs every resource as it was read'],
-    [['--remediate'], '--remediate needs every resource as it was read'],
+    [['--remediate'], '--remediate makes changes in one process, and --store shares the run among several'],
   ])('refuses %j', async (args, message) => {
     const answer = await run('--store', 'store', ...args);
     expect(answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) });

@@ -11,12 +11,14 @@ import { planCheck } from '../../src/engine/run-check.ts';
 import type { RunEvent } from '../../src/engine/run-event.ts';
 import type { RunPlan } from '../../src/engine/run-plan.ts';
 import { mergeStore, openAccounts } from '../../src/library/scale/merge-store.ts';
-import { runIntoStore } from '../../src/library/scale/run-into-store.ts';
+import { plansChanges } from '../../src/library/scale/planned-changes.ts';
+import { type IntoStore, runIntoStore } from '../../src/library/scale/run-into-store.ts';
 import { openStoreRun } from '../../src/library/scale/store-run.ts';
 import { parseTargets, targetsText } from '../../src/library/scale/targets-file.ts';
 import { roleArn } from '../../src/organization/role-arn.ts';
 import { parseRunTargets } from '../../src/organization/run-targets.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
+import { type PlannedChange, planChange } from '../../src/remediation/plan-change.ts';
 import { buildReport } from '../../src/report/build/build-report.ts';
 import { exitCode } from '../../src/report/build/verdict.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
@@ -83,6 +85,7 @@ policies:
     lookups: [{ as: status, operation: cloudtrail:GetTrailStatus, input: { Name: "\${TrailARN}" } }]
     filter: status.IsLogging
     finding: { resource: "\${TrailARN}", message: m }
+    remediate: { operation: cloudtrail:StopLogging, input: { Name: "\${TrailARN}" } }
   - id: users
     title: t
     call: iam:ListUsers
@@ -97,6 +100,9 @@ interface Ran {
   readonly digest: string;
   readonly runner: AccountRunner;
   readonly single: readonly RunLogRecord[];
+  /** What its findings ask for. */
+  readonly changes: readonly PlannedChange[];
+  readonly changesFor: IntoStore['changesFor'];
   /** By key. */
   readonly objects: ReadonlyMap<string, string>;
   /** What the runner tells from now on. */
@@ -119,14 +125,17 @@ async function withRun(members: Members, use: (ran: Ran) => Promise<void>): Prom
     };
     const options = { policies, catalog, connection, role, runTargets: parseRunTargets({}), settings: {} };
     const { client, plan: made } = await planCheck(options, '2026-01-02T03:04:05.000Z');
-    const shared = (run: string, plan: RunPlan) => parseTargets(targetsText(plan, run, undefined), 'it', OLD);
+    const shared = (run: string, plan: RunPlan) =>
+      parseTargets(targetsText({ ...plan, plansChanges: true }, run, undefined), 'it', OLD);
     const { plan, digest } = shared(`${RUN}0`, made);
     const events: RunEvent[] = [];
     const onEvent = (event: RunEvent) => void events.push(event);
     const runner = createAccountRunner(plan, { policies, catalog, client, onEvent });
+    const changesFor = plansChanges(plan, catalog);
     const objectsOf = async (run: string, digest: string): Promise<ReadonlyMap<string, string>> => {
       const objects = new Map<string, string>();
-      const into = { runner, run: openStoreRun(memoryStore(objects), run), digest, key: undefined, warnings: [] };
+      const to = { runner, run: openStoreRun(memoryStore(objects), run), digest };
+      const into = { ...to, key: undefined, warnings: [], changesFor };
       for (const { id } of plan.accounts) await runIntoStore(id, 0, into);
       return objects;
     };
@@ -134,11 +143,17 @@ async function withRun(members: Members, use: (ran: Ran) => Promise<void>): Prom
     const emit = async (record: RunLogRecord) => void single.push(record);
     for (const record of openingRecords(plan, policies)) await emit(record);
     const ids = plan.accounts.map(({ id }) => id);
-    const settled = await runAccounts(plan, ids, { policies, catalog, client, accountsAtOnce: 100, emit });
+    const changes: PlannedChange[] = [];
+    const plans = (event: RunEvent): void => {
+      const change = event.type === 'finding' ? planChange(event.found, { catalog }) : undefined;
+      if (change !== undefined) changes.push(change);
+    };
+    const at = { policies, catalog, client, accountsAtOnce: 100 };
+    const settled = await runAccounts(plan, ids, { ...at, emit, onEvent: plans });
     for (const record of closingRecords(plan, settled, ENDING)) await emit(record);
     const objects = await objectsOf(`${RUN}0`, digest);
     await use({
-      ...{ plan, digest, runner, single, objects, events },
+      ...{ plan, digest, runner, single, changes, changesFor, objects, events },
       others: {
         run: await objectsOf(`${RUN}1`, digest),
         plan: await objectsOf(`${RUN}0`, createHash('sha256').update('other').digest('hex')),
@@ -231,17 +246,17 @@ async function mergedReport({ plan, digest, runner }: Ran, objects: Map<string, 
   const emit = async (record: RunLogRecord) => void records.push(record);
   const merged = await mergeStore({ plan, digest, run, runner, key: undefined, missing: 'given up', told: [], emit });
   records.push(...closingRecords(plan, merged, ENDING));
-  const open = await openAccounts({ plan, digest, run, key: undefined });
-  return { report: buildReport(records), lost: merged.lost, open };
+  const open = await openAccounts({ plan, digest, run, runner, key: undefined });
+  return { report: buildReport(records), lost: merged.lost, changes: merged.changes, open };
 }
 
 it('says in the report what made those who ran accounts less safe, once, and not what the plan has said', async () => {
   const members = [1, 2].map(() => ({ status: 'ACTIVE' as const, deny: false, logs: true }));
   const unsafe = { type: 'warning', code: 'not-default', message: 'nobody checks', policy: null } as const;
-  await withRun(members, async ({ plan, digest, runner }) => {
+  await withRun(members, async ({ plan, digest, runner, changesFor }) => {
     const objects = new Map<string, string>();
     const run = openStoreRun(memoryStore(objects), `${RUN}0`);
-    const into = { runner, run, digest, key: undefined, warnings: [unsafe] };
+    const into = { runner, run, digest, key: undefined, warnings: [unsafe], changesFor };
     for (const { id } of plan.accounts) await runIntoStore(id, 0, into);
     for (const [told, times] of [
       [[], 1],
@@ -258,11 +273,11 @@ it('says in the report what made those who ran accounts less safe, once, and not
 it('gives up an account whose outcomes are more than an object may hold, and no other', async () => {
   const members = [1, 2].map(() => ({ status: 'ACTIVE' as const, deny: false, logs: true }));
   await withRun(members, async (ran) => {
-    const { plan, digest, runner, events } = ran;
+    const { plan, digest, runner, changesFor, events } = ran;
     const objects = new Map<string, string>();
     const run = openStoreRun(memoryStore(objects), `${RUN}0`);
     const onEvent = (event: RunEvent) => void events.push(event);
-    const into = { runner, run, digest, key: undefined, warnings: [], onEvent };
+    const into = { runner, run, digest, key: undefined, warnings: [], changesFor, onEvent };
     const [management = '', large = '', ...others] = plan.accounts.map(({ id }) => id);
     events.length = 0;
     expect(await runIntoStore(large, 0, { ...into, mostBytes: 100 })).toBe('created');
@@ -284,6 +299,10 @@ it('gives up an account whose outcomes are more than an object may hold, and no 
   });
 });
 
+function inOrder(changes: readonly PlannedChange[]): readonly PlannedChange[] {
+  return [...changes].sort((one, other) => (one.change.id < other.change.id ? -1 : 1));
+}
+
 /** What a report says of the organization: not of how long it took. */
 function facts({ run: _, errors, summary, ...report }: ReturnType<typeof buildReport>): unknown {
   const shown = [...errors].map((error) => ({ ...error, requestId: null }));
@@ -301,11 +320,11 @@ describe('the merged report of a store', () => {
           for (const harmed of [[], ...damages]) {
             const objects = new Map(ran.objects);
             for (const each of harmed) harm(objects, each, ran);
-            const { report, lost, open } = await mergedReport(ran, objects);
+            const { report, lost, changes, open } = await mergedReport(ran, objects);
             if (harmed.every(({ kind }) => HARMLESS.has(kind))) expect(lost).toBe(0);
             // An account that nobody enters is known from the plan alone.
             const isSame = isDeepStrictEqual(facts(report), facts(single));
-            if (lost === 0) expect(facts(report)).toEqual(facts(single));
+            if (lost === 0) expect([facts(report), inOrder(changes)]).toEqual([facts(single), inOrder(ran.changes)]);
             if (!isSame) expect([exitCode(report, OPTIONS), report.summary.complete]).toEqual([3, false]);
             // What is not whole is run again.
             expect(open.size).toBeGreaterThanOrEqual(lost);

@@ -41,6 +41,7 @@ const PLAN: Required<RunPlan> = {
   organization: { id: 'o-example', managementAccount: '111111111111', accounts: ['111111111111'] },
   settings: { roleName: 'r' },
   policies: [POLICY],
+  plansChanges: true,
   regions: ['eu-*'],
   warnings: [WARNING],
   classes: [CLASS],

@@ -63,7 +63,7 @@ export interface Workers {
   readonly run: () => Promise<string>;
   /** How many accounts are in the store. */
   readonly done: () => Promise<number>;
-  /** The coordinator reports what one process reports. */
+  /** The coordinator reports what one process reports, and plans the same changes. */
   readonly endsAsOne: (program: Program) => Promise<void>;
 }
 
@@ -87,8 +87,8 @@ function createWorkers(python: string, times: string): Workers {
     redis = await startRedis(python);
     simulator = await startSimulator({ organization: organization() });
     directory = await mkdtemp(join(tmpdir(), 'cove-policy-workers-'));
-    await runHere(['check', packageFile('policies/trails.yml'), '-o', 'json=single.json']).code;
-    expected = await facts('single.json');
+    await runHere(['check', packageFile('policies/trails.yml'), '-o', 'json=single.json', '--plan', 'plan.json']).code;
+    expected = { report: await facts('single.json'), plan: await planned() };
     await rm(directory, { recursive: true });
     await simulator.close();
   });
@@ -167,7 +167,7 @@ function createWorkers(python: string, times: string): Workers {
     worker: (...more: string[]) => ['worker', ...shared(), ...more],
     coordinator: (...more: string[]) => {
       const check = ['check', packageFile('policies/trails.yml'), ...shared()];
-      return [...check, '--pace', PACE, '-o', 'json=report.json', ...more];
+      return [...check, '--pace', PACE, '-o', 'json=report.json', '--plan', 'plan.json', ...more];
     },
   };
   const worker = (...more: string[]): RunningHere => runHere(commands.worker(...more));
@@ -181,6 +181,20 @@ function createWorkers(python: string, times: string): Workers {
     return { summary: { ...summary, calls: null }, policies, accounts, skipped, errors, findings };
   }
 
+  /** What would be changed, whoever found it: without evidence, that has times of the simulator. */
+  async function planned(): Promise<unknown> {
+    const {
+      run: _,
+      created: __,
+      digest: ___,
+      signature: ____,
+      ...plan
+    } = JSON.parse(await readFile(place('plan.json'), 'utf8'));
+    expect(plan.changes.length).toBeGreaterThan(1);
+    const changes = plan.changes.map((change: object) => ({ ...change, evidence: null, state: null }));
+    return { ...plan, changes };
+  }
+
   async function run(): Promise<string> {
     const names = await readdir(place('store')).catch(() => []);
     return names.find((name) => name !== 'probe') ?? 'none';
@@ -192,7 +206,7 @@ function createWorkers(python: string, times: string): Workers {
 
   async function endsAsOne(program: Program): Promise<void> {
     expect([await program.code, program.output()]).toEqual([1, expect.stringContaining('failed: ')]);
-    expect(await facts('report.json')).toEqual(expected);
+    expect({ report: await facts('report.json'), plan: await planned() }).toEqual(expected);
   }
 
   const programs = { start, runHere, worker, coordinator, commands };
@@ -219,7 +233,10 @@ function organization(faults: FaultRule[] = []): OrganizationFile {
     version: 1,
     organization: { managementAccount: '111111111111' },
     regions: [{ name: 'us-east-1' }, { name: 'eu-west-1' }],
-    accounts: [{ id: '111111111111', name: 'Management' }],
+    // Beside the organization's trail, those of accounts may be stopped.
+    accounts: [
+      { id: '111111111111', name: 'Management', trails: [{ name: 'all', multiRegion: true, organization: true }] },
+    ],
     generate: { accounts: ACCOUNTS },
     ...(faults.length === 0 ? {} : { faults: { rules: faults } }),
   };

@@ -17,8 +17,11 @@ describeWorkers(({ redis, shared, start, worker, coordinator, commands, run, don
 
   it('are left to themselves by --detach, until somebody goes on with the run', async () => {
     // A process, which has to end by itself.
-    const check = start([...CHECK, ...shared(), '--pace', '20', '--detach']);
-    expect([await check.code, check.output()]).toEqual([0, expect.stringContaining(`--resume ${await run()}`)]);
+    const check = start([...CHECK, ...shared(), '--pace', '20', '--plan', 'plan.json', '--detach']);
+    expect([await check.code, check.output()]).toEqual([
+      0,
+      expect.stringContaining(`--resume ${await run()} --plan plan.json`),
+    ]);
     worker();
     await until(async () => (await done()) > 5);
     await endsAsOne(coordinator('--resume', await run()));

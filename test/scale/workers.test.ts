@@ -93,7 +93,7 @@ describeWorkers(({ python, redis, place, start, runHere, worker, coordinator, co
       const env = { NODE_EXTRA_CA_CERTS: authority, COVE_QUEUE_PASSWORD: 'secret' };
       const by = ['--store', 'store', '--queue', `rediss://audit@localhost:${port}`];
       start(['worker', ...by], env);
-      const json = ['--pace', '40', '-o', 'json=report.json'];
+      const json = ['--pace', '40', '-o', 'json=report.json', '--plan', 'plan.json'];
       await endsAsOne(start(['check', packageFile('policies/trails.yml'), ...by, ...json], env));
       await expect(redis().command('--user', 'audit', '--pass', 'secret', 'set', 'other', '1')).resolves.toContain(
         'NOPERM',

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { CoveError } from '../../cove-error.ts';
+import type { AccountRunner } from '../../engine/run-accounts.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
+import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { type RecordCheck, recordCheck } from '../../run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
 import { VERSION } from '../../version.ts';
 import type { SigningKey } from '../signing-key.ts';
+import { changesIn, whyNotPlanned, whyPlanned } from './planned-changes.ts';
 
 /** Which account of which plan an object holds. */
 export interface AccountObjectHead {
@@ -17,6 +20,8 @@ export interface AccountObjectHead {
 /** What an account came to. */
 export interface AccountOutcome {
   readonly records: readonly RunLogRecord[];
+  /** What its findings ask for, in a run that plans changes. */
+  readonly changes: readonly PlannedChange[];
   readonly calls: number;
   /** Whether something of it could not be evaluated: a run that goes on tries it again. */
   readonly hasErrors: boolean;
@@ -53,6 +58,7 @@ export function createOutcomeReader(
   plan: RunPlan,
   head: Omit<AccountObjectHead, 'account'>,
   key: SigningKey | undefined,
+  runner: Pick<AccountRunner, 'workOf'>,
 ) {
   const check = recordCheck();
   const planned = new Map(plan.accounts.map((account) => [account.id, account]));
@@ -61,13 +67,17 @@ export function createOutcomeReader(
     read(account: string, text: string): AccountOutcome {
       const lines = linesOf(text, account, key);
       assertHead(lines[0] ?? '', { ...head, account });
-      const records = lines.slice(1).map((line, index) => toRecord(line, index + 2, check));
+      const all = lines.slice(1).map((line, index) => toRecord(line, index + 2, check));
+      const records = all.filter(({ type }) => OWN.has(type));
       const selected = plan.classes[planned.get(account)?.class ?? -1] ?? [];
       assertWhole(records, account, new Set(selected.map(({ policy }) => policy)));
+      const problem = plan.plansChanges === true ? whyNotPlanned(all, runner.workOf(account)) : whyPlanned(all);
+      if (problem !== undefined) throw broken(account, problem);
       assertAsWritten(lines, account);
       const settled = records.at(-1);
       return {
         records,
+        changes: changesIn(all),
         calls: settled?.type === 'settled' ? settled.calls : 0,
         hasErrors: records.some((record) => record.type === 'outcome' && record.status === 'error'),
       };
@@ -109,7 +119,7 @@ function assertAsWritten([head = '', ...lines]: readonly string[], account: stri
 
 function toRecord(line: string, number: number, check: RecordCheck): RunLogRecord {
   const record = check(parse(line), number, line);
-  if (OWN.has(record.type)) return record;
+  if (OWN.has(record.type) || record.type === 'planned' || record.type === 'changed') return record;
   throw new CoveError('file', `a record of type ${record.type} is none of an account`);
 }
 

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsClient } from '../../aws/calls/aws-client.ts';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
-import { CoveError } from '../../cove-error.ts';
 import { runAccountPool } from '../../engine/account-pool.ts';
 import { closingRecords } from '../../engine/closing-records.ts';
 import { openingRecords } from '../../engine/opening-records.ts';
 import { createAccountRunner } from '../../engine/run-accounts.ts';
-import { type PlannedCheck, planCheck } from '../../engine/run-check.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
 import type { SessionPolicyChoice } from '../../engine/session-limits.ts';
+import { refuseAmbiguous } from '../../remediation/plan-change.ts';
 import { count } from '../../report/build/count-words.ts';
 import type { Judging } from '../../report/build/judging.ts';
+import type { AccountRecord } from '../../run-log/records.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
 import { beginCheck, whileConnected } from '../check/begin-check.ts';
+import { withoutWaived } from '../check/without-waived.ts';
+import { writePlan } from '../check/write-plan.ts';
 import { checkConduct } from '../check-conduct.ts';
 import { type Host, note } from '../host.ts';
 import type { Inputs } from '../load.ts';
@@ -22,15 +24,14 @@ import { namedLog } from '../named-log.ts';
 import { packRecords } from '../pack-records.ts';
 import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
 import type { Stop } from '../stop-check.ts';
-import { readsTags } from '../waived-changes.ts';
 import { weakeningRecords } from '../weakening-records.ts';
-import { handedPolicies } from './handed-policies.ts';
 import { type Merged, mergeStore, openAccounts } from './merge-store.ts';
 import { openStore } from './open-store.ts';
 import { createPatientStore } from './patient-store.ts';
+import { planInStore } from './plan-in-store.ts';
+import { plansChanges } from './planned-changes.ts';
 import { type IntoStore, runIntoStore } from './run-into-store.ts';
 import { openStoreRun, type StoreRun } from './store-run.ts';
-import { parseTargets, readTargetsFile, type SharedPlan, targetsText } from './targets-file.ts';
 
 export interface StoreCheckOptions extends Inputs {
   /** A folder, relative to `host.cwd`, or `s3://bucket/prefix`. */
@@ -42,6 +43,8 @@ export interface StoreCheckOptions extends Inputs {
   /** How long ago the run that is gone on with may have been planned, in milliseconds. */
   readonly maxAgeMs: number;
   readonly judging?: Judging | undefined;
+  /** The file that the changes which the findings ask for are written to. @default none are planned */
+  readonly plan?: string | undefined;
   /** Runs the accounts. @default this process does */
   readonly work?: StoreWork | undefined;
   /** How long a store that is gone is waited for, in milliseconds. @default 2 minutes */
@@ -57,7 +60,7 @@ export interface StoreJob extends IntoStore {
   readonly client: AwsClient;
   readonly accountsAtOnce: number;
   readonly signal: AbortSignal;
-  /** `--store DIR --resume RUN` */
+  /** `--store DIR --resume RUN --plan FILE` */
   readonly howToGoOn: string;
 }
 
@@ -112,13 +115,17 @@ async function withStore<T>(
   const id = options.resume ?? randomUUID();
   const store = createPatientStore(await openStore(options.store, settings, host), host, {
     waitMs: options.patienceMs ?? PATIENCE_MS,
-    howToGoOn: () => `cove-policy check POLICIES --store ${options.store} --resume ${id}`,
+    howToGoOn: () => `cove-policy check POLICIES ${howToGoOn(options.store, id, options)}`,
   });
   try {
     return await use({ ...options, policies, sessionPolicy, judging, store, run: openStoreRun(store, id) });
   } finally {
     store.close();
   }
+}
+
+function howToGoOn(store: string, run: string, { plan }: Pick<StoreCheckOptions, 'plan'>): string {
+  return `--store ${store} --resume ${run}${plan === undefined ? '' : ` --plan ${plan}`}`;
 }
 
 interface Prepared extends Omit<StoreCheckOptions, 'store'> {
@@ -139,7 +146,11 @@ async function evaluate(
   const { client, digest } = job;
   // Where this process runs the accounts, the caller's own account has them in its object.
   const planningCalls = work === runHere ? 0 : connection.callCount();
-  const emit = (record: Parameters<LogFile['append']>[0]): Promise<void> => log.append(record);
+  const accounts = new Map<string, AccountRecord>();
+  const emit = (record: Parameters<LogFile['append']>[0]): Promise<void> => {
+    if (record.type === 'account' && prepared.plan !== undefined) accounts.set(record.id, record);
+    return log.append(record);
+  };
   const opening = openingRecords(plan, policies, { targets: digest, run: run.id, packs: packRecords(prepared.packs) });
   for (const record of opening) if (record.type === 'run') assertBaselineFits(judging, record);
   await work(job, host);
@@ -163,6 +174,10 @@ async function evaluate(
   const ending = { at, interrupted: host.signal.aborted, calls, credentialsEnded: connection.credentialsEnded() };
   for (const record of closingRecords(plan, merged, ending)) await emit(record);
   if (merged.lost === 0) await run.end(`${JSON.stringify({ end: at, cells: merged.cells, calls })}\n`);
+  if (prepared.plan !== undefined) {
+    const changes = withoutWaived(refuseAmbiguous(merged.changes), accounts, prepared, host);
+    await writePlan(prepared.plan, changes, prepared, await log.report(), host);
+  }
   tellWhatIsOpen(merged, job, work === runHere, host);
 }
 
@@ -189,54 +204,15 @@ async function openJob(
   const { client, plan } = planned;
   const { digest } = shared;
   const runner = createAccountRunner(plan, { ...conduct, client });
-  const open = await openAccounts({ plan, digest, run, key: host.key });
+  const open = await openAccounts({ plan, digest, run, runner, key: host.key });
   note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${count(plan.accounts.length, 'account')} to run\n`);
   host.onEvent?.({ type: 'planned', accounts: open.size, isShared: true });
-  const howToGoOn = `--store ${store.url} --resume ${run.id}`;
   const { concurrency: accountsAtOnce } = settings;
   const warnings = weakeningRecords(settings);
-  const shares = { runner, run, digest, key: host.key, warnings, onEvent: host.onEvent };
-  return { job: { ...shares, open, client, accountsAtOnce, howToGoOn, signal: stop.signal }, plan };
-}
-
-/** Plans a new run and puts the plan into the store, or takes that of the run that is gone on with. */
-async function planInStore(
-  prepared: Prepared,
-  conduct: ReturnType<typeof checkConduct>,
-  host: Host,
-): Promise<{ readonly planned: PlannedCheck; readonly shared: SharedPlan }> {
-  const { run, resume, targets, maxAgeMs, policies, judging } = prepared;
-  if (resume === undefined) {
-    const file = targets === undefined ? undefined : await readTargetsFile(targets, host, maxAgeMs);
-    const planned = await planCheck(
-      { ...conduct, policies, readsTags: readsTags(judging.waivers), planned: file },
-      new Date().toISOString(),
-    );
-    const handed = handedPolicies(prepared);
-    const files = handed === undefined ? [] : [await run.createPolicies(handed)];
-    const text = targetsText(planned.plan, run.id, host.key, files);
-    // Whose answer is lost is asked again, and finds its own.
-    if (!(await run.createPlan(text)) && (await run.readPlan()) !== text) throw otherRun(run.id);
-    return { planned, shared: parseTargets(text, 'the plan', { maxAgeMs: Number.POSITIVE_INFINITY }) };
-  }
-  if (targets !== undefined) {
-    throw new CoveError('usage', '--targets is for a new run: one that continues has its accounts in the store', {
-      hint: 'leave --targets out, or --resume',
-    });
-  }
-  const text = await run.readPlan();
-  if (text === undefined) {
-    throw new CoveError('usage', `there is no run ${run.id} in the store`, {
-      hint: 'check the id and --store; check --store says the id when it begins',
-    });
-  }
-  const shared = parseTargets(text, `the plan of run ${run.id}`, { maxAgeMs, key: host.key });
-  if (shared.run !== run.id) throw otherRun(run.id);
-  return { planned: await planCheck({ ...conduct, policies, planned: shared }, shared.plan.start), shared };
-}
-
-function otherRun(id: string): CoveError {
-  return new CoveError('usage', `the store holds another run under ${id}`, { hint: 'use another store or prefix' });
+  const changesFor = plansChanges(plan, prepared.catalog);
+  const shares = { runner, run, digest, key: host.key, warnings, changesFor, onEvent: host.onEvent };
+  const next = howToGoOn(store.url, run.id, prepared);
+  return { job: { ...shares, open, client, accountsAtOnce, howToGoOn: next, signal: stop.signal }, plan };
 }
 
 /** This process runs the accounts by itself. */

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { CoveError } from '../../cove-error.ts';
 import type { AccountLog, AccountRunner, Settled } from '../../engine/run-accounts.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
+import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
 import type { SigningKey } from '../signing-key.ts';
@@ -27,6 +28,8 @@ export interface Merged extends Settled {
   readonly lost: number;
   /** Accounts that have errors, beside those. */
   readonly failed: number;
+  /** What the findings ask for, in a run that plans changes. */
+  readonly changes: readonly PlannedChange[];
 }
 
 /** Objects that are read ahead: each is in memory until its turn. */
@@ -42,6 +45,7 @@ export async function mergeStore(options: MergeOptions): Promise<Merged> {
   const read = createLatestReader(options, generations);
   const judged = new Set<string>();
   const warned = new Set<string>(options.told.map((record) => JSON.stringify(record)));
+  const changes: PlannedChange[] = [];
   let [cells, calls, lost, failed] = [0, 0, 0, 0];
   for (let first = 0; first < plan.accounts.length; first += READ_AHEAD) {
     const ids = plan.accounts.slice(first, first + READ_AHEAD).map(({ id }) => id);
@@ -57,6 +61,7 @@ export async function mergeStore(options: MergeOptions): Promise<Merged> {
       }
       calls += outcome.calls;
       if (outcome.hasErrors) failed += 1;
+      changes.push(...outcome.changes);
       for (const record of outcome.records) {
         if (record.type === 'warning' && isKnown(warned, record)) continue;
         if (record.type === 'settled') cells += record.cells;
@@ -66,15 +71,15 @@ export async function mergeStore(options: MergeOptions): Promise<Merged> {
     }
   }
   for (const policy of runner.judged) if (lost > 0) judged.add(policy);
-  return { cells, policies: judged, calls, lost, failed };
+  return { cells, policies: judged, calls, lost, failed, changes };
 }
 
 /** Reads what an account came to; a text says why it has come to nothing. */
 function createLatestReader(
-  { plan, digest, run, key, missing }: Pick<MergeOptions, 'plan' | 'digest' | 'run' | 'key' | 'missing'>,
+  { plan, digest, run, runner, key, missing }: Omit<MergeOptions, 'told' | 'emit'>,
   generations: ReadonlyMap<string, number>,
 ): (account: string) => Promise<AccountOutcome | string> {
-  const reader = createOutcomeReader(plan, { run: run.id, plan: digest }, key);
+  const reader = createOutcomeReader(plan, { run: run.id, plan: digest }, key, runner);
   return async (account) => {
     const generation = generations.get(account) ?? 0;
     try {
@@ -94,7 +99,7 @@ function createLatestReader(
  * those that have errors or cannot be used.
  */
 export async function openAccounts(
-  options: Pick<MergeOptions, 'plan' | 'digest' | 'run' | 'key'>,
+  options: Pick<MergeOptions, 'plan' | 'digest' | 'run' | 'runner' | 'key'>,
 ): Promise<Map<string, number>> {
   const generations = await options.run.accounts();
   const open = new Map<string, number>();

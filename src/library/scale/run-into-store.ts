@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import type { FoundResource } from '../../engine/evaluate-policy.ts';
 import type { AccountRunner } from '../../engine/run-accounts.ts';
 import type { RunEventListener } from '../../engine/run-event.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
@@ -19,6 +20,8 @@ export interface IntoStore {
   /** What makes this process less safe than the defaults: whoever plans the run may be another one. */
   readonly warnings: readonly WarningRecord[];
   readonly onEvent?: RunEventListener | undefined;
+  /** What a finding asks for, as records of its account. @default the run plans no changes */
+  readonly changesFor?: ((found: FoundResource) => readonly RunLogRecord[]) | undefined;
   /** The most that its records may take. @default a little less than what is read of an object */
   readonly mostBytes?: number | undefined;
 }
@@ -39,18 +42,23 @@ export async function runIntoStore(
   into: IntoStore,
   error?: ErrorRecord,
 ): Promise<'created' | 'late' | 'interrupted'> {
-  const { runner, run, digest, key, warnings, onEvent, mostBytes = MOST_RECORD_BYTES } = into;
+  const { runner, run, digest, key, warnings, onEvent, changesFor, mostBytes = MOST_RECORD_BYTES } = into;
   // On the disk, since the evidence of all accounts that are under way may be more than memory.
   const spool = await openTemporaryRunLog(tmpdir());
   try {
     let isInterrupted = false;
+    const changes: RunLogRecord[] = [];
     const emit = async (record: RunLogRecord): Promise<void> => {
       isInterrupted ||= record.type === 'outcome' && record.errors.some(({ kind }) => kind === 'interrupted');
+      // Each was found before the outcome that it is of.
+      for (const change of changes.splice(0)) await spool.writer.append(change);
       await spool.writer.append(record);
       if (record.type === 'account') for (const warning of warnings) await spool.writer.append(warning);
       if (record.type === 'outcome' && error === undefined) onEvent?.({ type: 'outcome', outcome: record });
     };
-    const log = { emit, warned: new Set<string>() };
+    const onFinding =
+      changesFor === undefined ? undefined : (found: FoundResource) => void changes.push(...changesFor(found));
+    const log = { emit, warned: new Set<string>(), onFinding };
     await (error === undefined ? runner.run(account, log) : runner.giveUp(account, error, log));
     if (isInterrupted) return 'interrupted';
     const lines = await readWhole(spool.file, error === undefined ? mostBytes : MOST_RECORD_BYTES);

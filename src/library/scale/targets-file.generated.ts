@@ -90,6 +90,10 @@ export interface PlanContent {
     hash: string;
     allowNone?: boolean;
   }[];
+  /**
+   * Whoever runs an account puts the changes that its findings ask for beside its outcomes.
+   */
+  plansChanges?: true;
   regions: null | string[];
   warnings: PlannedWarning[];
   /**

@@ -15,6 +15,7 @@ import type { Inputs } from '../load.ts';
 import type { Stop } from '../stop-check.ts';
 import { weakeningRecords } from '../weakening-records.ts';
 import { loadHandedPolicies } from './handed-policies.ts';
+import { plansChanges } from './planned-changes.ts';
 import type { IntoStore } from './run-into-store.ts';
 import { openStoreRun } from './store-run.ts';
 import { parseTargets, type SharedPlan } from './targets-file.ts';
@@ -68,6 +69,7 @@ export async function joinRun(job: AccountJob, options: WorkerRunOptions, host: 
   let cancels: { readonly count: Promise<number>; readonly atMs: number } | undefined;
   return {
     ...{ runner, run, digest: shared.digest, key: host.key, warnings: weakeningRecords(settings) },
+    changesFor: plansChanges(plan, begun.catalog),
     async isCancelled(job) {
       if (cancels === undefined || performance.now() - cancels.atMs > CANCEL_MS)
         cancels = { count: run.cancels(), atMs: performance.now() };
