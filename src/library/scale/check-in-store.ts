@@ -175,8 +175,8 @@ async function evaluate(
   for (const record of closingRecords(plan, merged, ending)) await emit(record);
   if (merged.lost === 0) await run.end(`${JSON.stringify({ end: at, cells: merged.cells, calls })}\n`);
   if (prepared.plan !== undefined) {
-    const changes = withoutWaived(refuseAmbiguous(merged.changes), accounts, prepared, host);
-    await writePlan(prepared.plan, changes, prepared, await log.report(), host);
+    const planned = withoutWaived(refuseAmbiguous(merged.changes), accounts, prepared, host);
+    await writePlan(prepared.plan, { ...prepared, planned, report: await log.report() }, host);
   }
   tellWhatIsOpen(merged, job, work === runHere, host);
 }
