@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.ts';
+
 /**
  * Waits for what listens to no signal itself: a person, or a server.
  *
@@ -7,14 +9,13 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal,
   // Nobody waits for it any more where the signal has fired.
   promise.catch(() => {});
   if (signal.aborted) throw reason();
-  let stop = (): void => undefined;
+  let release = (): void => undefined;
   const interruption = new Promise<never>((_, reject) => {
-    stop = () => reject(reason());
-    signal.addEventListener('abort', stop, { once: true });
+    release = onAbort(signal, () => reject(reason()));
   });
   try {
     return await Promise.race([promise, interruption]);
   } finally {
-    signal.removeEventListener('abort', stop);
+    release();
   }
 }

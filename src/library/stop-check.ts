@@ -1,3 +1,4 @@
+import { onAbort } from '../aws/on-abort.ts';
 import { CoveError } from '../cove-error.ts';
 
 /** What ends the calls of a check early: Ctrl-C, its time limit, or the check itself. */
@@ -23,13 +24,13 @@ export function createStop(interruption: AbortSignal, limitSeconds: number | und
           stop.abort(isLate ? timeIsOver(limitSeconds) : undefined);
         }, 1_000 * limitSeconds);
   if (interruption.aborted) interrupt();
-  interruption.addEventListener('abort', interrupt, { once: true });
+  const unheard = onAbort(interruption, interrupt);
   return {
     signal: stop.signal,
     now: () => stop.abort(),
     release() {
       clearTimeout(timer);
-      interruption.removeEventListener('abort', interrupt);
+      unheard();
     },
     explain(error) {
       if (!isLate || limitSeconds === undefined || !(error instanceof CoveError) || error.code !== 'interrupted') {

@@ -1,4 +1,5 @@
 import type { OutgoingRequest, SdkRequestHandler } from '../http/undici-handler.ts';
+import { onAbort } from '../on-abort.ts';
 import { IMPATIENCE } from '../pacing/retry.ts';
 
 /** A key among the options of a request that the SDK cannot use itself. */
@@ -29,9 +30,13 @@ export function boundHandler(handler: SdkRequestHandler, signal: AbortSignal): o
     ...handler,
     handle: (request: OutgoingRequest, options: SendOptions = {}) => {
       const { abortSignal, isEventStream = false, requestTimeout = 0, [STREAMED]: streamed = false } = options;
-      const signals = abortSignal === undefined ? [signal] : [signal, abortSignal];
-      return withinTime(requestTimeout, signals, (ended) =>
-        handler.handle(request, { streamed: streamed || isEventStream, signal: ended }),
+      const signals = abortSignal === undefined || abortSignal === signal ? [signal] : [signal, abortSignal];
+      const isStream = streamed || isEventStream;
+      const until = isStream ? untilEnd : untilAnswered;
+      return withinTime(requestTimeout, (late) =>
+        until(late === undefined ? signals : [...signals, late], (ended) =>
+          handler.handle(request, { streamed: isStream, signal: ended }),
+        ),
       );
     },
   };
@@ -40,18 +45,37 @@ export function boundHandler(handler: SdkRequestHandler, signal: AbortSignal): o
 /** A longer one would be over at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Ends with one of the signals, or when its time is up. */
-async function withinTime<T>(
-  ms: number,
-  signals: readonly AbortSignal[],
-  run: (signal: AbortSignal | undefined) => Promise<T>,
-): Promise<T> {
-  if (!(ms > 0 && ms <= LONGEST_TIMER_MS))
-    return run(signals.length === 1 ? signals[0] : AbortSignal.any([...signals]));
+type Run<T> = (signal: AbortSignal | undefined) => Promise<T>;
+
+/** A stream that has begun still ends with the signals. */
+function untilEnd<T>(signals: readonly AbortSignal[], run: Run<T>): Promise<T> {
+  return run(signals.length === 1 ? signals[0] : AbortSignal.any([...signals]));
+}
+
+/**
+ * An answer that is here is whole: nothing listens any more then. What Node combines is kept with its listeners until
+ * one of the signals fires, and those of a program may live as long as the process.
+ */
+async function untilAnswered<T>(signals: readonly AbortSignal[], run: Run<T>): Promise<T> {
+  if (signals.length === 1) return run(signals[0]);
+  const end = new AbortController();
+  const ended = signals.find(({ aborted }) => aborted);
+  if (ended !== undefined) end.abort(ended.reason);
+  const releases = signals.map((each) => onAbort(each, () => end.abort(each.reason)));
+  try {
+    return await run(end.signal);
+  } finally {
+    for (const release of releases) release();
+  }
+}
+
+/** Ends when its time is up. */
+async function withinTime<T>(ms: number, run: Run<T>): Promise<T> {
+  if (!(ms > 0 && ms <= LONGEST_TIMER_MS)) return run(undefined);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), ms);
   try {
-    return await run(AbortSignal.any([...signals, late.signal]));
+    return await run(late.signal);
   } catch (error) {
     throw late.signal.aborted ? requestTimedOut(ms, error) : error;
   } finally {

@@ -9,6 +9,7 @@ import { keepCaller } from '../credentials/keep-caller.ts';
 import { createManagementCredentials, type ManagementCredentials } from '../credentials/management-credentials.ts';
 import type { ProxySettings } from '../http/proxy.ts';
 import { aborted } from '../http/transport-error.ts';
+import { onAbort } from '../on-abort.ts';
 import { watchMachine } from '../pacing/machine-strain.ts';
 import { createRequestGate } from '../pacing/request-gate.ts';
 import { createRequestSlots } from '../pacing/request-queues.ts';
@@ -196,12 +197,12 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
  */
 function follow(signal: AbortSignal): { readonly stop: AbortController; release(): void } {
   const stop = new AbortController();
-  const onAbort = (): void => stop.abort(aborted(signal.reason));
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
+  const end = (): void => stop.abort(aborted(signal.reason));
+  if (signal.aborted) end();
+  const release = onAbort(signal, end);
   // Every back-off listens to this one signal, by design: their number is the concurrency, not a leak.
   setMaxListeners(0, stop.signal);
-  return { stop, release: () => signal.removeEventListener('abort', onAbort) };
+  return { stop, release };
 }
 
 function createRoleClient(

@@ -10,6 +10,7 @@ import type { QueryParameterBag } from '@smithy/types';
 import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from '../clock.ts';
 import { createInFlightSet } from '../in-flight-set.ts';
+import { onAbort } from '../on-abort.ts';
 import { BufferedExchange, type ExchangeEnd, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
 import { type ConnectionOptions, createConnections, settingsOf } from './connections.ts';
 import { connectorKeepingTlsSession } from './keep-tls-session.ts';
@@ -145,7 +146,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     const abortItsOwn = (): void => {
       for (const exchange of underWay.all()) if (exchange.signal === signal) exchange.abort(aborted(signal.reason));
     };
-    signal.addEventListener('abort', abortItsOwn, { once: true });
+    onAbort(signal, abortItsOwn);
   };
 
   let heldBytes = 0;

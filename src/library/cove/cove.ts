@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { externalIdFor, type ListedAccounts, listedRoles } from '../../accounts/listed-accounts.ts';
+import { onAbort } from '../../aws/on-abort.ts';
 import { createAccountReader, createPrincipalReader } from '../../engine/account-reader.ts';
 import { globalRegion, roleArn } from '../../organization/role-arn.ts';
 import { adHocPolicy } from '../../policy/build/ad-hoc-policy.ts';
@@ -172,12 +173,9 @@ async function* runOver<I, T>(
   const given = options.signal === undefined ? [] : [options.signal];
   const { aws, signal } = connectionParts(connection);
   const signals = [signal, ...given, broken.signal];
-  const onAbort = (): void => end.abort();
-  for (const signal of signals) {
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-  }
   const stop = (): void => end.abort();
+  if (signals.some(({ aborted }) => aborted)) stop();
+  const releases = signals.map((each) => onAbort(each, stop));
   const setting = settingOf(connection, options, listed, end.signal);
   try {
     const tasks = await sayingOptions(() => find(connection.region, setting.question));
@@ -198,7 +196,7 @@ async function* runOver<I, T>(
     if (ended === undefined || error instanceof CoveStopped) throw withOptionWords(error);
     throw stoppedRun(ended === signals[0] ? (aws.listener?.takeFailure() ?? ended.reason) : ended.reason);
   } finally {
-    for (const signal of signals) signal.removeEventListener('abort', onAbort);
+    for (const release of releases) release();
     // What is in flight ends, and a session that a function has kept is no longer of use.
     stop();
   }
