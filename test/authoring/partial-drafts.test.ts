@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { draftPolicy } from '../../src/authoring/draft-policy.ts';
+import { findIdentity } from '../../src/authoring/find-identity.ts';
 import { resolveOperation } from '../../src/authoring/resolve-operation.ts';
 import { catalog } from './installed-clients.ts';
 
@@ -28,6 +29,25 @@ describe('a draft', () => {
     ['lambda:ListFunctions', /\b(State|LastUpdateStatus)\b/],
   ])('of %s judges by nothing that it leaves empty', (name, members) => {
     expect(draftOf(name)).toMatchObject({ ok: true, text: expect.not.stringMatching(members) });
+  });
+
+  test.each([
+    [[], 'Key'],
+    [['Key'], 'Value'],
+    [['Key', 'Value'], undefined],
+  ])('names nothing by a secret: of %s none is the name', (secrets, member) => {
+    const shape = {
+      kind: 'structure',
+      name: 'Tag',
+      id: 'test#Tag',
+      required: [],
+      isUnion: false,
+      memberNames: ['Key', 'Value'],
+      member: () => ({ kind: 'string' }) as const,
+      hides: (name: string) => secrets.some((secret) => secret === name),
+    } as const;
+    const subject = { expression: 'Tags', isList: true, shape, label: 'Tag', value: undefined, others: [] };
+    expect(findIdentity(subject, 'tags')?.member).toBe(member);
   });
 
   test('is not made of an operation that loses the rest', () => {
