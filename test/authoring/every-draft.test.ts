@@ -46,7 +46,7 @@ describe('every operation of every installed client', { timeout: 300_000 }, () =
       for (const together of withoutTwins(drafts)) {
         const files = together.map(({ file }) => file);
         const loaded = await loadPolicies(files, { cwd: folder, services: catalog, allowSecretReads: false });
-        // Of all clients (`COVE_CLIENTS`), a few reads answer with a part that no input widens, or name by a secret.
+        // Of all clients (`COVE_CLIENTS`), a few reads answer with a part that no input widens.
         const wrong = loaded.diagnostics.filter(({ severity }) => clientFolders.length === 0 || severity === 'error');
         warnings.push(...loaded.diagnostics.map(({ code }) => code));
         expect(renderDiagnostics(wrong, { color: false })).toBe('');
