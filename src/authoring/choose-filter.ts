@@ -47,6 +47,8 @@ interface Member {
   readonly path: string;
   readonly structure: string;
   readonly shape: DataShape;
+  /** AWS marks it as sensitive: a message would show `(sensitive)`. */
+  readonly isHidden: boolean;
 }
 
 /** Members, and those of structures directly below: a state is often a structure of its own. */
@@ -57,7 +59,15 @@ function membersOf(shape: StructureShape, prefix: string, depth: number): Member
       const member = shape.member(name);
       return member === undefined
         ? []
-        : [{ name, path: `${prefix}${field(name)}`, structure: shape.name, shape: member }];
+        : [
+            {
+              name,
+              path: `${prefix}${field(name)}`,
+              structure: shape.name,
+              shape: member,
+              isHidden: shape.hides?.(name) === true,
+            },
+          ];
     });
   if (depth === 0) return own;
   const below = own.flatMap(({ path, shape: inner }) =>
@@ -120,13 +130,14 @@ const HEALTHY =
   /^(active|available|enabled|in[-_ ]?service|in[-_ ]?use|running|healthy|ok|success|succeeded|issued|deployed|completed?|ready|on)$/i;
 
 function byStatus(members: readonly Member[], values: KnownValues): ChosenFilter | undefined {
-  for (const { name, path, structure, shape } of members) {
+  for (const member of members) {
+    const { name, path, structure, shape } = member;
     if (shape.kind !== 'string' || !/(status|state|health)$|^name$/i.test(name)) continue;
     const healthy = values(structure, name)?.find((value) => HEALTHY.test(value));
     // A name is a state only inside a structure called so: `State.Name`.
     if (healthy === undefined || (/^name$/i.test(name) && !/(status|state)"?\.\w+$/i.test(path))) continue;
     const says = `${path} is not ${healthy}`;
-    return { expression: `${path} != '${healthy}'`, says, message: `${path} is \${${path}}`, findsAll: false };
+    return { expression: `${path} != '${healthy}'`, says, message: withValue(member, says), findsAll: false };
   }
   return undefined;
 }
@@ -137,12 +148,12 @@ function byAge(members: readonly Member[]): ChosenFilter | undefined {
   );
   if (found === undefined) return undefined;
   const { path } = found;
-  return {
-    expression: `age_days(${path}) > \`90\``,
-    says: `${path} is more than 90 days ago`,
-    message: `${path} is \${${path}}`,
-    findsAll: false,
-  };
+  const says = `${path} is more than 90 days ago`;
+  return { expression: `age_days(${path}) > \`90\``, says, message: withValue(found, says), findsAll: false };
+}
+
+function withValue({ path, isHidden }: Member, says: string): string {
+  return isHidden ? says : `${path} is \${${path}}`;
 }
 
 function byTags(members: readonly Member[]): ChosenFilter | undefined {

@@ -1,33 +1,53 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
 import { unfilledOf } from '../catalog/partial-answers.ts';
+import { unmarkedSecretsOf } from '../catalog/unmarked-secrets.ts';
 
-/** What an operation returns, without the members that it always leaves empty. */
+/** What an operation returns, without the members that it always leaves empty; what must not be shown is hidden. */
 export function filledMembers(service: string, operation: string, output: DataShape): DataShape {
-  const paths = unfilledOf(service, operation)
+  const unfilled = unfilledOf(service, operation)
     .filter(({ add }) => add === undefined)
-    .flatMap(({ members }) => members.map((member) => member.match(/\[\]|\{\}|[^.[{]+/g) ?? []));
-  return without(output, paths);
+    .flatMap(({ members }) => members.map(stepsOf));
+  return changed(changed(output, unfilled, without), unmarkedSecretsOf(service, operation).map(stepsOf), hiding);
 }
 
 type Path = readonly string[];
 
-function without(shape: DataShape, paths: readonly Path[]): DataShape {
+function stepsOf(path: string): Path {
+  return path.match(/\[\]|\{\}|[^.[{]+/g) ?? [];
+}
+
+/** Makes another structure of one, given whether a member is among those that are meant. */
+type Change = (shape: StructureShape, isMeant: (name: string) => boolean) => StructureShape;
+
+const without: Change = (shape, isMeant) => ({
+  ...shape,
+  memberNames: shape.memberNames.filter((name) => !isMeant(name)),
+  member: (name) => (isMeant(name) ? undefined : shape.member(name)),
+});
+
+const hiding: Change = (shape, isMeant) => ({
+  ...shape,
+  hides: (name) => isMeant(name) || shape.hides?.(name) === true,
+});
+
+/** A shape in which the structures that paths lead to are changed. */
+function changed(shape: DataShape, paths: readonly Path[], change: Change): DataShape {
   if (paths.length === 0) return shape;
   switch (shape.kind) {
     case 'structure':
-      return withoutMembers(shape, paths);
+      return changedStructure(shape, paths, change);
     case 'list':
       return {
         kind: 'list',
         get element() {
-          return without(shape.element, below(paths, '[]'));
+          return changed(shape.element, below(paths, '[]'), change);
         },
       };
     case 'map':
       return {
         kind: 'map',
         get value() {
-          return without(shape.value, below(paths, '{}'));
+          return changed(shape.value, below(paths, '{}'), change);
         },
       };
     default:
@@ -35,14 +55,13 @@ function without(shape: DataShape, paths: readonly Path[]): DataShape {
   }
 }
 
-function withoutMembers(shape: StructureShape, paths: readonly Path[]): StructureShape {
-  const isLeft = (name: string): boolean => !below(paths, name).some((rest) => rest.length === 0);
+function changedStructure(shape: StructureShape, paths: readonly Path[], change: Change): StructureShape {
+  const own = change(shape, (name) => below(paths, name).some((rest) => rest.length === 0));
   return {
-    ...shape,
-    memberNames: shape.memberNames.filter(isLeft),
+    ...own,
     member(name) {
-      const found = isLeft(name) ? shape.member(name) : undefined;
-      return found && without(found, below(paths, name));
+      const found = own.member(name);
+      return found && changed(found, below(paths, name), change);
     },
   };
 }

@@ -24,11 +24,13 @@ export function findIdentity(given: Subject, noun: string): Identity | undefined
   return member === undefined ? undefined : { member, isArn: /arn$/i.test(member) };
 }
 
-/** Leaves out what AWS marks as sensitive, unless there is nothing else to name a subject by. */
+/** Leaves out what AWS marks as sensitive: a finding named by it would be an error. */
 function shownOf(subject: Subject): Subject {
   const { shape } = subject;
-  const shown = shape.memberNames.filter((name) => shape.hides?.(name) !== true);
-  return shown.length === 0 ? subject : { ...subject, shape: { ...shape, memberNames: shown } };
+  return {
+    ...subject,
+    shape: { ...shape, memberNames: shape.memberNames.filter((name) => shape.hides?.(name) !== true) },
+  };
 }
 
 /** What a reader calls it: its own name, where it has one. */

@@ -93,6 +93,26 @@ describe('is refused', () => {
       '`errorCode`, which the client does not know',
     ],
     ['cloudtrail:DescribeTrails', '{"trailList":[],"message":"denied"}', '`message`, which the client does not know'],
+    [
+      'lambda:ListFunctions',
+      '{"NextMarker":"x","message":"Rate exceeded"}',
+      '`message`, which the client does not know: it speaks of an error',
+    ],
+    [
+      'cloudtrail:DescribeTrails',
+      '{"trailList":[],"UnprocessedTrails":{"a":1}}',
+      '`UnprocessedTrails`, which the client does not know: it lists what could not be answered',
+    ],
+    [
+      'ecr:BatchGetImage',
+      '{"images":[],"failedImages":{"a":1}}',
+      '`failedImages`, which the client does not know: it lists what could not be answered',
+    ],
+    [
+      'iam:ListUsers',
+      users('<Users/><UsersNotFound><member>a</member></UsersNotFound>'),
+      '`UsersNotFound`, which the client does not know: it lists what could not be answered',
+    ],
     ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a"}],"trailList":[]}', '`trailList` more than once'],
     ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a"}],"\\u0074railList":[]}', '`trailList` more than once'],
     [
@@ -121,6 +141,9 @@ describe('is refused', () => {
     ['iam:ListUsers', users('<Users/><NextToken>x</NextToken>'), '`NextToken`, which the client does not know'],
     ['iam:ListUsers', users('<Users/><Error><Code>Denied</Code></Error>'), '`Error`, which the client does not know'],
     ['iam:ListUsers', users('<Users/>', '<Error><Code>Denied</Code></Error>'), '`Error` beside its result'],
+    ['iam:ListUsers', users('<Users/>', '<Marker>x</Marker>'), '`Marker` beside its result'],
+    ['iam:ListUsers', users('<Users/>', '<IsTruncated>true</IsTruncated>'), '`IsTruncated` beside its result'],
+    ['iam:ListUsers', users('<Users/>', '<Page><NextToken>x</NextToken></Page>'), '`Page` beside its result'],
     ['iam:ListUsers', users(`<Users/><Users>${USER}</Users>`), '`Users` more than once'],
     [
       'iam:ListUsers',
@@ -155,6 +178,29 @@ describe('is refused', () => {
     const [first = '', ...others] = await outcomes(operation, { body });
     expect(others).toEqual([]);
     expect(first).toContain(`evaluation: the answer has ${words}`);
+  });
+
+  it.each([
+    'failedTrails',
+    'unprocessedTrails',
+    'UNPROCESSED_TRAILS',
+    'NotProcessedTrails',
+    'TrailsNotFound',
+    'listFailures',
+  ])('a list of failures that is new: %s', async (name) => {
+    const body = `{"trailList":[],"${name}":[{"Name":"a"}]}`;
+    expect(await outcomes('cloudtrail:DescribeTrails', { body })).toEqual([
+      `evaluation: the answer has \`${name}\`, which the client does not know: it lists what could not be answered`,
+    ]);
+  });
+
+  it.each([
+    ['lambda:ListFunctions', '{"NextMarker":"x","__type":"TooManyRequestsException"}'],
+    ['cloudtrail:DescribeTrails', '{"trailList":[],"__type":"com.amazonaws.cloudtrail#TooManyRequestsException"}'],
+  ])('an error beside a member of the operation: %s: %s', async (operation, body) => {
+    expect(await outcomes(operation, { body })).toEqual([
+      "network: the answer is not in the service's protocol (HTTP 200): it is an error, `TooManyRequestsException`, sent as a success",
+    ]);
   });
 
   it.each([
@@ -278,6 +324,12 @@ describe('is an answer', () => {
     ['cloudtrail:DescribeTrails', '{"trailList":[],"nextToken":null,"errors":[ ],"truncated":false,"message":""}'],
     ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a"}],"message":"hello"}'],
     ['iam:ListUsers', `<?xml version="1.0"?><!-- <Users/> -->${users(`<Users>${USER}</Users><News><Error/></News>`)}`],
+    [
+      'cloudtrail:DescribeTrails',
+      '{"trailList":[],"failedCount":3,"lastFailure":{"a":1},"failedTrails":[],"__type":"DescribeTrailsResponse"}',
+    ],
+    ['iam:ListUsers', users('<Users/>', '<Marker/><IsTruncated>false</IsTruncated>')],
+    ['iam:ListUsers', users('<Users/><LastFailure><Reason>a</Reason></LastFailure>')],
     ['iam:ListUsers', users('<Users/><NextToken/><IsTruncated>false</IsTruncated>')],
     ['iam:ListUsers', users('')],
     ['ec2:DescribeVolumes', volumes('<volumeSet/>')],

@@ -13,6 +13,8 @@ export interface RawAnswer {
 
 /** What is known about an operation's answers. */
 export interface AnswerPromise {
+  /** The operation's name. */
+  readonly operation: string;
   readonly isRead: boolean;
   /** According to AWS: if there is nothing to report, nothing is sent. */
   readonly mayBeEmpty: boolean;
@@ -41,6 +43,7 @@ export function promiseOf(operation: Operation, syntax: AnswerSyntax | undefined
   const form = known ?? (isRead && !/^Head[A-Z]/.test(name) ? ({ kind: 'unknown' } as const) : undefined);
   const roots = xmlRootsOf(name, outputShape);
   return {
+    operation: name,
     isRead,
     mayBeEmpty: EMPTY_ANSWERS.has(`${service}:${name}`),
     form,

@@ -1,4 +1,5 @@
-import { isStrayPageName } from '../../catalog/paging/page-members.ts';
+import { isPageMember, isStrayPageName } from '../../catalog/paging/page-members.ts';
+import { namesFailures } from '../../catalog/partial-answers.ts';
 import type { JsonObject } from '../../json.ts';
 import type { LevelNames, MembersForm } from './answer-form.ts';
 import type { AnswerPromise, RawAnswer } from './answer-promise.ts';
@@ -28,38 +29,47 @@ export function strayProblem(
   form: MembersForm,
 ): string | undefined {
   const { syntax, result } = promise;
+  const isFailures = (member: TopLevelMember): boolean => listsFailures(promise.operation, member);
   if (syntax === 'json') {
-    return problemIn(membersOfJson(answer.body), read, form.level.json, (name) => filledInJson(answer.body, name));
+    const below = (name: string): readonly string[] => filledInJson(answer.body, name);
+    return problemIn(membersOfJson(answer.body), { read, names: form.level.json, below, isFailures });
   }
   if (syntax === 'cbor') {
     const { members, below } = readCborDocument(answer.body);
-    return problemIn(members, read, form.level.json, (name) => below.get(name) ?? []);
+    return problemIn(members, { read, names: form.level.json, below: (name) => below.get(name) ?? [], isFailures });
   }
   if (syntax !== 'xml' && syntax !== 'query') return undefined;
   const text = textOf(answer.body);
   const { members, beside, holders } = membersOfXml(text, result);
   if (holders > 1) return `<${result ?? promise.roots[0]}> more than once`;
-  const error = beside.find((name) => ERROR_NAMES.test(localName(name)));
-  if (error !== undefined) return `${quotedNames([error])} beside its result`;
-  if (holders === 0 && beside.length > 0) return `${quotedNames(beside)} in place of <${result ?? promise.roots[0]}>`;
-  const problem = problemIn(members, read, form.level.xml, (name) => filledInXml(text, name));
+  const below = (name: string): readonly string[] => filledInXml(text, name);
+  const outside = beside.find((member) => isErrorBeside(member) || speaksOfPages(member, below));
+  if (outside !== undefined) return `${quotedNames([outside.name])} beside its result`;
+  if (holders === 0 && beside.length > 0) {
+    return `${quotedNames(beside.map(({ name }) => name))} in place of <${result ?? promise.roots[0]}>`;
+  }
+  const problem = problemIn(members, { read, names: form.level.xml, below, isFailures });
   return problem ?? unknownAlone(members, form.level.xml);
 }
 
-/** @param namesIn - what has a value in a member that the client does not know. */
-function problemIn(
-  members: readonly TopLevelMember[],
-  read: JsonObject,
-  names: LevelNames,
-  namesIn: (name: string) => readonly string[],
-): string | undefined {
+/** What the members of an answer are held against. */
+interface Level {
+  readonly read: JsonObject;
+  readonly names: LevelNames;
+  /** What has a value in a member that the client does not know. */
+  readonly below: (name: string) => readonly string[];
+  readonly isFailures: (member: TopLevelMember) => boolean;
+}
+
+function problemIn(members: readonly TopLevelMember[], level: Level): string | undefined {
+  const { names } = level;
   const seen = new Set<string>();
   for (const member of members) {
     const { name } = member;
     if (seen.has(name) && names.known.has(name) && !names.repeated.has(name))
       return `${quotedNames([name])} more than once`;
     seen.add(name);
-    const problem = names.known.has(name) ? undefined : problemOf(member, read, names, () => namesIn(name));
+    const problem = names.known.has(name) ? undefined : problemOf(member, level);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -68,28 +78,50 @@ function problemIn(
 const ERROR_NAMES = /^(errors?|error(code|message|type)|fault(code|string)?|exception)$/i;
 const MESSAGE = /^message$/i;
 
-function problemOf(
-  { name, isFilled }: TopLevelMember,
-  read: JsonObject,
-  names: LevelNames,
-  below: () => readonly string[],
-): string | undefined {
+/**
+ * Lists that are named like this were lists of failures in all but 3 of 94 answers of reads, by
+ * scripts/partial-answers/failures.tsv.
+ */
+const FAILURE_LISTS = /^((un|not_?)processed|failed)\w*$|(not_?found|failures?)$/i;
+
+/** Whether a member says what could not be answered: the rest would pass for all that there is. */
+function listsFailures(operation: string, { name, isFilled, holds }: TopLevelMember): boolean {
+  if (!isFilled || holds === 'value') return false;
+  const local = localName(name);
+  return namesFailures(operation, local) || (holds === 'elements' && FAILURE_LISTS.test(local));
+}
+
+function isErrorBeside({ name }: TopLevelMember): boolean {
+  return ERROR_NAMES.test(localName(name));
+}
+
+function speaksOfPages({ name, isFilled }: TopLevelMember, below: Level['below']): boolean {
+  return isFilled && (isStrayPageName(localName(name)) || below(name).some(isStrayPageName));
+}
+
+function problemOf(member: TopLevelMember, { read, names, below, isFailures }: Level): string | undefined {
+  const { name, isFilled } = member;
   const local = localName(name);
   const meant = names.byLowerCase.get(local.toLowerCase());
   if (meant !== undefined) {
     return `${quotedNames([name])}, which the API calls \`${meant}\``;
   }
   if (!isFilled) return undefined;
-  if (isStrayPageName(local) || below().some(isStrayPageName)) {
+  if (speaksOfPages(member, below)) {
     return `${quotedNames([name])}, which the client does not know: there may be more pages`;
+  }
+  if (isFailures(member)) {
+    return `${quotedNames([name])}, which the client does not know: it lists what could not be answered`;
   }
   const isError = ERROR_NAMES.test(local) || (MESSAGE.test(local) && isNothing(read));
   return isError ? `${quotedNames([name])}, which the client does not know: it speaks of an error` : undefined;
 }
 
-/** Whether the answer reads like "there is none". */
+/** Whether the answer reads like "there is none", here or on this page. */
 function isNothing(read: JsonObject): boolean {
-  return Object.values(read).every((value) => value === null || (Array.isArray(value) && value.length === 0));
+  return Object.entries(read).every(
+    ([name, value]) => isPageMember(name) || value === null || (Array.isArray(value) && value.length === 0),
+  );
 }
 
 /** What stands in XML answers of every operation. */

@@ -9,6 +9,7 @@ export interface TopLevelMember {
   readonly name: string;
   /** Whether it holds anything: neither null, nor false, nor empty text or an empty list. */
   readonly isFilled: boolean;
+  readonly holds: 'elements' | 'members' | 'value';
 }
 
 const QUOTE = 0x22;
@@ -27,7 +28,8 @@ export function membersOfJson(body: Uint8Array): TopLevelMember[] {
   let valueStart = 0;
   const end = (at: number): void => {
     if (name === undefined) return;
-    members.push({ name, isFilled: !isEmptyJson(textBetween(body, valueStart, at)) });
+    const text = textBetween(body, valueStart, at);
+    members.push({ name, isFilled: !isEmptyJson(text), holds: heldIn(text) });
     name = undefined;
   };
   for (let at = 0; at < body.length; at += 1) {
@@ -47,6 +49,18 @@ export function membersOfJson(body: Uint8Array): TopLevelMember[] {
     }
   }
   return members;
+}
+
+function heldIn(text: string): TopLevelMember['holds'] {
+  const [first] = text.trimStart();
+  if (first === '[') return 'elements';
+  return first === '{' ? 'members' : 'value';
+}
+
+/** What lists call their elements in nearly all models: any other name may be a member's. */
+function heldInXml(content: string): TopLevelMember['holds'] {
+  if (/^<(member|item)\b/.test(content)) return 'elements';
+  return content.startsWith('<') ? 'members' : 'value';
 }
 
 /** Anything longer is not empty. */
@@ -91,7 +105,7 @@ export function filledInXml(text: string, name: string): string[] {
 export interface XmlLevel {
   readonly members: readonly TopLevelMember[];
   /** Elements next to the one that contains the members. */
-  readonly beside: readonly string[];
+  readonly beside: readonly TopLevelMember[];
   /** How often the element that contains the members is there. */
   readonly holders: number;
 }
@@ -106,31 +120,35 @@ const TAG = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<![^>]*>|<(
  */
 export function membersOfXml(text: string, result: string | undefined): XmlLevel {
   const members: TopLevelMember[] = [];
-  const beside: string[] = [];
+  const beside: TopLevelMember[] = [];
   const level = result === undefined ? 1 : 2;
   let depth = 0;
   let isInside = result === undefined;
   let holders = 0;
   let start = 0;
+  const listAt = (at: number): TopLevelMember[] | undefined => {
+    if (at === level - 1 && !isInside) return beside;
+    return at === level && isInside ? members : undefined;
+  };
   for (const [tag, closing, name = '', alone] of matches(text)) {
     if (name === '') continue;
     if (closing !== '/') {
       if (depth === level - 1) {
         isInside = result === undefined || localName(name) === result;
         if (isInside) holders += 1;
-        else beside.push(name);
       }
-      if (depth === level && isInside) {
+      const list = listAt(depth);
+      if (list !== undefined) {
         start = tag.end;
-        if (alone === '/') members.push({ name, isFilled: false });
+        if (alone === '/') list.push({ name, isFilled: false, holds: 'value' });
       }
       if (alone !== '/') depth += 1;
       continue;
     }
     depth -= 1;
-    if (depth !== level || !isInside) continue;
     const content = text.slice(start, Math.min(tag.start, start + LONGEST_EMPTY)).trim();
-    members.push({ name, isFilled: content !== '' && content !== 'false' });
+    const isFilled = content !== '' && content !== 'false';
+    listAt(depth)?.push({ name, isFilled, holds: heldInXml(content) });
   }
   return { members, beside, holders };
 }

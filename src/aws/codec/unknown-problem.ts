@@ -27,10 +27,18 @@ export function readProblem(
   if (form.kind !== 'members' && form.kind !== 'unknown') return undefined;
   const read = form.kind === 'members' && form.payload !== undefined ? output[form.payload] : output;
   if (isRecord(read) && hasMember(read, form)) {
-    if (hasRequestId(headers) || !(form.kind === 'unknown' || isLikeAnError(read))) return errorInJson(read, true);
+    if (hasRequestId(headers) || !(form.kind === 'unknown' || isLikeAnError(read))) return namedProblem(body, promise);
     return errorInJson(read, false) ?? NO_REQUEST_ID;
   }
   return unknownProblem(body, promise, form);
+}
+
+/** The client leaves out the name of an error that stands beside members of the operation. */
+function namedProblem(body: Uint8Array, { syntax }: AnswerPromise): string | undefined {
+  if (syntax === 'cbor' || !Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes('"__type"')) {
+    return undefined;
+  }
+  return errorInJson(parseObject(body) ?? {}, true);
 }
 
 function hasMember(read: Readonly<Record<string, unknown>>, form: MembersForm | UnknownForm): boolean {

@@ -101,11 +101,19 @@ class CborWalker {
         if (seen.has(name)) throw new Malformed('has a name twice in one map');
         seen.add(name);
         if (depth === 0) this.#outer = name;
+        const holds = this.#holds();
         const isFilled = this.#item(depth + 1);
-        if (depth === 0) this.members.push({ name, isFilled });
+        if (depth === 0) this.members.push({ name, isFilled, holds });
         if (depth === 1 && isFilled) this.#noteBelow(name);
       }) > 0
     );
+  }
+
+  /** Of the item that comes next. */
+  #holds(): TopLevelMember['holds'] {
+    const major = (this.#body[this.#at] ?? 0) >> 5;
+    if (major === LIST) return 'elements';
+    return major === MAP ? 'members' : 'value';
   }
 
   #noteBelow(name: string): void {

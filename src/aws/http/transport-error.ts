@@ -14,13 +14,17 @@ interface Destination {
 export function toTransportError(error: unknown, { hostname }: Destination): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   // What is not HTTP at all comes with a name and no code.
-  const code = (error as { code?: unknown }).code ?? error.name;
+  const code = (error as { code?: unknown }).code ?? (isEndedEarly(error) ? ENDED_EARLY : error.name);
   if (PROXY_REFUSAL.test(error.message)) return proxyRefusal(hostname, error);
   const translation = typeof code === 'string' ? (TRANSLATIONS[code] ?? certificateTranslation(code)) : undefined;
   if (translation === undefined) return error;
   const { name, code: nodeCode, message } = translation;
   const translated = new Error(message(hostname, error.message), { cause: error });
   return Object.assign(translated, { name, hostname, ...definedMembers({ code: nodeCode }) });
+}
+
+function isEndedEarly({ name, message }: Error): boolean {
+  return name === 'HTTPParserError' && message.includes('Invalid EOF state');
 }
 
 /** undici calls it aborted, and so it would be taken for an interruption. */
@@ -103,6 +107,9 @@ const REGIONAL = /\.[a-z]{2}(-[a-z]+)+-\d+\.(?!vpce)/;
 
 const STOPPED: Translation = { name: 'AbortError', message: () => 'the run was stopped' };
 
+/** An answer in chunks whose last one never came: HTTP, and half of it, but undici's parser has one name for all. */
+const ENDED_EARLY = 'the end of the connection within an answer';
+
 /** Source: https://undici.nodejs.org/#/docs/api/Errors */
 const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   UND_ERR_CONNECT_TIMEOUT: timeout((hostname) => `no connection to ${hostname} in time`),
@@ -123,6 +130,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
     message: (hostname) => `the answer from ${hostname} is larger than any that the service gives`,
   },
   HTTPParserError: { name: 'Error', code: 'HPE_INVALID', message: (hostname) => `${hostname} does not speak HTTP` },
+  [ENDED_EARLY]: reset((hostname) => `the answer from ${hostname} was cut off`),
   ENOTFOUND: {
     name: 'Error',
     code: 'ENOTFOUND',

@@ -24,8 +24,11 @@ export function checkNaming({ context, value }: Scope, { list, name, isLent }: N
   if (list === undefined || value.kind !== 'object') return;
   const text = name?.kind === 'scalar' && typeof name.value === 'string' ? name.value : undefined;
   if (name !== undefined && (text === undefined || mayDiffer(text))) return;
-  // Some things have no name: a run tells those apart by their content, and says so if necessary.
-  const [own, other] = ownNames(value);
+  // Some things have no name, or none that may be shown: a run tells those apart by their content, and says so if
+  // necessary.
+  const isShown = (member: string): boolean =>
+    context.allowSecretReads || value.marksOf?.(member).some(({ isHidden }) => isHidden === true) !== true;
+  const [own, other] = ownNames(value).filter(isShown);
   if (own === undefined) return;
   // Older answers of many services have no ARN.
   const example = other !== undefined && /arn$/i.test(own) ? `${own} || ${other}` : own;

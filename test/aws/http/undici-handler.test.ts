@@ -118,6 +118,13 @@ describe('an answer that does not arrive', () => {
       transient: true,
     },
     {
+      what: 'the last chunk never comes',
+      does: (socket) => socket.end(`${OK}transfer-encoding: chunked\r\nconnection: close\r\n\r\n2\r\n{}\r\n`),
+      kind: 'network',
+      code: 'ECONNRESET',
+      transient: true,
+    },
+    {
       what: 'it is not HTTP',
       does: (socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'),
       kind: 'network',

@@ -433,6 +433,8 @@ finding: { resource: "\${id}" }`,
     'error types/nameless-finding: these are many resources, but without `finding.resource` all findings in an account and region have the same name | identify the resource: `finding: { resource: "${VolumeArn || VolumeId}" }`',
     'call: ec2:GetEbsEncryptionByDefault\nfilter: "!EbsEncryptionByDefault"',
     'call: ec2:DescribeVolumes\nfilter: "Volumes[?!Encrypted]"',
+    // Their only name is sensitive, and a finding named by it would be an error.
+    'call: organizations:ListHandshakesForOrganization\nresources: "Handshakes[].Parties[]"\nfilter: "!Type"',
   ],
   [
     'many findings with one name',
