@@ -21,11 +21,15 @@ export function createRunWatch(
   const changes = createChangeProgress(io.stderr, !quiet);
   let connected = { inFlight: (): number => 0, inFlightLimit: (): number => 0 };
   const load = { inFlight: () => connected.inFlight(), inFlightLimit: () => connected.inFlightLimit() };
-  const telemetry = name === undefined ? undefined : startTelemetry({ name, ...load });
   const clear = (): void => {
     progress.clear();
     changes.clear();
   };
+  const onFailure = (): void => {
+    clear();
+    io.stderr.write('OpenTelemetry: the SDK of this process has failed, and is told nothing more\n', () => {});
+  };
+  const telemetry = name === undefined ? undefined : startTelemetry({ name, ...load, onFailure });
   return {
     onEvent(event) {
       switch (event.type) {

@@ -48,7 +48,7 @@ export function createResumption(
   const { organization, principal } = plan;
   assertSameOrganization(
     { what: 'the run was begun', organization: run.organization?.id, partition: run.caller.partition },
-    { organization: organization?.id, partition: principal.partition },
+    { organization: organization?.id, partition: principal.partition, warnings: plan.warnings },
     { code: 'usage', hint: 'sign in where the run was begun; check --profile' },
   );
   const changed = changedPolicies(earlier, policies);

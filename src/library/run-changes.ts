@@ -64,6 +64,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
     const resolved = await accountsOf(about);
     assertSameOrganization(origin, {
       organization: resolved.organization?.id,
+      warnings: resolved.warnings,
       partition: connection.identity.partition,
     });
     const changes = withEarlier(log, toPlanned(run.changes, policies));

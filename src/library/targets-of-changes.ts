@@ -22,7 +22,7 @@ import { isError } from '../organization/select-accounts.ts';
 import { isWantedRegion } from '../organization/select-regions.ts';
 import { withTargetIds } from '../organization/target-names.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import type { AccountRecord } from '../run-log/records.ts';
+import type { AccountRecord, WarningRecord } from '../run-log/records.ts';
 import type { Waivers } from '../waivers/waivers.ts';
 import { type ChangedFinding, readsTags, whyWaived } from './waived-changes.ts';
 
@@ -197,6 +197,7 @@ function ownIn(
 export interface AccountsOf {
   readonly organization: Organization | null;
   readonly records: readonly AccountRecord[];
+  readonly warnings: readonly WarningRecord[];
 }
 
 /**
@@ -206,10 +207,11 @@ export interface AccountsOf {
  */
 export async function accountsOf(options: ChangeTargetsOptions): Promise<AccountsOf> {
   const ids = new Set(options.changes.map(({ account }) => account));
-  if (ids.size === 0) return { organization: null, records: [] };
+  if (ids.size === 0) return { organization: null, records: [], warnings: [] };
   const resolved = await readAccounts(options);
   const found = new Map(described(resolved, ids).map((account) => [account.id, account]));
-  return { organization: resolved.organization, records: [...ids].map((id) => toRecord(id, found.get(id))) };
+  const records = [...ids].map((id) => toRecord(id, found.get(id)));
+  return { organization: resolved.organization, records, warnings: resolved.warnings };
 }
 
 function readAccounts({ connection, catalog, settings, policies, changes, waivers }: ChangeTargetsOptions) {

@@ -18,6 +18,7 @@ import { readAccountTags, readDelegatedAdministrators, readOrganization } from '
 import { decidesBy, decidesByTree, needsTags, organizationReadBy } from './reads-account.ts';
 import type { ResolvedAccounts } from './resolved-accounts.ts';
 import type { RunTargets } from './run-targets.ts';
+import { ORGANIZATION_UNKNOWN } from './same-organization.ts';
 import { isTargeted, selectsByTag, selectsByUnit } from './select-accounts.ts';
 import { namesIn, withTargetIds } from './target-names.ts';
 import { withUnitIds } from './unit-names.ts';
@@ -215,7 +216,7 @@ function unknownAccount(id: string): Account {
 
 function metadataWarning(error: ErrorRecord): WarningRecord {
   const message = `AWS Organizations cannot be asked (${reasonOf(error)}): accounts are used as named, whether active or not`;
-  return { type: 'warning', code: 'organization-unknown', message, policy: null };
+  return { type: 'warning', code: ORGANIZATION_UNKNOWN, message, policy: null };
 }
 
 function treeWarning(error: ErrorRecord): WarningRecord {

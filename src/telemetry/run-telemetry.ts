@@ -34,36 +34,48 @@ const REGISTERED = Symbol.for('opentelemetry.js.api.1');
 const NOTHING: RunTelemetry = { event() {}, record() {}, accountDone() {}, end() {} };
 
 /**
- * Begins a run's span. Without an SDK in the process there are no listeners, and nothing is done per call.
+ * Begins a run's span. Without an SDK in the process there are no listeners, and nothing is done per call. An SDK that
+ * throws, as its processors may, is told nothing more: it must not end a run, nor a change half-way.
  *
  * Names: https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
  *
- * @param run - its name, as in `check`, and how many requests are and may be in flight.
+ * @param run - its name, as in `check`, and how many requests are and may be in flight. `onFailure` is called once, and
+ *   not handed the error, which may quote what the SDK was set up with.
  */
-export function startTelemetry(run: { readonly name: string } & RunLoad): RunTelemetry {
+export function startTelemetry(
+  run: { readonly name: string; readonly onFailure?: () => void } & RunLoad,
+): RunTelemetry {
   if (!(REGISTERED in globalThis)) return NOTHING;
+  let listeners: readonly RunTelemetry[] = [];
+  const guarded = (act: () => void): void => {
+    try {
+      act();
+    } catch {
+      listeners = [];
+      run.onFailure?.();
+    }
+  };
+  const toEach = (act: (listener: RunTelemetry) => void): void => guarded(() => listeners.forEach(act));
+  guarded(() => {
+    listeners = listenersOf(run);
+  });
+  return {
+    event: (event) => toEach((each) => each.event(event)),
+    record: (record) => toEach((each) => each.record(record)),
+    accountDone: (account) => toEach((each) => each.accountDone(account)),
+    end: () => toEach((each) => each.end()),
+  };
+}
+
+function listenersOf(run: { readonly name: string } & RunLoad): readonly RunTelemetry[] {
   const api: typeof Api = createRequire(import.meta.url)('@opentelemetry/api');
   const meter = api.metrics.getMeter(NAME, VERSION);
   const tracer = api.trace.getTracer(NAME, VERSION);
   const span = tracer.startSpan(`${NAME} ${run.name}`, { attributes: { 'cove_policy.mode': run.name } });
-  const listeners = [
+  return [
     ...(span.isRecording() ? [createRunTracer(api, tracer, span)] : []),
     ...(meter === api.createNoopMeter() ? [] : [createRunMeter(meter, run)]),
   ];
-  return {
-    event(event) {
-      for (const each of listeners) each.event(event);
-    },
-    record(record) {
-      for (const each of listeners) each.record(record);
-    },
-    accountDone(account) {
-      for (const each of listeners) each.accountDone(account);
-    },
-    end() {
-      for (const each of listeners) each.end();
-    },
-  };
 }
 
 function createRunTracer(api: typeof Api, tracer: Tracer, run: Span): RunTelemetry {

@@ -155,6 +155,21 @@ test('another organization: refused before any account is entered, and no log is
     },
   ));
 
+test('an organization that cannot be read: refused, with the reason, and not as another one', () =>
+  inWorld(
+    smallWorld,
+    { faults: { rules: [{ kind: 'expiredToken', operation: 'DescribeOrganization' }] } },
+    async ({ run, read, write }, simulator) => {
+      await write('plan.json', plan);
+      const { exitCode, stderr } = await run('apply', 'plan.json', '--yes');
+      expect(stderr).toMatch(/in organization o-simulated0 \(aws\), and whether .* is not known: .* is expired\)/);
+      expect(stderr).not.toContain('belong to unknown');
+      expect(exitCode).toBe(2);
+      expect(simulator.recorded.filter(({ operation }) => operation === 'AssumeRole')).toEqual([]);
+      expect(await read(log)).toBe('');
+    },
+  ));
+
 test.each(['0', '3'])('--max-changes %s, with four changes: none is made, all are refused, nothing is read', (limit) =>
   inWorld(smallWorld, {}, async ({ run, changes, write }, simulator) => {
     await write('plan.json', plan);

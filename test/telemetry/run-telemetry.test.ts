@@ -10,8 +10,9 @@ import {
   InMemorySpanExporter,
   type ReadableSpan,
   SimpleSpanProcessor,
+  type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AwsEvent } from '../../src/aws/aws-event.ts';
 import { packageFile } from '../../src/package-files.ts';
 import { startTelemetry } from '../../src/telemetry/run-telemetry.ts';
@@ -142,6 +143,30 @@ it('throttling and retries are counted, and a run that breaks off is a failed sp
   const [run] = sdk.spans();
   expect(run?.status.code).toBe(SpanStatusCode.ERROR);
   expect(run?.events.map(({ name }) => name)).toEqual(['credentials ended']);
+});
+
+it.each(['onStart', 'onEnd'] as const)('an SDK whose %s throws is told nothing more, and ends no run', (what) => {
+  const calls: string[] = [];
+  const processor: SpanProcessor = {
+    onStart: () => calls.push('onStart'),
+    onEnd: () => calls.push('onEnd'),
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  };
+  const throwing = vi.spyOn(processor, what).mockImplementation(() => {
+    throw new Error('Authorization: Bearer token');
+  });
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }));
+  const onFailure = vi.fn();
+  const telemetry = startTelemetry({ name: 'check', inFlight: () => 0, inFlightLimit: () => 0, onFailure });
+  const call = { ...scope, type: 'call', startMs: 1, durationMs: 1, pages: 1, error: null } as unknown as AwsEvent;
+  telemetry.event(call);
+  telemetry.event(call);
+  telemetry.record({ type: 'settled', account: '1', cells: 0, calls: 0 });
+  telemetry.accountDone('1');
+  telemetry.end();
+  expect(onFailure.mock.calls).toEqual([[]]);
+  expect(throwing).toHaveBeenCalledTimes(1);
 });
 
 it('without an SDK nothing is told to anybody, and the check is the same', async () => {
