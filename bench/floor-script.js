@@ -4,8 +4,10 @@
  * each trail of its own; a signing key for each account, region and service, `JSON.parse`, and one line for each cell.
  *
  *   node bench/floor-script.js 100 17 /tmp/cells.ndjson 400
+ *   node bench/floor-script.js 100 17 /tmp/cells.ndjson 400 trails
  *
- * The arguments are accounts, regions, the file of the cells, and requests in flight. The environment says where AWS is
+ * The arguments are accounts, regions, the file of the cells, and requests in flight. With `trails` it asks what
+ * bench/peers.js asks: DescribeTrails in each region, and every trail is a finding. The environment says where AWS is
  * and who asks. Prints what it has counted.
  */
 import { createHmac, hash } from 'node:crypto';
@@ -15,7 +17,7 @@ import pMap from 'p-map';
 import { Pool } from 'undici';
 import { memberIds, REGIONS } from './organization.js';
 
-const [accounts = '1', regions = '17', file = '', inFlight = '100'] = process.argv.slice(2);
+const [accounts = '1', regions = '17', file = '', inFlight = '100', question = 'logging'] = process.argv.slice(2);
 const endpoint = process.env.AWS_ENDPOINT_URL ?? '';
 const pool = new Pool(endpoint, { connections: Number(inFlight), pipelining: 1 });
 const host = new URL(endpoint).host;
@@ -33,7 +35,7 @@ process.stdout.write(JSON.stringify(counts));
 /** @param {string} id */
 async function checkAccount(id) {
   const session = await assumeRole(id);
-  const enabled = await listRegions(session);
+  const enabled = question === 'trails' ? REGIONS : await listRegions(session);
   await Promise.all(enabled.slice(0, Number(regions)).map((region) => checkRegion(session, id, region)));
 }
 
@@ -61,6 +63,10 @@ async function listRegions(session) {
  * @param {string} region
  */
 async function checkRegion(session, account, region) {
+  if (question === 'trails') {
+    const { trailList } = await askTrails(session, region, 'DescribeTrails', '{}');
+    return tell(account, region, trailList, trailList);
+  }
   const { trailList } = await askTrails(session, region, 'DescribeTrails', '{"includeShadowTrails":false}');
   const own = trailList.filter(({ IsOrganizationTrail }) => !IsOrganizationTrail);
   const findings = [];
@@ -69,6 +75,11 @@ async function checkRegion(session, account, region) {
     const { IsLogging } = await askTrails(session, region, 'GetTrailStatus', name);
     if (IsLogging) findings.push(trail);
   }
+  tell(account, region, trailList, findings);
+}
+
+/** One line for a cell. */
+function tell(account, region, trailList, findings) {
   counts.cells += 1;
   counts.findings += findings.length;
   cells.write(`${JSON.stringify({ account, region, resources: trailList.length, findings })}\n`);

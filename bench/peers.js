@@ -5,16 +5,17 @@
  *   npm run bench:peers -- 30 1000       accounts for all; accounts for those that are quick; 17 regions each
  *
  *   cove-policy   `check` with a policy that finds every trail, written to a run log and a report
+ *   floor         the same calls with undici alone (bench/floor-script.js): the least that it can take
  *   script        what most people would write with the SDK (bench/peers-script.js)
  *   Botocove      a function of one line, 20 threads (its default); a role assumed per account and region
  *   c7n-org       a policy without filters, its default of workers; a role and the trails' tags per account and region
  *
- * Rates of whole processes, start included. The slow ones run long enough to hide theirs, so cove-policy and the script
- * run at a larger size too. These two take turns in three rounds, of which the median counts; the slow ones run once
- * each, between the rounds. Every answer is checked: each account and region is there once, with the one trail of that
- * account. Who did less is a failure, not a figure.
+ * Rates of whole processes, start included. The slow ones run long enough to hide theirs, so cove-policy, the floor and
+ * the script run at a larger size too. These three take turns in three rounds, of which the median counts; the slow
+ * ones run once each, between the rounds. Every answer is checked: each account and region is there once, with the one
+ * trail of that account. Who did less is a failure, not a figure.
  */
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { verifyAnswers } from './answers.js';
@@ -30,18 +31,20 @@ import { installPeer, Missing, runBotocove, runC7nOrg } from './python-peers.js'
  * @typedef {{ env: Record<string, string>, directory: string, accounts: number }} Setting
  */
 
-const QUICK = { 'cove-policy': runPolicy, script: runScript };
+const QUICK = { 'cove-policy': runPolicy, floor: runFloor, script: runScript };
+/** Those of the quick ones that there is a budget for. */
+const BUDGETS = { script: atLeast(5, ' ×') };
 /** Those that take minutes, with their budgets. */
 const SLOW = {
-  botocove: { title: 'Botocove 1.7.4', budget: atLeast(300, ' ×'), run: runBotocove },
-  'c7n-org': { title: 'c7n-org 0.6.52', budget: atLeast(100, ' ×'), run: runC7nOrg },
+  botocove: { title: 'Botocove 1.7.4', budget: atLeast(500, ' ×'), run: runBotocove },
+  'c7n-org': { title: 'c7n-org 0.6.52', budget: atLeast(250, ' ×'), run: runC7nOrg },
 };
 const SIZES = { full: [30, 1_000], quick: [3, 60] };
 
 /** @type {import('./part.js').Part} */
 export const PART = {
   name: 'peers',
-  about: 'the same question by Botocove, c7n-org and a script',
+  about: 'the same question by Botocove, c7n-org, a script and the floor',
   sizes: SIZES,
   measure,
 };
@@ -73,8 +76,12 @@ async function measure([small = SIZES.full[0], large = SIZES.full[1]], context) 
       figure(sized(name, large), rate(rates.large)),
     ]),
     ...others.map(({ name, ...rates }) => {
-      const at = `${(ours.large / rates.large).toFixed(1)} × at ${large.toLocaleString('en')} accounts`;
-      return figure(`cove-policy against the ${name}`, `${at}, ${(ours.small / rates.small).toFixed(1)} × at ${small}`);
+      const ratio = ours.large / rates.large;
+      const at = `${ratio.toFixed(2)} × at ${large.toLocaleString('en')} accounts`;
+      const text = `${at}, ${(ours.small / rates.small).toFixed(2)} × at ${small}`;
+      const budget = BUDGETS[/** @type {keyof typeof BUDGETS} */ (name)];
+      const what = `cove-policy against the ${name}`;
+      return budget === undefined ? figure(what, text) : judged(what, text, ratio, { ...budget, atItsSize });
     }),
     ...Object.entries(slow).flatMap(([name, theirs]) => figuresOfSlow(name, theirs, { ours, small, atItsSize })),
   ];
@@ -176,6 +183,26 @@ async function runPolicy({ env, directory }) {
     if (status !== 'skipped') answers.push([account, region, arns]);
   }
   return { seconds, answers };
+}
+
+/**
+ * @param {Setting} setting
+ * @returns {Promise<Run>}
+ */
+async function runFloor({ env, directory, accounts }) {
+  const program = fileURLToPath(new URL('floor-script.js', import.meta.url));
+  const cells = join(await mkdtemp(join(directory, 'floor-')), 'cells.ndjson');
+  const args = [program, String(accounts), String(REGIONS.length), cells, '100', 'trails'];
+  const { seconds, code, stderr } = await runProgram(process.execPath, args, { env });
+  if (code !== 0) throw new Error(`the floor script ended with ${code}: ${stderr}`);
+  const lines = (await readFile(cells, 'utf8')).trim().split('\n');
+  return {
+    seconds,
+    answers: lines.map((line) => {
+      const { account, region, findings } = JSON.parse(line);
+      return [account, region, findings.map((/** @type {{ TrailARN: string }} */ { TrailARN }) => TrailARN)];
+    }),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -153,6 +153,18 @@ describe('check --store', () => {
   ])('refuses %j', async (args, message) => {
     const answer = await run('--store', 'store', ...args);
     expect(answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) });
+  });
+
+  it('refuses to go on with a run that is kept under the id of another', async () => {
+    await run('--store', 'store');
+    const [id = ''] = await runsIn('store');
+    const other = '00000000-0000-4000-8000-000000000000';
+    await rename(join(directory, 'store', id), join(directory, 'store', other));
+    const answer = await run('--store', 'store', '--resume', other);
+    expect(answer).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(`the store holds another run under ${other}`),
+    });
   });
 
   it('refuses to go on with other targets', async () => {

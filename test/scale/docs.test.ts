@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -39,6 +40,19 @@ describe('docs/scale-out.md', () => {
       expect(recipes.some((recipe) => recipe.includes(word))).toBe(true);
     }
     expect(inRecipes).toHaveLength(7);
+  });
+
+  test('counts the parts of array jobs from 0, and shards from 1', () => {
+    const indexed = inRecipes.filter((line) => line.includes('$(('));
+    const shards = indexed.map((line) => {
+      const env = { PATH: process.env.PATH, AWS_BATCH_JOB_ARRAY_INDEX: '0', JOB_COMPLETION_INDEX: '9' };
+      const words = execFileSync('sh', ['-c', `echo ${line}`], { env, encoding: 'utf8' });
+      return /--shard (\S+) --run-log (\S+)/.exec(words)?.slice(1);
+    });
+    expect(shards).toEqual([
+      ['1/100', '/runs/shard-0.ndjson'],
+      ['10/10', '/runs/shard-9.ndjson'],
+    ]);
   });
 
   test.each([...inRecipes, ...inText])('is understood: %s', async (line) => {

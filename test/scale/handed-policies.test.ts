@@ -1,8 +1,10 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
+import { stableJson } from '../../src/json.ts';
 import { loadHandedPolicies } from '../../src/library/scale/handed-policies.ts';
 import { gitWorld } from '../packs/repository.ts';
 import { type Files, folderWith, KEYS } from '../policy/packs/write-pack.ts';
@@ -32,7 +34,7 @@ afterEach(() => rm(elsewhere, { recursive: true, force: true }));
 async function handedOver(
   cwd: string,
   args: readonly string[],
-  more: { stdin?: string; worker?: readonly string[]; accounts?: string } = {},
+  more: { stdin?: string; worker?: readonly string[]; accounts?: string; release?: string } = {},
 ) {
   const store = path.join(elsewhere, 'store');
   const env = { GIT_CONFIG_GLOBAL: '/dev/null', XDG_CACHE_HOME: elsewhere };
@@ -44,7 +46,9 @@ async function handedOver(
   );
   expect([check.exitCode === 0 || check.exitCode === 1, check.stderr]).toEqual([true, expect.stringContaining('Run ')]);
   const run = (await readdir(store)).find((name) => name !== 'probe') ?? '';
-  const { digest } = JSON.parse(await readFile(path.join(store, run, 'plan.json'), 'utf8'));
+  const planned = path.join(store, run, 'plan.json');
+  if (more.release !== undefined) await writeFile(planned, byRelease(more.release, await readFile(planned, 'utf8')));
+  const { digest } = JSON.parse(await readFile(planned, 'utf8'));
   const [lost = ''] = await readdir(path.join(store, run, 'accounts'));
   const place = path.join(store, run, 'accounts', lost);
   const read = (): Promise<string> => readFile(place, 'utf8').then(withoutTimes, () => 'nothing');
@@ -54,6 +58,13 @@ async function handedOver(
   const words = ['worker', '--demo', '--store', store, '--queue', 'redis://localhost', '--only', job, ...worker];
   const answer = await runMain(words, { cwd: elsewhere, env });
   return { answer, before, after: await read() };
+}
+
+/** A plan as another release would have written it. */
+function byRelease(version: string, text: string): string {
+  const { digest: _, ...plan } = JSON.parse(text);
+  const other = { ...plan, tool: { ...plan.tool, version } };
+  return JSON.stringify({ ...other, digest: createHash('sha256').update(stableJson(other)).digest('hex') });
 }
 
 /** Each demo organization is as old as its process. */
@@ -146,6 +157,7 @@ describe('a worker that is given no policies', () => {
   it.each([
     [{ worker: ['--param', 'oldest=8'] }, 'policy users is not the one that the run was planned with'],
     [{ worker: ['--role-name', 'other'] }, '--role-name: it was planned with'],
+    [{ release: '0.0.1' }, 'it was planned by cove-policy 0.0.1, and this is '],
   ])('keeps to its own settings: %j', async (more, message) => {
     const { answer, after } = await handedOver(folderWith({ 'a.yml': LOOSE }), ['a.yml'], more);
     expect(answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) });
