@@ -174,8 +174,8 @@ function notFound(change: Change, { policy, cell, names }: PolicyReading, enviro
  * Why an undo call may not be made: it is in the log, but the policy and the resource as it is do not confirm it, and
  * the log is not trusted.
  *
- * @param environment.isLogTrusted - the log was signed with our key, or the user has said so: then what the policy derives from the
- * evidence in the log is enough, and what the log has of the call's answer.
+ * @param environment.isLogTrusted - the log was signed with our key, or the user has said so: then what the policy
+ *   derives from the evidence in the log is enough, and what the log has of the call's answer.
  */
 export function whyNotWitnessed(
   { change }: Origin,
