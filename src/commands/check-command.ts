@@ -116,7 +116,7 @@ async function sayHowToGoOn(
 ): Promise<void> {
   if (!report.run.interrupted || runLog === undefined || settings.runLog !== undefined) return;
   if (report.run.mode !== 'check') return;
-  await tell(io, 'What this run came to is on record: the same command with --resume last goes on with it.\n');
+  await tell(io, 'What this run came to is on record: the same command with --resume last continues it.\n');
 }
 
 /** @throws {CoveError} `usage` for both at once. */

@@ -24,7 +24,7 @@ export interface CheckFlags extends Flags, RemediationFlags, JudgingFlags {
   readonly targets?: string;
   /** The file that the accounts are written to. */
   readonly writeTargets?: string;
-  /** How old the run may be that `resume` goes on with, and the file of `targets`. */
+  /** How old the run may be that `resume` continues, and the file of `targets`. */
   readonly maxAge?: string;
   readonly allowIncomplete?: boolean;
   /** The key file that plan and run log are signed with. */
@@ -105,7 +105,7 @@ export function refuseDetached({ detach, queue, output, runLog }: CheckFlags): v
   const flag = output === undefined ? (runLog === undefined ? undefined : '--run-log') : '--output';
   if (flag === undefined) return;
   throw new CoveError('usage', `--detach leaves before there is anything to report, and ${flag} is for a report`, {
-    hint: `give ${flag} to the check that goes on with the run: --resume RUN`,
+    hint: `give ${flag} to the check that continues the run: --resume RUN`,
   });
 }
 

@@ -118,7 +118,7 @@ interface LogName {
 
 const NOTHING_BEFORE: EarlierRecords = { isBegun: false, kept: [] };
 
-/** Where a log is gone on with, it stays open from its first reading to its last record. */
+/** A log that is continued stays open from its first reading to its last record. */
 async function beginOrGoOn(
   place: LogName,
   readBefore: ReadBefore | undefined,

@@ -36,11 +36,11 @@ import { parseTargets, readTargetsFile, type SharedPlan, targetsText } from './t
 export interface StoreCheckOptions extends Inputs {
   /** A folder, relative to `host.cwd`, or `s3://bucket/prefix`. */
   readonly store: string;
-  /** The id of a run in the store to go on with. @default a new run */
+  /** The id of a run in the store to continue. @default a new run */
   readonly resume?: string | undefined;
   /** A targets file, in place of AWS Organizations. */
   readonly targets?: string | undefined;
-  /** How long ago the run that is gone on with may have been planned, in milliseconds. */
+  /** How long ago the run that is continued may have been planned, in milliseconds. */
   readonly maxAgeMs: number;
   readonly judging?: Judging | undefined;
   /** Runs the accounts. @default this process does */
@@ -200,7 +200,7 @@ async function openJob(
   return { job: { ...shares, open, client, accountsAtOnce, howToGoOn, signal: stop.signal }, plan };
 }
 
-/** Plans a new run and puts the plan into the store, or takes that of the run that is gone on with. */
+/** Plans a new run and puts the plan into the store, or takes that of the run that is continued. */
 async function planInStore(
   prepared: Prepared,
   conduct: ReturnType<typeof checkConduct>,
