@@ -174,7 +174,7 @@ async function createCoveWay(url, path) {
     sessions,
     gate: createRequestGate({ signal, concurrency: CONCURRENCY }),
     signal,
-    callerAccount: '111111111111',
+    principalAccount: '111111111111',
   });
   const operation = createCatalog([]).operation('cloudtrail', 'DescribeTrails');
   return {

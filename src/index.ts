@@ -14,8 +14,8 @@ export type {
   RetryEvent,
   ThrottleEvent,
 } from './aws/aws-event.ts';
-export type { Principal } from './aws/calls/connect-aws.ts';
 export type { ClientClass } from './aws/calls/foreign-client.ts';
+export type { Principal } from './aws/calls/read-identity.ts';
 export type { Credentials, CredentialsProvider } from './aws/credentials/credentials.ts';
 export type { Strain } from './aws/pacing/in-flight-limit.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';
@@ -31,6 +31,7 @@ export type {
 } from './engine/run-event.ts';
 export type { PlannedAccount, PlannedPolicy, RunPlan, SelectedPolicy, SelectionClass } from './engine/run-plan.ts';
 export type { DeepReadonly, JsonObject, JsonValue } from './json.ts';
+export type { ConnectOptions } from './library/cove/connect-options.ts';
 export { type Cove, cove } from './library/cove/cove.ts';
 export type { Access } from './library/cove/cove-access.ts';
 export { type CallPlace, CoveCallError } from './library/cove/cove-call-error.ts';
@@ -48,8 +49,9 @@ export type {
 export type { CoveSession } from './library/cove/cove-session.ts';
 export { CoveStopped } from './library/cove/cove-stopped.ts';
 export type { Located } from './library/cove/map-items.ts';
-export { type Connection, type ConnectOptions, connect } from './library/cove/open-connection.ts';
+export { type Connection, connect } from './library/cove/open-connection.ts';
 export type { CallInput, CallValue } from './library/cove/plain-input.ts';
+export type { ApplyOptions, ChangeOptions, PlanOptions, RollbackOptions } from './library/face/change-options.ts';
 export { type CheckOptions, type CheckRun, check, runOperation } from './library/face/check-run.ts';
 export { type RenderDiagnosticsOptions, renderDiagnostics } from './library/face/describe-problems.ts';
 export type { EngineOptions, HostOptions } from './library/face/engine-options.ts';
@@ -64,18 +66,7 @@ export {
   verdict,
 } from './library/face/open-report.ts';
 export { type PermissionsOptions, type PermissionText, permissions } from './library/face/permission-texts.ts';
-export {
-  type ApplyOptions,
-  apply,
-  type Changed,
-  type ChangeOptions,
-  type Planned,
-  type PlanOptions,
-  plan,
-  type RollbackOptions,
-  type RolledBack,
-  rollback,
-} from './library/face/plan-and-apply.ts';
+export { apply, type Changed, type Planned, plan, type RolledBack, rollback } from './library/face/plan-and-apply.ts';
 export {
   type LoadedPack,
   type LoadPoliciesOptions,

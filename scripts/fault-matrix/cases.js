@@ -188,7 +188,7 @@ export function allCases() {
       [],
     ),
     toCase(
-      'half-made: the second call denied, and the log gone on with',
+      'half-made: the second call denied, and the log continued',
       'apply',
       async (world) => {
         await world.write(POLICY, TWO_CALLS);

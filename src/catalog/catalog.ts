@@ -1,9 +1,17 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { didYouMean } from '../text/did-you-mean.ts';
 import { ourClientFolders } from './client-folders.ts';
 import type { DataShapes } from './data-shape.ts';
 import { createSpellings } from './documented-spellings.ts';
 import { withDocumentedValues } from './documented-values.ts';
+import {
+  broken,
+  notInstalled,
+  notTrusted,
+  type OperationCheck,
+  type Refusal,
+  unknownOperation,
+  unknownService,
+} from './operation-check.ts';
 import { dataShapeOf, errorNamesOf, errorStatusesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
 import { documentedFilters, type OperationDocumentation, readDocumentation } from './read-documentation.ts';
 import { type InputWriter, inputWriter } from './sdk-input.ts';
@@ -18,7 +26,7 @@ import {
   type SdkPaginator,
   UntrustedClientError,
 } from './sdk-module.ts';
-import { canonicalServiceName, isKnownService, nearestServiceName } from './service-names.ts';
+import { canonicalServiceName, isKnownService } from './service-names.ts';
 
 /** One operation of one SDK client: all that is needed to call it and read all its pages. */
 export interface Operation {
@@ -36,20 +44,6 @@ export interface Operation {
   readonly sdkInput: InputWriter;
 }
 
-export type OperationCheck =
-  | { readonly ok: true; readonly service: string }
-  | {
-      readonly ok: false;
-      readonly code:
-        | 'unknown-service'
-        | 'service-not-installed'
-        | 'service-not-trusted'
-        | 'service-broken'
-        | 'unknown-operation';
-      readonly message: string;
-      readonly hint?: string | undefined;
-    };
-
 export type ServiceCheck =
   | {
       readonly ok: true;
@@ -62,8 +56,6 @@ export type ServiceCheck =
       readonly operations: readonly string[];
     }
   | Refusal;
-
-type Refusal = Extract<OperationCheck, { readonly ok: false }>;
 
 /** The operations of all installed SDK clients. Loads a client when it is first needed, and never twice. */
 export interface Catalog {
@@ -212,51 +204,4 @@ function commandFor(module: SdkModule | undefined, service: string, name: string
 
 function uncheckedUse(service: string, name: string): Error {
   return new Error(`${service}:${name} was not checked before its use`);
-}
-
-function unknownService(service: string): Refusal {
-  const nearest = nearestServiceName(service);
-  return {
-    ok: false,
-    code: 'unknown-service',
-    message: `"${service}" is not an AWS service with an SDK client`,
-    hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
-  };
-}
-
-function notInstalled(service: string): Refusal {
-  return {
-    ok: false,
-    code: 'service-not-installed',
-    message: `the SDK client for "${service}" is not installed: npm install @aws-sdk/client-${service}`,
-  };
-}
-
-function notTrusted(service: string, { message }: UntrustedClientError): Refusal {
-  return {
-    ok: false,
-    code: 'service-not-trusted',
-    message: `the SDK client for "${service}" is not run: ${message}`,
-    hint: `install it next to cove-policy, or as your own user and writable by nobody else: npm install @aws-sdk/client-${service}`,
-  };
-}
-
-function broken(service: string, error: unknown): Refusal {
-  const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-  return {
-    ok: false,
-    code: 'service-broken',
-    message: `the SDK client for "${service}" is installed but cannot be loaded: ${reason}`,
-    hint: `reinstall it: npm install @aws-sdk/client-${service}`,
-  };
-}
-
-function unknownOperation(module: SdkModule, service: string, operation: string): OperationCheck {
-  const nearest = didYouMean(operation, operationsOf(module));
-  return {
-    ok: false,
-    code: 'unknown-operation',
-    message: `"${operation}" is not an operation of "${service}"`,
-    hint: nearest === undefined ? undefined : `did you mean "${nearest}"?`,
-  };
 }

@@ -3,7 +3,7 @@ import type { FlagsOf } from '../config/flag-types.ts';
 import type { PermissionRequest } from '../library/permission-options.ts';
 import type { ApplyFlags } from './apply-command.ts';
 import type { BaselineFlags } from './baseline-command.ts';
-import type { CheckFlags } from './check-command.ts';
+import type { CheckFlags } from './check-flags.ts';
 import type { CommandIo } from './command-io.ts';
 import type { CompareFlags } from './compare-command.ts';
 import type { ExplainFlags } from './explain-command.ts';

@@ -12,6 +12,7 @@ import {
 import type { JsonObject } from '../json.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { LocatedEntry, LocatedScalar, LocatedValue, ScalarStyle, Span } from './located-value.ts';
+import { keyNotText, mergeKey, tagSpan } from './node-problems.ts';
 import { shorten } from './quote-value.ts';
 import { aFile, type Problem, type SourceText } from './source-text.ts';
 
@@ -228,34 +229,6 @@ const UNSAFE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'p
 const CORE_TAGS: ReadonlySet<string> = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 );
-
-function mergeKey({ noun }: SourceText): Problem {
-  return {
-    code: 'yaml/merge-key',
-    message: `merge keys (\`<<\`) belong to YAML 1.1, but ${noun}s are YAML 1.2`,
-    hint: noun === 'policy file' ? 'use `defaults` for what all policies of a file share' : undefined,
-  };
-}
-
-function keyNotText(key: LocatedValue, source: SourceText): Problem {
-  if (key.kind !== 'scalar' || key.value === null) {
-    return {
-      code: 'yaml/key',
-      message: `a key must be text, found ${key.kind === 'scalar' ? 'nothing' : `a ${key.kind}`}`,
-    };
-  }
-  const text = shorten(source.text.slice(key.start, key.end));
-  return { code: 'yaml/key', message: `a key must be text, found ${text}`, hint: `quote it: "${text}"` };
-}
-
-/** A tag precedes its value, with white space and perhaps an anchor between them. */
-function tagSpan(text: string, value: Span): Span {
-  const start = text.lastIndexOf('!', value.start - 1);
-  if (start === -1) return value;
-  const begin = text[start - 1] === '!' ? start - 1 : start;
-  const length = text.slice(begin).search(/[\s,[\]{}]|$/);
-  return { start: begin, end: begin + length };
-}
 
 function scalar(span: Span, value: LocatedScalar['value'], style: ScalarStyle): LocatedScalar {
   return { kind: 'scalar', start: span.start, end: span.end, value, size: 1, style };

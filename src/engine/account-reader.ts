@@ -1,5 +1,5 @@
 import type { AwsClient } from '../aws/calls/aws-client.ts';
-import type { Principal } from '../aws/calls/connect-aws.ts';
+import type { Principal } from '../aws/calls/read-identity.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { JsonObject } from '../json.ts';
 import { reveal } from '../marked.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Principal } from '../aws/calls/connect-aws.ts';
+import type { Principal } from '../aws/calls/read-identity.ts';
 import type { JsonObject } from '../json.ts';
 import type { Call, Policy, PolicyOverride } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';

@@ -1,6 +1,6 @@
 import type { ListedAccounts } from '../accounts/listed-accounts.ts';
 import type { AwsClient } from '../aws/calls/aws-client.ts';
-import type { Principal } from '../aws/calls/connect-aws.ts';
+import type { Principal } from '../aws/calls/read-identity.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { JsonObject } from '../json.ts';
 import { factsOfOrganization } from '../organization/organization.ts';

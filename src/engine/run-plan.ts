@@ -1,4 +1,4 @@
-import type { Principal } from '../aws/calls/connect-aws.ts';
+import type { Principal } from '../aws/calls/read-identity.ts';
 import type { JsonObject } from '../json.ts';
 import type { OrganizationFacts } from '../organization/organization.ts';
 import type { ErrorRecord, RunRecord, SkipReason, WarningRecord } from '../run-log/records.ts';

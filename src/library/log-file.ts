@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import { CoveError } from '../cove-error.ts';
 import { reportOfFile } from '../report/build/build-report.ts';
 import type { Judging } from '../report/build/judging.ts';
 import type { Report } from '../report/build/report.ts';
@@ -11,7 +10,7 @@ import { createSpill } from '../report/lists/spill-file.ts';
 import { cannotGoOn, type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
 import { beginChain } from '../run-log/line-sums.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
-import { type LogPlace, openLogPlace } from '../run-log/log-place.ts';
+import { openLogPlace } from '../run-log/log-place.ts';
 import type { ChangeState, EndRecord, RunLogRecord } from '../run-log/records.ts';
 import { createChainCheck, type SigningKey } from '../run-log/signing.ts';
 import {
@@ -21,8 +20,8 @@ import {
   openRunLog,
   openTemporaryRunLog,
 } from '../run-log/write-run-log.ts';
-import { visible } from '../text/visible-text.ts';
-import { type Host, note } from './host.ts';
+import type { Host } from './host.ts';
+import { assertInPlace, type OpenLog, unreported, unwritten, whyLost } from './lost-log.ts';
 import { inWordsOf } from './record-words.ts';
 
 /** The run log of a command: what goes to the file, and what its report is made from. */
@@ -119,7 +118,7 @@ interface LogName {
 
 const NOTHING_BEFORE: EarlierRecords = { isBegun: false, kept: [] };
 
-/** Where a log is gone on with, it stays open from its first reading to its last record. */
+/** A log that is continued stays open from its first reading to its last record. */
 async function beginOrGoOn(
   place: LogName,
   readBefore: ReadBefore | undefined,
@@ -147,25 +146,6 @@ async function openEarlier({ full, shown, key }: LogName): Promise<EarlierLog | 
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw cannotGoOn(shown, error, 'name another file with --run-log');
   }
-}
-
-interface OpenLog extends OpenRunLog {
-  readonly survey: RunSurvey;
-  readonly before: readonly RunLogRecord[];
-  readonly judging: Judging;
-  /** What the lines of the file are signed with. */
-  readonly key?: SigningKey | undefined;
-  /** Where it is. @default nowhere: it has no name */
-  readonly place?: { readonly shown: string; readonly watch: LogPlace };
-}
-
-/** @throws {CoveError} `file` if nobody would find the log: without a record nothing is called. */
-async function assertInPlace({ place }: OpenLog): Promise<void> {
-  const lost = await place?.watch.whyLost();
-  if (place === undefined || lost === undefined) return;
-  throw new CoveError('file', `the run log ${place.shown} is lost: ${lost}`, {
-    hint: 'no call was made that is not in it; leave it alone until the run has ended',
-  });
 }
 
 function createLogFile(log: OpenLog, host: Host, release: (isUsed: boolean) => Promise<void>): LogFile {
@@ -224,34 +204,4 @@ function createLogFile(log: OpenLog, host: Host, release: (isUsed: boolean) => P
       }
     },
   };
-}
-
-/** What was written is kept, whoever has taken the log away. */
-async function whyLost(log: OpenLog, host: Host): Promise<unknown> {
-  try {
-    await assertInPlace(log);
-    return undefined;
-  } catch (error) {
-    const kept = await log.place?.watch.rescue();
-    if (kept !== undefined) note(host, `cove-policy: what the run log had is in ${visible(kept)}\n`);
-    return error;
-  }
-}
-
-/** Somebody else has written to the log, say. The run took place all the same, and perhaps has changed something. */
-function unreported(error: unknown, hasCalls: boolean): unknown {
-  if (!hasCalls || !(error instanceof CoveError) || error.code !== 'file') return unwritten(error);
-  return new CoveError('remediation', `calls were made, and what became of them cannot be reported: ${error.message}`, {
-    hint: 'the log has each of them, up to the line that is wrong',
-    cause: error,
-  });
-}
-
-/** A file that fails once the run is under way: the same message, but not a refusal to begin. */
-export function unwritten(error: unknown): unknown {
-  if (!(error instanceof CoveError) || error.code !== 'file') return error;
-  return new CoveError('output', error.message, {
-    cause: error,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-  });
 }

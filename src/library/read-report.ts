@@ -83,7 +83,7 @@ interface OpenLog {
   readonly size: number;
   /** Whether the beginning of a line follows. */
   readonly isCut: boolean;
-  /** Holds what is read against the key, each time anew; undefined where there is none. */
+  /** Holds what is read against the key, at each reading; undefined where there is none. */
   readonly watch: () => ChainCheck | undefined;
 }
 

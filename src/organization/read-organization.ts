@@ -2,9 +2,10 @@ import pMap from 'p-map';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { accountsOfAnswer, statesAgreeing, toTags, toUnit } from './accounts-of-answer.ts';
 import type { ReadAnswer, ReadAsPrincipal } from './aws-reader.ts';
 import { listProblem, objectsAt, text } from './listed-elements.ts';
-import type { Account, AccountState, Organization, OrganizationalUnit } from './organization.ts';
+import type { Account, Organization, OrganizationalUnit } from './organization.ts';
 
 export type OrganizationAnswer =
   | {
@@ -49,7 +50,7 @@ export async function readOrganization(read: ReadAsPrincipal): Promise<Organizat
   if (!listed.ok) return listed;
   const { Id, MasterAccountId } = objectAt(described.output, 'Organization');
   const head = { id: text(Id) ?? '', managementAccount: text(MasterAccountId) ?? '' };
-  const byId = statesAgreeing(accountsIn(listed.output));
+  const byId = statesAgreeing(accountsOfAnswer(listed.output));
   const half = whyNotWhole(head, byId);
   if (half !== undefined) return { ok: false, error: half };
 
@@ -146,7 +147,7 @@ async function readUnit(
   tree.units.set(unit.id, unit);
   const accounts = await ask(read, 'ListAccountsForParent', { ParentId: unit.id });
   if (!accounts.ok) return accounts;
-  for (const [id, account] of accountsIn(accounts.output)) {
+  for (const [id, account] of accountsOfAnswer(accounts.output)) {
     tree.parents.set(id, unit.id);
     tree.accounts.set(id, account);
   }
@@ -219,53 +220,6 @@ export async function readDelegatedAdministrators(
   if (!answer.ok) return answer;
   const ids = objectsAt(answer.output, 'DelegatedAdministrators').map(({ Id }) => text(Id) ?? '');
   return { ok: true, accounts: ids.sort() };
-}
-
-function toTags(output: JsonObject): Readonly<Record<string, string>> {
-  return Object.fromEntries(objectsAt(output, 'Tags').map((tag) => [text(tag.Key) ?? '', text(tag.Value) ?? '']));
-}
-
-function toUnit(value: JsonObject, parentPath: readonly string[]): OrganizationalUnit {
-  const id = text(value.Id) ?? '';
-  return { id, name: text(value.Name) ?? '', path: [...parentPath, id] };
-}
-
-/** By their ids: an account that moves between two pages can be on both. */
-function accountsIn(output: JsonObject): [string, Account][] {
-  return objectsAt(output, 'Accounts').map((value) => {
-    const account = toAccount(value);
-    return [account.id, account];
-  });
-}
-
-/** One that is on two pages with two states is in neither for certain, and none is left out for a state of doubt. */
-function statesAgreeing(listed: readonly [string, Account][]): Map<string, Account> {
-  const byId = new Map<string, Account>();
-  for (const [id, account] of listed) {
-    const state = byId.get(id)?.state ?? account.state;
-    byId.set(id, state === account.state ? account : { ...account, state: 'UNKNOWN' });
-  }
-  return byId;
-}
-
-function toAccount(value: JsonObject): Account {
-  return {
-    id: text(value.Id) ?? '',
-    name: text(value.Name) ?? null,
-    email: text(value.Email) ?? null,
-    arn: text(value.Arn) ?? null,
-    // `State` replaces `Status`, which AWS removes in September 2026.
-    state: toState(text(value.State) ?? text(value.Status)),
-    ou: null,
-    ouPath: [],
-    tags: undefined,
-  };
-}
-
-const STATES: ReadonlySet<string> = new Set(['ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'PENDING_ACTIVATION', 'CLOSED']);
-
-function toState(state: string | undefined): AccountState {
-  return state !== undefined && STATES.has(state) ? (state as AccountState) : 'UNKNOWN';
 }
 
 function sortById(accounts: readonly Account[]): Account[] {

@@ -70,7 +70,7 @@ export async function openEarlierLog(
     },
     async goOn() {
       if (key === undefined && isFirstSigned) {
-        throw new CoveError('file', `the run log ${shown} is signed, and no key is given to go on with it`, {
+        throw new CoveError('file', `the run log ${shown} is signed, and no key is given to continue it`, {
           hint: 'give the key with --sign',
         });
       }
@@ -90,7 +90,7 @@ function withName(shown: string, cause: unknown): unknown {
   return new CoveError(code, `${shown}: ${message}`, { cause, ...definedMembers({ hint }) });
 }
 
-/** @throws {CoveError} `file`, as the log that cannot be gone on with. */
+/** @throws {CoveError} `file`, as the log that cannot be continued. */
 export function cannotGoOn(shown: string, cause: unknown, hint: string): CoveError {
   if (cause instanceof CoveError) return cause;
   return new CoveError('file', `the run log ${shown} cannot be continued: ${fileReason(cause)}`, { hint, cause });

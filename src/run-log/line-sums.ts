@@ -9,7 +9,7 @@ export function beginChain(key: SigningKey | undefined): LogChain {
 
 /**
  * The sums of a log that nobody signs: each is over its record and the sum before it, so that a line that was changed,
- * moved, left out or pasted is noticed. Whoever means to deceive can make them anew: only a key keeps that from them.
+ * moved, left out or pasted is noticed. An attacker can compute them again: only a key prevents that.
  *
  * @param last - the sum of the log's last line, if it is continued.
  */

@@ -334,7 +334,7 @@ export interface AnyJsonObject5 {
   [k: string]: AnyJson;
 }
 /**
- * What a check will do, before any account is entered. A run that goes on with the log says it again: the last one counts. Not in logs of version 1.
+ * What a check will do, before any account is entered. A run that continues the log says it again: the last one counts. Not in logs of version 1.
  */
 export interface PlanRecord {
   type: "plan";

@@ -185,7 +185,7 @@ test('a signed log is not continued without its key, nor an unsigned one with on
     const [signed, unsigned] = [['--yes', '--sign', 'key'], ['--yes']];
     await program.run('apply', 'plan.json', '--quiet', ...signed);
     expect((await program.run('apply', 'plan.json', ...unsigned)).stderr).toMatch(
-      /is signed, and no key is given to go on with it/,
+      /is signed, and no key is given to continue it/,
     );
     await program.run('apply', 'plan.json', '--quiet', ...unsigned, '--run-log', 'other.ndjson');
     const other = await program.run('apply', 'plan.json', ...signed, '--run-log', 'other.ndjson');

@@ -149,7 +149,7 @@ describe('a report that is made from a file, with nothing kept in memory, is the
     [
       'that are taken back and not made again',
       [...reopenedRun().slice(0, 7), endRecord({ planned: 2 })],
-      /^2 cells were planned, but 1 have an outcome$/,
+      /^2 cells planned, but 1 with an outcome$/,
     ],
   ])('outcomes %s make the run incomplete', (_, records, problem) => {
     const { complete, ledger } = buildReport(records).summary;

@@ -1,4 +1,5 @@
-import type { OutgoingRequest, SdkRequestHandler } from '../http/undici-handler.ts';
+import type { SdkRequestHandler } from '../http/undici-handler.ts';
+import type { OutgoingRequest } from '../http/wire-request.ts';
 import { onAbort } from '../on-abort.ts';
 import { IMPATIENCE } from '../pacing/retry.ts';
 

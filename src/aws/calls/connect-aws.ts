@@ -1,24 +1,24 @@
 import { setMaxListeners } from 'node:events';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { CoveError } from '../../cove-error.ts';
 import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
 import type { AwsEventListener } from '../aws-event.ts';
 import { createAccountSessions, type SessionOutcome } from '../credentials/account-sessions.ts';
-import type { Credentials, CredentialsProvider } from '../credentials/credentials.ts';
+import type { CredentialsProvider } from '../credentials/credentials.ts';
 import { keepCaller } from '../credentials/keep-caller.ts';
 import { createManagementCredentials, type ManagementCredentials } from '../credentials/management-credentials.ts';
 import type { ProxySettings } from '../http/proxy.ts';
 import { aborted } from '../http/transport-error.ts';
 import { onAbort } from '../on-abort.ts';
 import { watchMachine } from '../pacing/machine-strain.ts';
-import { createRequestGate } from '../pacing/request-gate.ts';
+import { createRequestGate, type RequestGate } from '../pacing/request-gate.ts';
 import { createRequestSlots } from '../pacing/request-queues.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { createAssumeRole, type RoleSettings } from './assume-role.ts';
 import { type AwsClient, createAwsClient } from './aws-client.ts';
 import { classifyError } from './classify-error.ts';
-import { identityError, interruptedBefore } from './identity-error.ts';
-import { createSharedClients, type SendingPath } from './shared-clients.ts';
+import { interruptedBefore } from './identity-error.ts';
+import { type Principal, readIdentity } from './read-identity.ts';
+import { createSharedClients, type SendingPath, type SharedClients } from './shared-clients.ts';
 import { watchClock } from './watch-clock.ts';
 
 export interface AwsConnectionOptions {
@@ -50,14 +50,6 @@ export interface AwsConnectionOptions {
   readonly retryDeadlineMs?: number | undefined;
   /** Hears of calls, throttling and retries as they happen. Must be quick, and must not throw. */
   readonly onEvent?: AwsEventListener | undefined;
-}
-
-/** Who runs this. */
-export interface Principal {
-  readonly account: string;
-  readonly arn: string;
-  /** `aws`, `aws-cn`, `aws-us-gov` … */
-  readonly partition: string;
 }
 
 export interface AwsConnection {
@@ -141,10 +133,10 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
 
   try {
     const current = await unlessAborted(options.base(), signal, () => interruptedBefore(signal.reason));
-    const identity = await readIdentity(options, current, shared);
+    const identity = await readIdentity(current, options, shared);
     const managementCredentials = createManagementCredentials({
       provider: keepCaller(options.base, { caller: identity, credentials: current }, (fresh) =>
-        readIdentity(options, fresh, shared),
+        readIdentity(fresh, options, shared),
       ),
       current,
       signal,
@@ -153,7 +145,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     const sts = options.catalog.operation('sts', 'GetCallerIdentity');
     const clockOffsetMs = watchClock(
       () => clients.clockOffsetMs(sts, options.region),
-      async () => readIdentity(options, await managementCredentials.get(), shared),
+      async () => readIdentity(await managementCredentials.get(), options, shared),
     );
     const opened = new Set<AwsClient>();
     let endedCalls = 0;
@@ -235,8 +227,8 @@ async function principalSession(managementCredentials: ManagementCredentials): P
 }
 
 interface Shared {
-  readonly clients: ReturnType<typeof createSharedClients>;
-  readonly gate: ReturnType<typeof createRequestGate>;
+  readonly clients: SharedClients;
+  readonly gate: RequestGate;
   readonly signal: AbortSignal;
   readonly requestSignal?: AbortSignal;
   readonly onEvent: AwsEventListener | undefined;
@@ -245,35 +237,4 @@ interface Shared {
 interface SignedIn extends Shared {
   readonly identity: Principal;
   readonly managementCredentials: ManagementCredentials;
-}
-
-/** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html (needs no permission). */
-async function readIdentity(options: AwsConnectionOptions, base: Credentials, shared: Shared): Promise<Principal> {
-  const operation = options.catalog.operation('sts', 'GetCallerIdentity');
-  // Not "as the principal" in the gate's sense: nobody should have to wait minutes for the run to begin.
-  const request = { account: 'identity', region: options.region, service: 'sts', operation: 'GetCallerIdentity' };
-  try {
-    const call = { region: options.region, input: {} };
-    const { output } = await shared.gate.run(request, () => shared.clients.send(operation, call, base));
-    return readPrincipal(output.Account, output.Arn);
-  } catch (error) {
-    throw identityError(error, options.region);
-  } finally {
-    shared.gate.release(request.account);
-  }
-}
-
-/**
- * Decides which account is entered with the management credentials, so nothing here is taken on trust.
- */
-function readPrincipal(account: unknown, arn: unknown): Principal {
-  const [, partition, owner] =
-    typeof arn === 'string' ? (/^arn:([a-z0-9-]+):[^:]*:[^:]*:(\d{12}):/.exec(arn) ?? []) : [];
-  // The two say the same, or one of them is not the caller's.
-  if (typeof arn === 'string' && partition !== undefined && owner !== undefined && owner === account) {
-    return { account: owner, arn, partition };
-  }
-  throw new CoveError('network', 'whatever answers for AWS STS does not identify the caller', {
-    hint: 'check AWS_ENDPOINT_URL, if it is set, and any proxy on the way',
-  });
 }

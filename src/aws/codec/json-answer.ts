@@ -6,10 +6,10 @@
  * Source of the forms: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#shape-serialization
  */
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { isMoment, type NormalizedOutput } from '../../catalog/normalize-output.ts';
+import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { hidesNames, isSensitive, promisedMembers } from '../../catalog/output-shape.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
-import { isMarked, mark } from '../../marked.ts';
+import type { JsonObject } from '../../json.ts';
+import { hiding, LEFT_TO_SDK, leave, type Read, type SchemaPart, scalarReader, type Walk } from './json-scalars.ts';
 import { hasNames, type NamesOfStructure, namesOfStructure } from './member-names.ts';
 
 export interface JsonAnswerReader {
@@ -20,12 +20,6 @@ export interface JsonAnswerReader {
 export interface JsonReading extends NormalizedOutput {
   /** Members that are not proven yet: until they are, nobody should rely on this reading. */
   readonly unproven: readonly SchemaPart[];
-}
-
-/** A member of the schema, or what a list or map of it holds. */
-export interface SchemaPart {
-  /** Whether this reader and the SDK's have been seen to agree on it. */
-  isProven: boolean;
 }
 
 export interface JsonDialect {
@@ -59,25 +53,10 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
 
 const NOWHERE: readonly SchemaPart[] = [];
 
-/** Thrown if a value does not have the form that is read here. */
-const LEFT_TO_SDK = new Error('left to the SDK');
-
-interface Walk {
-  isMarked: boolean;
-  /** Made when they are needed, which for most answers is never. */
-  unproven: SchemaPart[] | undefined;
-  /** How many lists are around what is being read. */
-  lists: number;
-  leftOut: Set<string> | undefined;
-}
-
 interface Way extends JsonDialect {
   /** Below a sensitive member everything is sensitive. */
   readonly isHidden: boolean;
 }
-
-/** @param value - neither null nor undefined. */
-type Read = (value: unknown, walk: Walk) => JsonValue;
 
 /** REST-JSON may put members into headers, or make one of them the whole body. */
 function isAllInBody(schema: NormalizedSchema): boolean {
@@ -116,64 +95,6 @@ function readerOf(schema: NormalizedSchema, outer: Way): Read {
   return way.isHidden || hidesNames(schema)
     ? hiding(mapReader(schema, { ...way, isHidden: false }))
     : mapReader(schema, way);
-}
-
-function leave(): never {
-  throw LEFT_TO_SDK;
-}
-
-function scalarReader(schema: NormalizedSchema): Read | undefined {
-  if (schema.isStreaming()) return leave;
-  // A timestamp would pass other tests as a number: its own comes first.
-  if (schema.isTimestampSchema()) return isEpoch(schema) ? readMoment : leave;
-  if (schema.isBlobSchema()) return readBytes;
-  if (schema.isStringSchema()) return readText;
-  if (schema.isBooleanSchema()) return readBoolean;
-  return schema.isNumericSchema() ? readNumber : undefined;
-}
-
-function readText(value: unknown): JsonValue {
-  return typeof value === 'string' ? value : leave();
-}
-
-function readBoolean(value: unknown): JsonValue {
-  return typeof value === 'boolean' ? value : leave();
-}
-
-function readNumber(value: unknown): JsonValue {
-  return Number.isFinite(value) ? (value as number) : leave();
-}
-
-/** What is not written as its bytes would be is left to the SDK. */
-function readBytes(value: unknown): JsonValue {
-  return typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value ? value : leave();
-}
-
-/** Seconds since 1970, with a fraction. */
-function readMoment(value: unknown): JsonValue {
-  if (typeof value !== 'number') return leave();
-  const date = new Date(Math.round(value * 1_000));
-  return isMoment(date) ? date.toISOString() : leave();
-}
-
-/**
- * The type of a timestamp, and those that name its format:
- * https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait
- */
-const ANY_TIMESTAMP = 4;
-const EPOCH_SECONDS = 7;
-
-function isEpoch(schema: NormalizedSchema): boolean {
-  const type: unknown = schema.getSchema();
-  return type === ANY_TIMESTAMP || type === EPOCH_SECONDS;
-}
-
-function hiding(read: Read): Read {
-  return (value, walk) => {
-    const result = mark(read(value, walk));
-    walk.isMarked ||= isMarked(result);
-    return result;
-  };
 }
 
 interface Member {

@@ -9,7 +9,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { describeMarks } from '../../marked.ts';
-import type { JsonAnswerReader, SchemaPart } from './json-answer.ts';
+import type { JsonAnswerReader } from './json-answer.ts';
+import type { SchemaPart } from './json-scalars.ts';
 
 /** @returns an answer at once, or a promise of what the SDK makes of it. */
 export type AnswerReader<Answer> = (answer: Answer) => NormalizedOutput | Promise<NormalizedOutput>;

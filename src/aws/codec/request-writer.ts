@@ -1,4 +1,4 @@
-import { toWire, type WireRequest } from '../http/undici-handler.ts';
+import { toWire, type WireRequest } from '../http/wire-request.ts';
 import type { PreparedSignature, Signer, SigningScope } from '../signing/sigv4.ts';
 import type { SdkCodec } from './sdk-codec.ts';
 

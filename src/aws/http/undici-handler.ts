@@ -4,9 +4,7 @@
  * stream.
  */
 
-import { Readable } from 'node:stream';
-import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
-import type { QueryParameterBag } from '@smithy/types';
+import { HttpResponse } from '@smithy/core/protocols';
 import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from '../clock.ts';
 import { createInFlightSet } from '../in-flight-set.ts';
@@ -18,6 +16,7 @@ import { noteNeverSent, type Sending } from './never-sent.ts';
 import { connectionsOf, createProxyAgent, type ProxySettings } from './proxy.ts';
 import { aborted, answersTooLarge, answerTimeout, toTransportError } from './transport-error.ts';
 import { undiciStreams } from './undici.ts';
+import { type OutgoingRequest, toWire, type WireRequest } from './wire-request.ts';
 
 export interface UndiciHandler {
   /**
@@ -29,34 +28,6 @@ export interface UndiciHandler {
   readonly requestHandler: SdkRequestHandler;
   /** Closes all sockets; what is under way ends as aborted. */
   destroy(): void;
-}
-
-/** A request as it goes over the wire, signed and ready. */
-export interface WireRequest {
-  /** `https://cloudtrail.eu-west-1.amazonaws.com` */
-  readonly origin: string;
-  readonly hostname: string;
-  readonly method: string;
-  /** With the query. */
-  readonly path: string;
-  /** Alternating names and values, a form that undici need not take apart. */
-  readonly headers: readonly string[];
-  readonly body: string | Uint8Array | Readable | null;
-  /** Ends this request, and others with the same signal, before the connection ends. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** The same in the SDK's form. */
-export interface OutgoingRequest {
-  readonly protocol: string;
-  readonly hostname: string;
-  readonly port?: number | undefined;
-  readonly method: string;
-  readonly path: string;
-  readonly query?: QueryParameterBag | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Text, bytes, or a stream. */
-  readonly body?: unknown;
 }
 
 export interface HandleOptions {
@@ -255,43 +226,4 @@ function createMemo<Value>(make: (origin: string) => Value): { get(origin: strin
     },
     all: () => made.values(),
   };
-}
-
-export function toWire(request: OutgoingRequest): WireRequest {
-  const { protocol, hostname, port, method } = request;
-  return {
-    origin: `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`,
-    hostname,
-    method,
-    path: pathOf(request),
-    headers: headersOf(request),
-    body: bodyOf(request),
-  };
-}
-
-function pathOf({ path, query }: OutgoingRequest): string {
-  const search = query === undefined ? '' : buildQueryString(query);
-  return search === '' ? path : `${path}?${search}`;
-}
-
-/**
- * undici counts text and bytes itself, sends a stream of unknown length in chunks, and takes neither `expect` nor
- * `transfer-encoding`, which the SDK sets for uploads. What says how long a stream is stays: S3 takes no chunks.
- */
-function headersOf({ headers, body }: OutgoingRequest): string[] {
-  const list: string[] = [];
-  const isCounted = !(body instanceof Readable);
-  for (const [name, value] of Object.entries(headers)) {
-    if (UNSENT.has(name) || (isCounted && name === 'content-length')) continue;
-    list.push(name, value);
-  }
-  return list;
-}
-
-const UNSENT: ReadonlySet<string> = new Set(['expect', 'Expect', 'transfer-encoding', 'Transfer-Encoding']);
-
-function bodyOf({ body }: OutgoingRequest): string | Uint8Array | Readable | null {
-  if (body === undefined || body === null) return null;
-  if (typeof body === 'string' || body instanceof Uint8Array || body instanceof Readable) return body;
-  throw new TypeError('the body of a request is neither text, bytes nor a stream');
 }

@@ -1,30 +1,27 @@
 import type { AwsEventListener, CallScope } from '../aws-event.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import type { Flight, FlightOutcome } from './endpoint.ts';
 import type { InFlightLimit, RequestEnd } from './in-flight-limit.ts';
 import { CircuitOpen } from './rate-limiter.ts';
 import {
   createRequestQueues,
   createRequestSlots,
-  type Queue,
   type QueuedRequest,
   type RequestQueues,
   type RequestSlots,
   type Scope,
-  SLOW_BUDGET_MS,
 } from './request-queues.ts';
 import {
   AttemptError,
   backOffMs,
   isAnswer,
   isImpatience,
-  isTimeout,
   mostAttempts,
   type RetryReason,
   type RetryWhat,
   retryReason,
-  statusIn,
 } from './retry.ts';
+import { createFlight, outcomeOf } from './slotted-flight.ts';
+import { noteTime, tooSlow } from './slow-scope.ts';
 
 /** One request, as the gate sees it. */
 export interface GatedRequest extends QueuedRequest {
@@ -84,8 +81,6 @@ export interface RequestGateOptions {
 const BREAK_AFTER_MS = 10_000;
 /** A request whose attempts took this long in all is not sent again. */
 const FLIGHT_LIMIT_MS = 90_000;
-/** An answer that takes longer than this is slow. */
-const SLOW_ANSWER_MS = 10_000;
 /** Without AssumeRole and AWS Organizations there is nothing to report: their silence is tolerated for longer. */
 const PRINCIPAL_PATIENCE_MS = 60_000;
 
@@ -175,50 +170,6 @@ async function runRequest<T>(gate: Gate, request: GatedRequest, send: () => Prom
       throw new AttemptError(signal.reason, attempts);
     });
   }
-}
-
-interface SlottedFlight extends Flight {
-  end(): void;
-}
-
-/** A request that has a slot, until it ends or its endpoint falls silent. */
-function createFlight(queues: RequestQueues, queue: Queue): SlottedFlight {
-  let release: (() => void) | undefined;
-  return {
-    place: 0,
-    letGo() {
-      release ??= queues.letGo(queue);
-    },
-    end() {
-      if (release === undefined) queues.leave(queue);
-      else release();
-    },
-  };
-}
-
-function outcomeOf(error: unknown): FlightOutcome {
-  // What one caller finds too long must not close the endpoint to all others.
-  if (isImpatience(error)) return 'unknown';
-  if (isTimeout(error)) return { timedOut: error };
-  // A failing server does answer.
-  return statusIn(error) === undefined ? 'unknown' : 'answered';
-}
-
-/** A scope that is slow with each answer would hold its cells for hours without a single request timing out. */
-function tooSlow({ service, region, account, asPrincipal }: GatedRequest, { slowLeftMs }: Scope): Error | undefined {
-  if (slowLeftMs > 0 || asPrincipal === true) return undefined;
-  const message = `answers of ${service} in ${region} take so long that account ${account} was given up there: ${describeSlow()}`;
-  return Object.assign(new Error(message), { name: 'TimeoutError', code: 'ETIMEDOUT' });
-}
-
-function describeSlow(): string {
-  return `${SLOW_BUDGET_MS / 60_000} minutes beyond the ${SLOW_ANSWER_MS / 1_000} seconds that an answer may take`;
-}
-
-/** @returns the time that an attempt was under way. */
-function noteTime(scope: Scope, tookMs: number): number {
-  scope.slowLeftMs = Math.min(SLOW_BUDGET_MS, scope.slowLeftMs + SLOW_ANSWER_MS - tookMs);
-  return tookMs;
 }
 
 function noteSuccess(scope: Scope): void {

@@ -35,7 +35,7 @@ export const CHANGE_FLAGS = {
     flag: '--digest',
     argument: '<hex>',
     kind: 'text',
-    doc: 'accept only the plan whose digest begins so, as `report PLAN` shows it: no other that came to its place',
+    doc: 'accept only the plan whose digest begins with this, as `report PLAN` shows it, and no other in its place',
     otherwise: 'whichever is in the file',
     group: 'run',
     commands: { apply: true },

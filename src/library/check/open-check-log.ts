@@ -12,7 +12,7 @@ export function logPath({ runLog }: Settings, then: AfterCheck): string | undefi
   return logOfChanges(runLog, `cove-policy-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.run.ndjson`);
 }
 
-/** A demo is nothing to go on with, and secrets that were asked for are not left behind by themselves. */
+/** A demo is nothing to continue, and secrets that were asked for are not left behind by themselves. */
 export function mayBeKept({
   isKept = false,
   settings,

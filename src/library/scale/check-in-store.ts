@@ -19,7 +19,8 @@ import { checkConduct } from '../check-conduct.ts';
 import { type Host, note } from '../host.ts';
 import type { Inputs } from '../load.ts';
 import { assertBaselineFits } from '../load-judging.ts';
-import { type LogFile, openLogFile, unwritten } from '../log-file.ts';
+import { type LogFile, openLogFile } from '../log-file.ts';
+import { unwritten } from '../lost-log.ts';
 import { namedLog } from '../named-log.ts';
 import { packRecords } from '../pack-records.ts';
 import { openRecordedRun, type RecordedRun } from '../recorded-run.ts';
@@ -36,11 +37,11 @@ import { openStoreRun, type StoreRun } from './store-run.ts';
 export interface StoreCheckOptions extends Inputs {
   /** A folder, relative to `host.cwd`, or `s3://bucket/prefix`. */
   readonly store: string;
-  /** The id of a run in the store to go on with. @default a new run */
+  /** The id of a run in the store to continue. @default a new run */
   readonly resume?: string | undefined;
   /** A targets file, in place of AWS Organizations. */
   readonly targets?: string | undefined;
-  /** How long ago the run that is gone on with may have been planned, in milliseconds. */
+  /** How long ago the run that is continued may have been planned, in milliseconds. */
   readonly maxAgeMs: number;
   readonly judging?: Judging | undefined;
   /** The file that the changes which the findings ask for are written to. @default none are planned */

@@ -96,7 +96,7 @@ async function withPatience<T>(request: Promise<T>, ms: number, { howToGoOn, sig
   const end = new AbortController();
   const gone = (reason: string, cause?: unknown): CoveError =>
     new CoveError('output', `the queue ${reason}`, {
-      hint: `the outcomes so far are in the store; go on with: cove-policy check POLICIES ${howToGoOn} --queue URL`,
+      hint: `the outcomes so far are in the store; continue with: cove-policy check POLICIES ${howToGoOn} --queue URL`,
       cause,
     });
   const late = wait(ms, undefined, { signal: end.signal }).then(() => {

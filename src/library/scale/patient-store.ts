@@ -39,7 +39,7 @@ export function createPatientStore(store: ObjectStore, host: Pick<Host, 'onEvent
 
   function gone(cause: StoreError): CoveError {
     return new CoveError('output', `the store ${store.url} is gone: ${cause.message}`, {
-      hint: `the outcomes so far are kept in it; go on with: ${howToGoOn()}`,
+      hint: `the outcomes so far are kept in it; continue with: ${howToGoOn()}`,
       cause,
     });
   }

@@ -20,7 +20,7 @@ export interface StorePlanning extends Inputs {
   readonly plan?: string | undefined;
 }
 
-/** Plans a new run and puts the plan into the store, or takes that of the run that is gone on with. */
+/** Plans a new run and puts the plan into the store, or takes that of the run that is continued. */
 export async function planInStore(
   prepared: StorePlanning,
   conduct: CheckConduct,

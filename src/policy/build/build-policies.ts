@@ -9,13 +9,8 @@ import type { ServiceCatalog } from '../model/service-catalog.ts';
 import { buildPolicy, findingTemplates, type PolicyDefaultsInForce } from './build-policy.ts';
 import { checkRegions } from './check-regions.ts';
 import type { LocatedId } from './duplicate-ids.ts';
-import {
-  type FileParameters,
-  fileParameters,
-  type ParameterValue,
-  parameterValue,
-  withInherited,
-} from './parameters.ts';
+import type { ParameterValue } from './parameter-value.ts';
+import { type FileParameters, fileParameters, parameterValue, withInherited } from './parameters.ts';
 
 export interface BuildInput {
   readonly source: SourceText;

@@ -15,7 +15,8 @@ import type { ReadPack } from '../packs/read-pack.ts';
 import type { PackOfFile } from './build-policies.ts';
 import type { LocatedId } from './duplicate-ids.ts';
 import type { LoadedFile } from './load-file.ts';
-import { fileParameters, type ParameterValue, parameterValue } from './parameters.ts';
+import type { ParameterValue } from './parameter-value.ts';
+import { fileParameters, parameterValue } from './parameters.ts';
 
 /** A pack whose policies are loaded. */
 export interface Pack {

@@ -15,13 +15,8 @@ import { findPolicyFiles } from './find-policy-files.ts';
 import { type LoadedFile, loadFile } from './load-file.ts';
 import { type LoadedPack, loadPack, type Pack } from './load-pack.ts';
 import { otherKind } from './other-kind.ts';
-import {
-  fileParameters,
-  givenToPack,
-  type ParameterValue,
-  parametersOfSeveral,
-  undeclaredParameters,
-} from './parameters.ts';
+import type { ParameterValue } from './parameter-value.ts';
+import { fileParameters, givenToPack, parametersOfSeveral, undeclaredParameters } from './parameters.ts';
 
 export interface LoadOptions {
   /** Directory that relative patterns start from. */

@@ -5,7 +5,8 @@ import { parseExpression } from '../../expressions/parse-expression.ts';
 import { coveShape } from './cove-shape.ts';
 import { inferShape } from './infer-shape.ts';
 import type { TypeProblem } from './inference.ts';
-import { shapeOfData, UNKNOWN } from './shape.ts';
+import { UNKNOWN } from './shape.ts';
+import { shapeOfData } from './shape-of-data.ts';
 import { createWatchedAnswer, type WatchedCall } from './watch-answer.ts';
 
 export interface CheckedQuery {

@@ -1,10 +1,10 @@
 import type { DataShapes } from '../../catalog/data-shape.ts';
 import type { ListedFailure } from '../../catalog/partial-answer-rows.ts';
 import { elementsOf, type LocatedScalar, type LocatedValue, member } from '../../documents/located-value.ts';
-import { quoteValue } from '../../documents/quote-value.ts';
 import type { JsonObject } from '../../json.ts';
 import type { OperationName } from '../model/policy.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
+import { asResource, checkName, elementAs } from './as-resource.ts';
 import { checkBareNames } from './bare-names.ts';
 import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
 import { checkFilterValues, checkInput } from './check-input.ts';
@@ -14,17 +14,8 @@ import { checkWholeList } from './check-whole-list.ts';
 import { coveShape } from './cove-shape.ts';
 import { eachElement } from './each-of-lookup.ts';
 import { type IdentityPath, identityOf } from './identity.ts';
-import {
-  asPresent,
-  describe,
-  kindOf,
-  type Mark,
-  NOTHING,
-  type Shape,
-  shapeOfData,
-  UNKNOWN,
-  withMember,
-} from './shape.ts';
+import { asPresent, describe, kindOf, type Mark, NOTHING, type Shape, UNKNOWN, withMember } from './shape.ts';
+import { shapeOfData } from './shape-of-data.ts';
 import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
 
 /**
@@ -199,7 +190,7 @@ function resourceOf(scope: Scope, resources: LocatedValue | undefined, lists: Lo
   const found = checkExpression(scope, resources);
   checkWholeList(scope.context, 'resources', resources);
   if (found.kind === 'list') lists.push(resources);
-  return elementOf(scope.context, 'resources', resources, found);
+  return elementAs(scope.context, 'resources', resources, found);
 }
 
 /** @param lists - grows if the lookup turns one resource into many. */
@@ -214,7 +205,7 @@ function afterLookup(scope: Scope, lookup: LocatedValue, answer: Shape, lists: L
   const found = checkExpression({ ...scope, value: answer }, expand);
   checkWholeList(scope.context, 'expand', expand);
   if (found.kind === 'list') lists.push(expand);
-  const element = elementOf(scope.context, 'expand', expand, found);
+  const element = elementAs(scope.context, 'expand', expand, found);
   return withMember(asResource({ ...scope, value: element }, expand, 'expand'), 'parent', scope.value);
 }
 
@@ -228,42 +219,4 @@ function presentAnswer(lookup: LocatedValue, answer: Shape): Shape {
 /** Whether `absent` names any error. */
 function names(list: LocatedValue | undefined): boolean {
   return list?.kind === 'list' && list.items.length > 0;
-}
-
-/** The answer replaces a member with the same name, hiding what the list said. */
-function checkName({ context, value }: Scope, name: string, place: LocatedValue | undefined): void {
-  if (place === undefined || value.kind !== 'object' || value.isOpen || !value.memberNames.includes(name)) return;
-  report(context, place, {
-    code: 'types/hidden-member',
-    severity: 'warning',
-    message: `${quoteValue(name)} is already a member of ${value.name}, and the answer of this lookup hides it`,
-    hint: 'use a different name for the answer',
-  });
-}
-
-/** A lookup adds a member to each resource, so they must be objects. */
-function asResource({ context, value }: Scope, place: LocatedValue, key = 'as'): Shape {
-  if (!['string', 'timestamp', 'number', 'boolean', 'list'].includes(value.kind)) return value;
-  const span = key === 'as' ? (member(place, 'as') ?? place) : place;
-  report(context, span, {
-    code: 'types/no-resources',
-    message:
-      key === 'as'
-        ? `a lookup with \`as\` needs resources that are objects, but each of these is ${describe(value)}: it always fails`
-        : `\`expand\` needs a list of objects, but each of these is ${describe(value)}: the lookup always fails`,
-    hint: `name the value of each: end \`${key === 'as' ? 'resources' : 'expand'}\` with \`[*].{id: @}\``,
-  });
-  return UNKNOWN;
-}
-
-/** A list is many resources, an object is one; a plain value has nothing to look into. */
-function elementOf(context: PolicyContext, key: string, place: LocatedValue, found: Shape): Shape {
-  if (found.kind === 'list') return found.element;
-  if (found.kind === 'object' || found.kind === 'map') return found;
-  if (found.kind === 'unknown' || found.kind === 'null') return UNKNOWN;
-  report(context, place, {
-    code: 'types/no-resources',
-    message: `\`${key}\` must give a list of resources, but this gives ${describe(found)}`,
-  });
-  return UNKNOWN;
 }

@@ -1,8 +1,9 @@
 import type { Comparison, NodeOf } from '../../expressions/syntax-tree.ts';
 import { checkValue } from './check-value.ts';
-import { checkConstantComparison, type Side } from './constant-comparisons.ts';
+import { checkConstantComparison } from './constant-comparisons.ts';
 import { checkHalf, isVersion } from './half-questions.ts';
 import { excerpt, type Inference, told } from './inference.ts';
+import type { Side } from './length-comparisons.ts';
 import { kindOf, type Shape } from './shape.ts';
 import { checkLetters } from './text-searches.ts';
 import { checkForm } from './written-forms.ts';

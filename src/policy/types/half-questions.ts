@@ -1,6 +1,6 @@
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import type { Side } from './constant-comparisons.ts';
 import { excerpt, type Inference } from './inference.ts';
+import type { Side } from './length-comparisons.ts';
 
 /** Warns of comparisons that find some of what they ask for, and pass the rest. */
 export function checkHalf(

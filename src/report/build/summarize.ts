@@ -115,7 +115,7 @@ function compareWithPlan(end: EndRecord | undefined, ledger: ReportLedger, planC
     return [`no end record: the run was cut off${missing(cells, ledger.begun(), accounts)}`];
   }
   return [
-    ...(end.planned === cells ? [] : [`${end.planned} cells were planned, but ${cells} have an outcome`]),
+    ...(end.planned === cells ? [] : [`${count(end.planned, 'cell')} planned, but ${cells} with an outcome`]),
     ...(unsettled.length === 0 ? [] : [`${count(unsettled.length, 'account')} without an end: ${fewOf(unsettled)}`]),
   ];
 }
@@ -140,7 +140,7 @@ function missing(cells: number, begun: number | undefined, accounts: number | un
 function openChanges(end: EndRecord | undefined, logged: readonly LoggedChange[]): string[] {
   const open = logged.filter(({ final }) => final === undefined).length;
   if (end === undefined || open === 0) return [];
-  return [`${logged.length} changes were planned, but only ${logged.length - open} have an outcome`];
+  return [`${count(logged.length, 'change')} planned, but only ${logged.length - open} with an outcome`];
 }
 
 function undeclared(problem: string, named: Iterable<string>, declared: ReadonlyMap<string, unknown>): string[] {

@@ -1,7 +1,8 @@
 import type { Report, ReportError, ReportSkipped } from '../build/report.ts';
 import type { Entries } from '../lists/entries.ts';
 import { by } from '../lists/sort.ts';
-import { type EntryGroup, groupEntries } from './group-entries.ts';
+import { groupEntries } from './group-entries.ts';
+import type { EntryGroup } from './open-group.ts';
 
 /**
  * Errors that differ only in where they happened: a thousand accounts that deny the same call are one thing to fix.

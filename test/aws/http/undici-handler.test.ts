@@ -4,7 +4,8 @@ import { Readable } from 'node:stream';
 import { isTransientError } from '@smithy/core/retry';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { classifyError } from '../../../src/aws/calls/classify-error.ts';
-import { createUndiciHandler, toWire, type UndiciHandler } from '../../../src/aws/http/undici-handler.ts';
+import { createUndiciHandler, type UndiciHandler } from '../../../src/aws/http/undici-handler.ts';
+import { toWire } from '../../../src/aws/http/wire-request.ts';
 
 let server: Server | undefined;
 let handler: UndiciHandler | undefined;

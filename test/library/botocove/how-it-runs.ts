@@ -1,8 +1,9 @@
 import { devNull } from 'node:os';
 import { expect, vi } from 'vitest';
+import type { ConnectOptions } from '../../../src/library/cove/connect-options.ts';
 import { cove } from '../../../src/library/cove/cove.ts';
 import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';
-import type { Connection, ConnectOptions } from '../../../src/library/cove/open-connection.ts';
+import type { Connection } from '../../../src/library/cove/open-connection.ts';
 import type { Asked, Scenario } from './scenario.ts';
 
 /** What the function returns, with all that is known of the account. */

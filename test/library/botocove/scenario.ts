@@ -1,6 +1,7 @@
+import type { ConnectOptions } from '../../../src/library/cove/connect-options.ts';
 import type { CoveResults } from '../../../src/library/cove/cove-outcome.ts';
 import type { CoveSession } from '../../../src/library/cove/cove-session.ts';
-import type { Connection, ConnectOptions } from '../../../src/library/cove/open-connection.ts';
+import type { Connection } from '../../../src/library/cove/open-connection.ts';
 
 /** Botocove's small organization: root → one → two → three, with accounts in `three`; root → four, with one more. */
 export interface SmallOrganization {

@@ -5,19 +5,13 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CoveError } from '../../../src/cove-error.ts';
+import type { ApplyOptions, ChangeOptions, PlanOptions } from '../../../src/library/face/change-options.ts';
 import { check, runOperation } from '../../../src/library/face/check-run.ts';
 import type { EngineOptions } from '../../../src/library/face/engine-options.ts';
 import { targets } from '../../../src/library/face/list-targets.ts';
 import { readReport, renderReport, verdict } from '../../../src/library/face/open-report.ts';
 import { permissions } from '../../../src/library/face/permission-texts.ts';
-import {
-  type ApplyOptions,
-  apply,
-  type ChangeOptions,
-  type PlanOptions,
-  plan,
-  rollback,
-} from '../../../src/library/face/plan-and-apply.ts';
+import { apply, plan, rollback } from '../../../src/library/face/plan-and-apply.ts';
 import { loadPolicies, PolicyError, type PolicySet, validatePolicies } from '../../../src/library/face/policy-set.ts';
 import { startSimulator } from '../../../src/library/face/start-simulated.ts';
 import type { HostEvent } from '../../../src/library/host.ts';

@@ -4,7 +4,8 @@ import { parseExpression } from '../../../src/expressions/parse-expression.ts';
 import type { JsonObject } from '../../../src/json.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
 import { type Inferred, inferFilter, inferShape } from '../../../src/policy/types/infer-shape.ts';
-import { type Shape, shapeOfData, UNKNOWN } from '../../../src/policy/types/shape.ts';
+import { type Shape, UNKNOWN } from '../../../src/policy/types/shape.ts';
+import { shapeOfData } from '../../../src/policy/types/shape-of-data.ts';
 import { createWatchedAnswer } from '../../../src/policy/types/watch-answer.ts';
 
 const catalog = createCatalog([]);

@@ -5,7 +5,8 @@ import type { JsonObject } from '../../../src/json.ts';
 import { adHocPolicy } from '../../../src/policy/build/ad-hoc-policy.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
 import { inferShape } from '../../../src/policy/types/infer-shape.ts';
-import { shapeOfData, UNKNOWN } from '../../../src/policy/types/shape.ts';
+import { UNKNOWN } from '../../../src/policy/types/shape.ts';
+import { shapeOfData } from '../../../src/policy/types/shape-of-data.ts';
 import { createWatchedAnswer, type WatchedCall } from '../../../src/policy/types/watch-answer.ts';
 
 const catalog = createCatalog([]);

@@ -7,7 +7,8 @@ import type { DataShape, StructureShape } from '../../../src/catalog/data-shape.
 import { parseExpression } from '../../../src/expressions/parse-expression.ts';
 import { inferFilter } from '../../../src/policy/types/infer-shape.ts';
 import { formOf } from '../../../src/policy/types/known-forms.ts';
-import { shapeOfData, UNKNOWN } from '../../../src/policy/types/shape.ts';
+import { UNKNOWN } from '../../../src/policy/types/shape.ts';
+import { shapeOfData } from '../../../src/policy/types/shape-of-data.ts';
 import { problemsOfFilter } from './problems-of.ts';
 
 const GROUPS = ['ec2:DescribeSecurityGroups', 'SecurityGroups'] as const;

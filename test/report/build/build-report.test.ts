@@ -73,7 +73,7 @@ describe('the ledger says what does not add up', () => {
     [
       'outcomes missing',
       [...base, outcomeRecord(), endRecord({ planned: 3 })],
-      ['3 cells were planned, but 1 have an outcome'],
+      ['3 cells planned, but 1 with an outcome'],
     ],
     [
       'cut off',
@@ -105,7 +105,7 @@ describe('the ledger says what does not add up', () => {
       'a cell twice, and others not at all',
       [...base, outcomeRecord(), outcomeRecord(), outcomeRecord(), endRecord({ planned: 3 })],
       [
-        '3 cells were planned, but 1 have an outcome',
+        '3 cells planned, but 1 with an outcome',
         'more than one outcome for a cell: redundant-trail in 222222222222 eu-west-1 (2 times)',
       ],
     ],

@@ -116,12 +116,12 @@ describe('the ledger says what must not be in the record of changes', () => {
       [`a change that ended more than once: ${one.id}`],
     ],
     ['a later end after a resume', [planned(one), changed(one, 'refused'), resume, changed(one, 'refused')], []],
-    ['no end of a change', [planned(one)], ['1 changes were planned, but only 0 have an outcome']],
+    ['no end of a change', [planned(one)], ['1 change planned, but only 0 with an outcome']],
     [
       'an unknown policy and account',
       [planned(changeOf('x', { policy: 'ghost', account: '999999999999' }))],
       [
-        '1 changes were planned, but only 0 have an outcome',
+        '1 change planned, but only 0 with an outcome',
         'changes of an unknown policy: ghost',
         'changes in an unknown account: 999999999999',
       ],

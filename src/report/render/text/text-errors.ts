@@ -5,8 +5,8 @@ import { count, firstFew } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report } from '../../build/report.ts';
 import { type AdviceContext, adviceFor } from '../advice.ts';
-import type { GroupAccount } from '../group-entries.ts';
 import { type ErrorGroup, groupErrors } from '../group-errors.ts';
+import type { GroupAccount } from '../open-group.ts';
 
 /**
  * What could not be evaluated, why, and what to do: similar errors once, with the accounts counted. Lines, produced on

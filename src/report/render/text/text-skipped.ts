@@ -4,8 +4,8 @@ import { visible } from '../../../text/visible-text.ts';
 import { count } from '../../build/count-words.ts';
 import type { Report, ReportSkipped } from '../../build/report.ts';
 import { by } from '../../lists/sort.ts';
-import type { EntryGroup } from '../group-entries.ts';
 import { generalize, groupSkipped } from '../group-errors.ts';
+import type { EntryGroup } from '../open-group.ts';
 import { nameAccounts } from './text-errors.ts';
 
 /** What was skipped on purpose, by reason. Lines, produced on iteration. */

@@ -1,0 +1,83 @@
+import type { JsonValue } from '../../json.ts';
+import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
+
+/** A value that a run gives to a parameter: text where it comes from a command line. */
+export type ParameterValue = string | number | boolean | readonly (string | number)[];
+
+type ElementType = Exclude<ParameterDeclaration['type'], 'list'>;
+
+/** The type of the value, or of each of its elements. */
+export function elementType({ type, of = 'string' }: ParameterDeclaration): ElementType {
+  return type === 'list' ? of : type;
+}
+
+export function isAllowed(value: ParameterValue, declaration: ParameterDeclaration): boolean {
+  if (declaration.type !== 'list') return isAllowedValue(value, declaration);
+  return isList(value) && value.every((each) => isAllowedValue(each, declaration));
+}
+
+function isAllowedValue(value: ParameterValue, declaration: ParameterDeclaration): boolean {
+  if (isList(value) || !isOfType(value, elementType(declaration))) return false;
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = declaration;
+  if (typeof value === 'number' && (value < minimum || value > maximum)) return false;
+  return declaration.enum === undefined || declaration.enum.some((each) => each === value);
+}
+
+function isList(value: ParameterValue): value is readonly (string | number)[] {
+  return Array.isArray(value);
+}
+
+/** `a whole number of at least 1`, `a list of text, each one of a, b`. */
+export function wantedOf(declaration: ParameterDeclaration): string {
+  const { minimum, maximum } = declaration;
+  const name = TYPE_NAMES[elementType(declaration)];
+  const isPlural = declaration.type === 'list';
+  const limits = [
+    ...(minimum === undefined ? [] : [`of at least ${minimum}`]),
+    ...(maximum === undefined ? [] : [`of at most ${maximum}`]),
+  ].join(' and ');
+  const whole = [isPlural ? `a list, each element ${name}` : name, limits].filter((part) => part !== '').join(' ');
+  return declaration.enum === undefined ? whole : `${whole}: one of ${declaration.enum.join(', ')}`;
+}
+
+export function toJson(value: ParameterValue): JsonValue {
+  return isList(value) ? [...value] : value;
+}
+
+export const TYPE_NAMES: Readonly<Record<ElementType, string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+export function isOfType(value: ParameterValue, type: ElementType): boolean {
+  if (type === 'integer') return Number.isSafeInteger(value);
+  return type === 'number' ? Number.isFinite(value) : typeof value === type;
+}
+
+/** Text from a command line: a list is comma-separated, or JSON if its elements contain commas. */
+export function readText(text: string, declaration: ParameterDeclaration): ParameterValue | undefined {
+  const type = elementType(declaration);
+  if (declaration.type !== 'list') return readOne(text, type);
+  if (text.trimStart().startsWith('[')) return readJsonList(text);
+  const elements = text === '' ? [] : text.split(',').map((each) => readOne(each.trim(), type));
+  return elements.every((each) => typeof each === 'string' || typeof each === 'number') ? elements : undefined;
+}
+
+function readJsonList(text: string): ParameterValue | undefined {
+  try {
+    const value: JsonValue = JSON.parse(text);
+    const isPlain = (each: JsonValue): each is string | number => typeof each === 'string' || typeof each === 'number';
+    return Array.isArray(value) && value.every(isPlain) ? value : undefined;
+  } catch {
+    // Not a list: the following message says what was given and what is expected.
+    return undefined;
+  }
+}
+
+function readOne(text: string, type: ElementType): string | number | boolean | undefined {
+  if (type === 'string') return text;
+  if (type === 'boolean') return text === 'true' || text === 'false' ? text === 'true' : undefined;
+  return /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+}
