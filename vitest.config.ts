@@ -15,7 +15,8 @@ const LONG: ReadonlySet<string> = new Set([
 
 /**
  * One project after the other, the longest first. Files of two projects never share a process, and vitest ends one
- * whenever the next file in line is of the other: mixed, it begins twelve where six do, and each loads the same modules.
+ * whenever the next file in line is of the other: mixed, it begins twelve processes where six do, and each loads the
+ * same modules.
  */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
