@@ -1,9 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -22,19 +23,21 @@ describe('the smallest run', () => {
     expect(code).toBe(0);
   });
 
-  test.each(['raw', 'cove', 'plain', 'script'])('of calls: %s', async (way) => {
-    const server = spawn(process.execPath, ['bench/calls-server.js'], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    try {
+  describe('of calls', () => {
+    let server: ChildProcessByStdio<null, Readable, null>;
+    let url: string;
+    beforeAll(async () => {
+      server = spawn(process.execPath, ['bench/calls-server.js'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
       const [port] = await once(server.stdout, 'data');
-      const { code, output } = await runNode(['bench/calls-ways.js', way, `http://127.0.0.1:${Number(port)}`, '0.05']);
+      url = `http://127.0.0.1:${Number(port)}`;
+    });
+    afterAll(() => server.kill('SIGKILL'));
+
+    test.each(['raw', 'cove', 'plain', 'script'])('%s', async (way) => {
+      const { code, output } = await runNode(['bench/calls-ways.js', way, url, '0.05']);
       expect(output).toMatch(/\{"perSecond":[\d.]+,"perCpuSecond":[\d.]+\}/);
       expect(code).toBe(0);
-    } finally {
-      server.kill('SIGKILL');
-    }
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSimulator } from '../../src/library/face/start-simulated.ts';
 import { packageFile } from '../../src/package-files.ts';
 import { type ExampleFolder, openExampleFolder, PAGE_EXAMPLES } from './example-folder.ts';
@@ -59,20 +59,44 @@ const OF_PAGES: readonly Example[] = [
   { file: PAGE_EXAMPLES['docs/coming-from-botocove.md'], stdout: /^(.+ \d+\n){9}$/ },
 ];
 
-test.each([...EXAMPLES, ...OF_PAGES])('examples/$file $args', async ({ file, args = [], code = 0, stdout, stderr }) => {
-  const simulator = await startSimulator();
-  try {
-    const { accessKeyId, secretAccessKey } = simulator.credentials;
-    const run = await folder.run(file, args, {
-      AWS_ENDPOINT_URL: simulator.url,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_REGION: 'us-east-1',
-    });
-    expect(run.stderr).toMatch(stderr ?? /^$/);
-    expect(run.stdout).toMatch(stdout);
-    expect(run.code).toBe(code);
-  } finally {
-    await simulator.close();
-  }
+describe('run one after the other', () => {
+  const all = [...EXAMPLES, ...OF_PAGES];
+  let printed: Awaited<ReturnType<ExampleFolder['runAll']>>;
+  beforeAll(async () => {
+    const simulators = await Promise.all(all.map(() => startSimulator()));
+    try {
+      const runs = all.map(({ file, args = [] }, index) => ({ file, args, env: environmentOf(simulators[index]) }));
+      printed = await folder.runAll(runs);
+    } finally {
+      await Promise.all(simulators.map((simulator) => simulator.close()));
+    }
+  });
+
+  test.each(all.map((example, index) => ({ args: [], ...example, index })))(
+    'examples/$file $args',
+    ({ index, code = 0, stdout, stderr }) => {
+      const ran = printed.ran[index];
+      expect(ran?.stderr, printed.stderr).toMatch(stderr ?? /^$/);
+      expect(ran?.stdout).toMatch(stdout);
+      expect(ran?.code).toBe(code);
+    },
+  );
+
+  test('they leave nothing behind that prints, fails or keeps the process alive', () => {
+    expect(printed.ran).toHaveLength(all.length);
+    expect(printed.stderr).toBe('');
+    expect(printed.code).toBe(0);
+  });
 });
+
+/** Each has a world of its own: what one stops, the next one finds running. */
+function environmentOf(simulator: Awaited<ReturnType<typeof startSimulator>> | undefined): Record<string, string> {
+  if (simulator === undefined) throw new Error('an example has no simulator');
+  const { accessKeyId, secretAccessKey } = simulator.credentials;
+  return {
+    AWS_ENDPOINT_URL: simulator.url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: 'us-east-1',
+  };
+}

@@ -55,9 +55,20 @@ export async function runMain(
     runAgain,
     ...(stdin === undefined ? {} : { readStdin: async () => stdin }),
   };
-  const exitCode = await environments().run({ ...SET_BY_CLI, ...env }, () => main(args, io));
-  return { exitCode, ...output };
+  const storage = environments();
+  running += 1;
+  try {
+    const exitCode = await storage.run({ ...SET_BY_CLI, ...env }, () => main(args, io));
+    return { exitCode, ...output };
+  } finally {
+    running -= 1;
+    // Else Node would follow each promise of all later tests for it.
+    if (running === 0) storage.disable();
+  }
 }
+
+/** Runs that have not ended. */
+let running = 0;
 
 /** Without it the SDK warns of Node versions that it will leave. */
 const SET_BY_CLI = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
