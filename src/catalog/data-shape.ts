@@ -13,6 +13,8 @@ export interface MapDataShape {
   readonly value: DataShape;
   /** How AWS writes the name of an entry, where it documents names, and this one in other letters only. */
   readonly spelledName?: (name: string) => string | undefined;
+  /** The names that AWS documents, if its entries are named by an enumeration; services add to them. */
+  readonly names?: () => readonly string[] | undefined;
 }
 
 export interface StringShape {

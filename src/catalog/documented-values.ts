@@ -47,13 +47,20 @@ function documented(shape: DataShape, place: string | undefined, known: Document
         get value() {
           return documented(shape.value, place, known);
         },
-        ...(place === undefined ? {} : { spelledName: (name) => spelledName(place, name, known) }),
+        ...(place === undefined
+          ? {}
+          : { spelledName: (name) => spelledName(place, name, known), names: () => namesAt(place, known) }),
       };
     case 'structure':
       return documentedStructure(shape, known);
     default:
       return shape;
   }
+}
+
+/** Not those of attributes, which tools add to, and AWS most often. */
+function namesAt(place: string, { valuesAt }: Documented): readonly string[] | undefined {
+  return /\.attributes$/i.test(place) ? undefined : valuesAt(`${place}{}`);
 }
 
 /** Names of attributes that no enumeration has are in descriptions; those in other maps are customers'. */

@@ -1,27 +1,56 @@
 import type { JsonObject } from '../json.ts';
 
-/** Values of a member that AWS sends only where the input asks for what has them. */
+/** A member, or values of one, that AWS sends only where the input asks for what has them. */
 export interface UnaskedValues {
   /** The member's path in the answer; `Name[]` are the elements of a list. */
   readonly member: string;
-  readonly values: readonly string[];
+  /** Undefined for a member that is not there at all. */
+  readonly values?: readonly string[];
+  /** The other values, where the API's model has none. */
+  readonly others?: readonly string[];
   /** Any of these inputs may change that, as `Part.inputs` are written. */
   readonly unless: readonly string[];
   /** The input that asks for them. */
-  readonly add: JsonObject;
+  readonly add?: JsonObject;
+  /** What to do where none does. */
+  readonly cure?: string;
 }
 
 /**
- * From the documentation of the inputs in botocore 1.44.8, as of 2026-11-29; of 40 inputs whose names begin with
- * Include, All or Show, these leave out what one documented value says by itself. What leaves out more is in
- * `scripts/partial-answers/parts.tsv`.
+ * From the documentation of the inputs in botocore 1.44.8, as of 2026-11-29. Of the 40 inputs whose names begin with
+ * Include, All or Show, and of the 42 switches whose name or description speaks of what is deleted, inactive, archived
+ * and the like, these leave out what one documented value, or a member, says by itself. What leaves out more is in
+ * `scripts/partial-answers/parts.tsv`. Not here: `IncludeDeleted` of Elastic Beanstalk, which no description calls off
+ * by default.
  */
 const UNASKED_VALUES: Readonly<Record<string, readonly UnaskedValues[]>> = {
+  // "Returns deleted backup plans when set to TRUE", and "a default value of FALSE".
+  'backup:ListBackupPlans': [
+    { member: 'BackupPlansList[].DeletionDate', unless: ['IncludeDeleted[true]'], add: { IncludeDeleted: true } },
+  ],
+  // "Deleted stacks: You must specify the unique stack ID."
+  'cloudformation:DescribeStacks': [
+    {
+      member: 'Stacks[].StackStatus',
+      values: ['DELETE_COMPLETE'],
+      unless: ['StackName'],
+      cure: 'cloudformation:ListStacks lists the deleted ones as well',
+    },
+  ],
+  // "By default, deleted resources are not included."
+  'config-service:ListDiscoveredResources': [
+    {
+      member: 'resourceIdentifiers[].resourceDeletionTime',
+      unless: ['includeDeletedResources[true]'],
+      add: { includeDeletedResources: true },
+    },
+  ],
   // "Include all Availability Zones, Local Zones, and Wavelength Zones regardless of your opt-in status."
   'ec2:DescribeAvailabilityZones': [
     {
       member: 'AvailabilityZones[].OptInStatus',
       values: ['not-opted-in'],
+      others: ['opt-in-not-required', 'opted-in'],
       unless: ['AllAvailabilityZones[true]', 'ZoneNames', 'ZoneIds'],
       add: { AllAvailabilityZones: true },
     },
@@ -40,8 +69,17 @@ const UNASKED_VALUES: Readonly<Record<string, readonly UnaskedValues[]>> = {
     {
       member: 'Regions[].OptInStatus',
       values: ['not-opted-in'],
+      others: ['opt-in-not-required', 'opted-in'],
       unless: ['AllRegions[true]', 'RegionNames'],
       add: { AllRegions: true },
+    },
+  ],
+  // "By default, secrets scheduled for deletion aren't included."
+  'secrets-manager:ListSecrets': [
+    {
+      member: 'SecretList[].DeletedDate',
+      unless: ['IncludePlannedDeletion[true]'],
+      add: { IncludePlannedDeletion: true },
     },
   ],
   // "Returns only profiles with an ACTIVE status unless the includeCanceled request field is set to true."
@@ -64,7 +102,7 @@ const UNASKED_VALUES: Readonly<Record<string, readonly UnaskedValues[]>> = {
   ],
 };
 
-/** The values that an operation's answers have only where its input asks for them. */
+/** The members and values that an operation's answers have only where its input asks for them. */
 export function unaskedValuesOf(service: string, operation: string): readonly UnaskedValues[] {
   const name = `${service}:${operation}`;
   return (Object.hasOwn(UNASKED_VALUES, name) ? UNASKED_VALUES[name] : undefined) ?? [];

@@ -2,6 +2,7 @@ import { astOf } from '../expressions/compile-expression.ts';
 import type { CoveContext, Expression } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { readsResource } from '../expressions/reads-resource.ts';
+import { holdsRounded } from '../expressions/rounded-numbers.ts';
 import type { Template } from '../expressions/template.ts';
 import { isJsonObject, type JsonValue, stableJson } from '../json.ts';
 import { holdsMarked } from '../marked.ts';
@@ -31,7 +32,13 @@ export function nameResource(policy: Policy, resource: JsonValue, cove: CoveCont
   refuseHiddenName(policy, resource, cove);
   const name = renderText(policy.finding.resource, resource, cove);
   const telling = policy.finding.resource.expressions.filter(dependsOnResource);
-  if (telling.length === 0 || telling.some((each) => hasText(each.evaluate(resource, cove)))) return name;
+  const given = telling.map((each) => each.evaluate(resource, cove));
+  if (given.some(holdsRounded)) {
+    throw new ExpressionEvaluationError(
+      'a finding has no name of its own: `finding.resource` gives a number beyond 2^53, which is rounded (name the resource by another member)',
+    );
+  }
+  if (telling.length === 0 || given.some(hasText)) return name;
   const texts = telling.map(({ text }) => `\`${text}\``).join(' and ');
   throw new ExpressionEvaluationError(
     `a finding has no name: ${texts} in \`finding.resource\` ${telling.length === 1 ? 'gives' : 'give'} nothing for this resource`,

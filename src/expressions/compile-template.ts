@@ -4,6 +4,7 @@ import { hide, holdsMarked, isMarked, mark, reveal } from '../marked.ts';
 import { compileExpression } from './compile-expression.ts';
 import type { CoveContext, Expression } from './expression.ts';
 import { ExpressionEvaluationError, ExpressionSyntaxError, type SyntaxErrorPlace } from './expression-error.ts';
+import { holdsRounded } from './rounded-numbers.ts';
 import { splitTemplate } from './split-template.ts';
 import type { Template } from './template.ts';
 
@@ -115,6 +116,12 @@ function textOf(value: JsonValue): string {
 
 function evaluate(expression: Expression, { resource, cove, onNull }: Rendering): JsonValue {
   const value = expression.evaluate(resource, cove);
-  if (value !== null || onNull === 'empty') return value;
+  if (onNull === 'empty') return value;
+  if (holdsRounded(value)) {
+    throw new ExpressionEvaluationError(
+      `\`${expression.text}\` gives a number beyond 2^53, which is rounded: an input would speak of another one`,
+    );
+  }
+  if (value !== null) return value;
   throw new ExpressionEvaluationError(`\`${expression.text}\` gives null, but an input needs a value`);
 }

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { TreeInterpreter } from 'jmespath';
 import type { JsonValue } from '../json.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
+import { holdsRounded } from './rounded-numbers.ts';
 
 /** An expression exceeded its limits. Nothing is known about its result. */
 export class BudgetError extends Error {}
@@ -91,7 +93,7 @@ class CountingInterpreter extends LibraryInterpreter {
     switch (node.type) {
       case 'Function':
         this.budget.lookAtClock();
-        return this.made(super.visit(node, value));
+        return this.made(super.visit(this.onlyExact(node, value), value));
       // These make a list or a text of any length in one step.
       case 'Flatten':
       case 'Slice':
@@ -129,10 +131,28 @@ class CountingInterpreter extends LibraryInterpreter {
   private exactly(node: Comparator, value: Parameters<Interpreter['visit']>[1]): Reference {
     const left = this.visit(node.left, value) as JsonValue;
     const right = this.visit(node.right, value) as JsonValue;
-    if (typeof left === 'number' && left === right && Math.abs(left) > Number.MAX_SAFE_INTEGER) {
-      throw new Error('numbers beyond 2^53 are rounded, and these two may differ in their last digits');
-    }
+    if (areEqual(left, right) && holdsRounded(left)) throw new Error(ROUNDED);
     return { ...node, left: { type: 'Literal', value: left }, right: { type: 'Literal', value: right } };
+  }
+
+  /**
+   * The same for what is sought in a list, and for the text of a number, which would have other digits than AWS's.
+   *
+   * @returns the call, with its arguments evaluated where they had to be looked at.
+   */
+  private onlyExact(node: Call, value: Parameters<Interpreter['visit']>[1]): Reference {
+    const [first, second] = node.children;
+    if (node.name === 'to_string' && first !== undefined) {
+      const number = this.visit(first, value) as JsonValue;
+      if (typeof number === 'number' && holdsRounded(number)) throw new Error(ROUNDED_TEXT);
+      return { ...node, children: [{ type: 'Literal', value: number }] };
+    }
+    if (node.name !== 'contains' || first === undefined || second === undefined || isSafeLiteral(second)) return node;
+    const [list, wanted] = [first, second].map((child) => this.visit(child, value) as JsonValue);
+    if (list === undefined || wanted === undefined) return node;
+    const isFound = Array.isArray(list) && holdsRounded(wanted) && list.some((each) => areEqual(each, wanted));
+    if (isFound) throw new Error(ROUNDED);
+    return { ...node, children: [list, wanted].map((each) => ({ type: 'Literal', value: each }) as const) };
   }
 
   private made<Value>(made: Value): Value {
@@ -144,11 +164,22 @@ class CountingInterpreter extends LibraryInterpreter {
   }
 }
 
+const ROUNDED = 'numbers beyond 2^53 are rounded, and these two may differ in their last digits';
+
+const ROUNDED_TEXT = 'numbers beyond 2^53 are rounded, and the text of this one may have other digits';
+
 type Comparator = Extract<Reference, { readonly type: 'Comparator' }>;
+
+type Call = Extract<Reference, { readonly type: 'Function' }>;
+
+/** Most are text, for which this is many times faster than the general way. */
+function areEqual(left: JsonValue, right: JsonValue): boolean {
+  return left === right || (typeof left === 'object' && typeof right === 'object' && isDeepStrictEqual(left, right));
+}
 
 /** Whether a node is a literal that no rounded number is equal to. */
 function isSafeLiteral(node: Reference): boolean {
-  return node.type === 'Literal' && !(typeof node.value === 'number' && Math.abs(node.value) > Number.MAX_SAFE_INTEGER);
+  return node.type === 'Literal' && !holdsRounded(node.value as JsonValue);
 }
 
 /** Where the library keeps variables, which its types do not show. */

@@ -118,6 +118,13 @@ describe('a finding without a name is an error, and never a finding or a pass', 
     );
   });
 
+  it('so is one whose name is a rounded number, which another resource may share', async () => {
+    const resources = JSON.parse('[{"Id": 9007199254740992, "A": 1}, {"Id": 9007199254740993, "A": 2}, {"Id": 3}]');
+    const { findings, errors } = await evaluate(resources, { name: 'thing ${Id}' });
+    expect([findings.length, errors.length]).toEqual([1, 2]);
+    expect(errors[0]?.message).toContain('`finding.resource` gives a number beyond 2^53, which is rounded');
+  });
+
   it('and the others stand', async () => {
     const { findings, errors } = await evaluate([{ ...first, Arn: 'arn' }, second], { name: '${Arn}' });
     expect([findings.length, errors.length]).toEqual([1, 1]);

@@ -70,6 +70,17 @@ test.each(['${None}', 'a${Missing}', { a: ['${Missing.Name}'] }])(
   },
 );
 
+test.each(['${Id}', 'a${Id}', { a: ['${{x: [Id]}}'] }])(
+  '%j in an input is refused: the number is rounded',
+  (template) => {
+    const rounded: JsonValue = JSON.parse('{"Id": 9007199254740993}');
+    expect(() => compileTemplate(template).render(rounded, cove, 'error')).toThrow(
+      /gives a number beyond 2\^53, which is rounded: an input would speak of another one$/,
+    );
+    expect(compileTemplate('${Id}').render(rounded, cove, 'empty')).toBe('9007199254740992');
+  },
+);
+
 test('it tells its source and its expressions, in order', () => {
   const source = { a: '${Name}-${Count}', b: ['${cove.region}'], c: '$${no}' };
   const template = compileTemplate(source);

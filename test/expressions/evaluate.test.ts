@@ -133,6 +133,26 @@ test('numbers beyond 2^53, which are rounded, are never taken for equal', () => 
     expect(() => run(text)).toThrow(ExpressionEvaluationError);
     expect(() => run(text)).toThrow('numbers beyond 2^53 are rounded');
   }
+  const others = [
+    'contains([a], b)',
+    'contains([{x: a}], {x: b})',
+    '[a] == [b]',
+    '{x: a} != {x: b}',
+    'parse_json(\'{"x": 9007199254740993}\') == {x: a}',
+    "parse_json('9007199254740993') == a",
+    "to_string(b) == '9007199254740993'",
+    "to_number('9007199254740993') == a",
+  ];
+  for (const text of others) expect(() => run(text), text).toThrow('numbers beyond 2^53 are rounded');
+  expect(run("[contains([d], a), contains([c], a), contains([b], d), [c] == [a], contains([a], 'x')]")).toEqual(
+    new Array(5).fill(false),
+  );
+  expect(run("[contains([d], d), contains(['x'], 'x'), to_string(d), to_string(@)]")).toEqual([
+    true,
+    true,
+    '3',
+    JSON.stringify(value),
+  ]);
   // The order of what differs once rounded is right.
   expect(run('[a == c, a < c, a > d, c > `3`, d == d, a == `3`, a == null]')).toEqual([
     false,

@@ -43,7 +43,7 @@ export function checkValue(inference: Inference, test: ValueTest, text: string):
 }
 
 /** Whoever says that it is not equal is right, whether such a value is sent or not. */
-function checkUnasked(inference: Inference, { node, shape, result }: ValueTest, text: string): void {
+export function checkUnasked(inference: Inference, { node, shape, result }: ValueTest, text: string): void {
   const unasked = shape.kind === 'string' ? shape.unasked : undefined;
   if (result === 'always' || unasked?.values.includes(text) !== true) return;
   inference.problems.push({

@@ -1,5 +1,6 @@
 /** How AWS writes text of which no model says more: each with the source. */
 import type { Form } from './form.ts';
+import { IP_RANGE, IPV4_RANGE, IPV6_RANGE } from './range-forms.ts';
 import { CLUSTER_SETTING, TRUE_OR_FALSE, TRUE_OR_FALSE_IN_LETTERS } from './switch-forms.ts';
 
 /** How the values of a member are written, if that is known. */
@@ -28,25 +29,6 @@ const ACL_PROTOCOL: Form = {
   fits: (text, sought) => sought !== 'whole' || /^(?:-1|\d+)$/.test(text),
   says: 'the number of the protocol, or -1 for all',
   meant: (text) => PROTOCOL_NUMBERS[text.toLowerCase()],
-};
-
-const IPV4_RANGE: Form = {
-  fits: (text, sought) =>
-    sought === 'whole' ? /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/.test(text) : /^[\d./]*$/.test(text),
-  says: 'a range of IPv4 addresses with its length, as 10.0.0.0/8',
-  hint: (text) => (text.includes(':') ? 'ranges of IPv6 are in a member of their own' : undefined),
-};
-
-const IPV6_RANGE: Form = {
-  fits: (text, sought) => (sought === 'whole' ? /^[\da-f:.]*:[\da-f:.]*\/\d{1,3}$/ : /^[\da-f:./]*$/).test(text),
-  says: 'a range of IPv6 addresses in lower case and with its length, as 2001:db8::/32',
-  meant: (text) => (text === '0.0.0.0/0' ? '::/0' : undefined),
-};
-
-/** Either. */
-const IP_RANGE: Form = {
-  fits: (text, sought) => IPV4_RANGE.fits(text, sought) || IPV6_RANGE.fits(text, sought),
-  says: 'a range of addresses with its length, as 10.0.0.0/8',
 };
 
 /** Source: `ListResourceRecordSets` and `ListHostedZones` in the API reference of Route 53. */
@@ -86,6 +68,26 @@ const ARN: Form = {
   // Names of a state, like those of subscriptions that are pending, stand in place of some ARNs.
   fits: (text, sought) =>
     sought === 'whole' ? /^arn:|^[A-Z]\w*$/.test(text) : sought !== 'start' || /^arn:|^(?:a|ar|arn)$/.test(text),
+};
+
+/** Source: `ListSubscriptions` in the API reference of SNS, which speaks of this state; answers have the other one. */
+const SUBSCRIPTION_ARN: Form = {
+  ...ARN,
+  fits: (text, sought) =>
+    sought === 'whole' ? /^arn:|^(?:PendingConfirmation|Deleted)$/.test(text) : ARN.fits(text, sought),
+  says: "an ARN or 'PendingConfirmation' there",
+  meant: (text) => (/^pending/i.test(text) ? 'PendingConfirmation' : undefined),
+};
+
+/** Source: the regions of every service's endpoints. Programs and tools write them with `_`, and in capitals. */
+const REGION: Form = {
+  fits: (text) => !/^[a-z]{2}(?:[_-][a-z]+)+[_-]?\d$/i.test(text) || /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(text),
+  says: 'regions as eu-west-1',
+  meant: (text) =>
+    text
+      .toLowerCase()
+      .replaceAll('_', '-')
+      .replace(/-?(\d)$/, '-$1'),
 };
 
 /**
@@ -210,6 +212,11 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ['GetSubscriptionAttributesResponse.Attributes.ConfirmationWasAuthenticated', TRUE_OR_FALSE],
   ['DescribeGlobalSettingsOutput.GlobalSettings.isCrossAccountBackupEnabled', TRUE_OR_FALSE],
   ['ClusterSetting.value', CLUSTER_SETTING],
+  ['Subscription.SubscriptionArn', SUBSCRIPTION_ARN],
+  ['RegionName', REGION],
+  ['HomeRegion', REGION],
+  ['BucketRegion', REGION],
+  ['awsRegion', REGION],
   ['AvailabilityZone', ZONE],
   ['VpcId', VPC_ID],
   ['SubnetId', SUBNET_ID],

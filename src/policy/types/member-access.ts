@@ -37,9 +37,11 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
   }
 }
 
-/** Names in a map are data; one that AWS documents in other letters is a mistake. */
-function checkSpelling(inference: Inference, { name, span }: NodeOf<'Field'>, { spelledName }: MapShape): void {
+/** Names in a map are data; one that AWS documents in other letters, or does not document, is a mistake. */
+function checkSpelling(inference: Inference, field: NodeOf<'Field'>, { spelledName, names }: MapShape): void {
+  const { name, span } = field;
   const spelled = spelledName?.(name);
+  if (spelled === undefined) checkName(inference, field, names?.() ?? []);
   if (spelled === undefined || inference.text.includes(spelled)) return;
   inference.problems.push({
     code: 'types/never',
@@ -47,6 +49,18 @@ function checkSpelling(inference: Inference, { name, span }: NodeOf<'Field'>, { 
     message: `AWS writes ${quoteValue(spelled)}: ${quoteValue(name)} is probably in no answer`,
     span,
     hint: `write \`${spelled}\``,
+  });
+}
+
+/** AWS adds names as it adds values: a warning. */
+function checkName(inference: Inference, { name, span }: NodeOf<'Field'>, names: readonly string[]): void {
+  if (names.length === 0 || names.includes(name)) return;
+  inference.problems.push({
+    code: 'types/never',
+    severity: 'warning',
+    message: `${quoteValue(name)} is not among the names that AWS documents there: it is probably in no answer`,
+    span,
+    hint: hintForName(name, { memberNames: names }) ?? `its names: ${names.slice(0, MOST_NAMES).join(', ')} …`,
   });
 }
 
@@ -64,11 +78,19 @@ function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectS
     if (mark.stops !== undefined && value.kind === 'number') value = { ...value, stops: mark };
     if (mark.unasked !== undefined && value.kind === 'string') value = { ...value, unasked: mark.unasked };
     if (mark.isHidden === true) inference.hidden.push({ name: field.name, span: field.span });
+    if (mark.missing !== undefined && !asksForAbsence(inference, field.name)) {
+      inference.problems.push({ ...mark.missing, span: field.span });
+    }
     if (mark.problem === undefined) continue;
     inference.problems.push({ ...mark.problem, span: field.span });
     value = inference.missing;
   }
   return value;
+}
+
+/** `!DeletedDate`: whoever leaves out what has it is right whether it is there or not. */
+function asksForAbsence({ text }: Inference, name: string): boolean {
+  return new RegExp(`!\\(?"?${name}\\b|\\b${name}"?\\s*==\\s*\`?null|null\`?\\s*==\\s*"?${name}\\b`).test(text);
 }
 
 /** `Name == null` means what it says: no answer has a member with that name, so it gives null. */
@@ -179,7 +201,9 @@ function hintForScalar(inference: Inference, { name }: NodeOf<'Field'>, { shape,
  */
 function hintForNot(inference: Inference, { origin }: Focus, end: Span): string | undefined {
   if (origin === undefined || inference.text[origin.start] !== '!') return undefined;
-  const meant = excerpt(inference, { start: origin.start + 1, end: Math.max(origin.end, end.end) });
+  const known = Math.max(origin.end, end.end);
+  const rest = /^(?:\s*\.\s*(?:\w+\b(?!\()|"[^"]*"))*/.exec(inference.text.slice(known))?.[0] ?? '';
+  const meant = excerpt(inference, { start: origin.start + 1, end: known + rest.length });
   return `\`!\` binds tighter than what follows: write \`!(${meant})\``;
 }
 

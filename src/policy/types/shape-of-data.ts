@@ -20,6 +20,7 @@ export function shapeOfData(data: DataShape): Shape {
           return shapeOfData(data.value);
         },
         ...(data.spelledName === undefined ? {} : { spelledName: data.spelledName }),
+        ...(data.names === undefined ? {} : { names: data.names }),
       };
     case 'structure':
       return shapeOfStructure(data);

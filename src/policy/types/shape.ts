@@ -49,6 +49,8 @@ export interface MapShape extends Certainty {
   readonly value: Shape;
   /** How AWS writes the name of an entry, if in other letters than it is given. */
   readonly spelledName?: (name: string) => string | undefined;
+  /** The names that AWS documents, if its entries are named by an enumeration. */
+  readonly names?: () => readonly string[] | undefined;
 }
 
 export interface ObjectShape extends Certainty {
@@ -86,6 +88,8 @@ export interface Mark {
   readonly isHidden?: true;
   /** Text that has not all of its values. */
   readonly unasked?: Unasked;
+  /** Why the member is never there, since what has it was not asked for: right only where its absence is. */
+  readonly missing?: Problem;
   /** A number that stops at a limit. */
   readonly stops?: {
     /** Where it has stopped, there are at least this many. */
@@ -100,6 +104,8 @@ export interface Mark {
 /** Values that AWS sends only where the input asks for what has them, and this one does not. */
 export interface Unasked {
   readonly values: readonly string[];
+  /** All others, where the API's model does not have them. */
+  readonly others?: readonly string[] | undefined;
   /** Why, as the beginning of a message. */
   readonly reason: string;
   readonly hint: string;

@@ -1,6 +1,7 @@
 import { globMatches } from '../../expressions/glob-matches.ts';
 import { patternProblem, regexMatches } from '../../expressions/regex-matches.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { checkUnasked } from './check-value.ts';
 import type { Sought } from './form.ts';
 import { excerpt, type Inference } from './inference.ts';
 import type { Shape } from './shape.ts';
@@ -38,6 +39,12 @@ export function checkTextSearch(
     return;
   const values = searched.values?.() ?? [];
   const wanted = what.value;
+  const { values: unasked = [], others = values } = searched.unasked ?? {};
+  const unaskedFound = unasked.find((value) => isFound(value, wanted));
+  const isElse = others.some((value) => !unasked.includes(value) && isFound(value, wanted));
+  if (unaskedFound !== undefined && others.length > 0 && !isElse) {
+    checkUnasked(inference, { node, member: where, shape: searched, result: 'never' }, unaskedFound);
+  }
   if (values.length === 0 || values.some((value) => isFound(value, wanted))) return;
   const inOtherLetters = values.find((value) =>
     isPattern ? isPatternOf(value, `(?i)${wanted}`) : isFound(value.toLowerCase(), wanted.toLowerCase()),

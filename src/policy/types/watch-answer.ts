@@ -138,20 +138,18 @@ function inputText({ inputText: text }: WatchedCall, input: JsonObject): string 
 function unaskedIn(call: WatchedCall): readonly Marking[] {
   return unaskedValuesOf(call.service, call.operation)
     .filter(({ unless }) => !unless.some((each) => isGiven(call.input, each)))
-    .map(({ member, values, add }) => {
+    .map(({ member, values, others, add, cure = '' }) => {
       const reason = `${call.name} leaves out what has it unless its input asks for it`;
-      return { path: member, mark: { unasked: { values, reason, hint: `add ${inputText(call, add)}` } } };
+      const hint = add === undefined ? cure : `add ${inputText(call, add)}`;
+      if (values !== undefined) return { path: member, mark: { unasked: { values, others, reason, hint } } };
+      const message = `${reason}: ${quoteValue(nameAt(member))} is null in every answer`;
+      return { path: member, mark: { missing: { code: 'types/never', severity: 'warning', message, hint } } };
     });
 }
 
 function unfilledProblem(call: WatchedCall, { unless = [], add, filledBy }: Unfilled, path: string): Problem {
   const { name } = call;
-  const member = quoteValue(
-    path
-      .split('.')
-      .at(-1)
-      ?.replace(/[[{].*$/, '') ?? path,
-  );
+  const member = quoteValue(nameAt(path));
   if (add !== undefined) {
     return {
       code: 'types/unfilled',
@@ -168,6 +166,16 @@ function unfilledProblem(call: WatchedCall, { unless = [], add, filledBy }: Unfi
     message: `${name} never fills ${member}`,
     hint: filledBy === undefined ? 'it is empty in every answer' : `${filledBy} does: look up each one`,
   };
+}
+
+/** The name at the end of a path. */
+function nameAt(path: string): string {
+  return (
+    path
+      .split('.')
+      .at(-1)
+      ?.replace(/[[{].*$/, '') ?? path
+  );
 }
 
 function hiddenBy({ member, hides, cuts, most, counts, least, isMost = false }: ListedFailure): Marking | undefined {

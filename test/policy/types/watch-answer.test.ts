@@ -184,6 +184,27 @@ describe('a value that comes only where it is asked for', () => {
       '{ AllAvailabilityZones: true }',
     ],
     ['ec2:DescribeImages', { Owners: ['self'] }, disabled, "State == 'disabled'", '{ IncludeDisabled: true }'],
+    [
+      'ec2:DescribeRegions',
+      {},
+      "Regions[?starts_with(OptInStatus, 'not')]",
+      "starts_with(OptInStatus, 'not')",
+      '{ AllRegions: true }',
+    ],
+    [
+      'ec2:DescribeRegions',
+      {},
+      "Regions[?contains(['not-opted-in'], OptInStatus)]",
+      "'not-opted-in'",
+      '{ AllRegions: true }',
+    ],
+    [
+      'ec2:DescribeImages',
+      { Owners: ['self'] },
+      "Images[?regex_match(State, '^dis')]",
+      "regex_match(State, '^dis')",
+      '{ IncludeDisabled: true }',
+    ],
   ])('%s with %j: %s', (name, input, expression, part, add) => {
     expect(told(name, input, expression)).toEqual([
       `warning types/never: ${name} leaves out what has it unless its input asks for it: \`${part}\` is probably never true | add \`input: ${add}\``,
@@ -197,8 +218,29 @@ describe('a value that comes only where it is asked for', () => {
     ['ec2:DescribeRegions', {}, "Regions[?OptInStatus != 'not-opted-in']"],
     ['ec2:DescribeRegions', {}, "Regions[?OptInStatus == 'opted-in']"],
     ['ec2:DescribeImages', { Owners: ['self'], IncludeDisabled: true }, disabled],
+    ['ec2:DescribeRegions', {}, "Regions[?contains(OptInStatus, 'opted-in')]"],
+    ['ec2:DescribeRegions', {}, "Regions[?ends_with(OptInStatus, 'in')]"],
   ])('is there: %s with %j: %s', (name, input, expression) => {
     expect(told(name, input, expression)).toEqual([]);
+  });
+});
+
+describe('a member that comes only where what has it is asked for', () => {
+  const gone = 'SecretList[?DeletedDate]';
+
+  test.each([gone, 'SecretList[?DeletedDate != null]', 'SecretList[].DeletedDate'])('%s', (expression) => {
+    expect(told('secrets-manager:ListSecrets', {}, expression)).toEqual([
+      'warning types/never: secrets-manager:ListSecrets leaves out what has it unless its input asks for it: "DeletedDate" is null in every answer | add `input: { IncludePlannedDeletion: true }`',
+    ]);
+  });
+
+  test.each<[input: JsonObject, expression: string]>([
+    [{ IncludePlannedDeletion: true }, gone],
+    [{}, 'SecretList[?!DeletedDate && !RotationEnabled]'],
+    [{}, 'SecretList[?!(DeletedDate)]'],
+    [{}, 'SecretList[?DeletedDate == `null`]'],
+  ])('is right with %j: %s', (input, expression) => {
+    expect(told('secrets-manager:ListSecrets', input, expression)).toEqual([]);
   });
 });
 

@@ -41,6 +41,8 @@ const FINDINGS = ['accessanalyzer:ListFindings', 'findings'] as const;
 const SCANNED = ['inspector2:BatchGetAccountStatus', 'accounts'] as const;
 const SERVERS = ['ec2:DescribeInstances', 'Reservations[].Instances[]'] as const;
 const ANALYZERS = ['accessanalyzer:ListAnalyzers', 'analyzers'] as const;
+const IMAGES = ['ecr:DescribeImages', 'imageDetails[].imageScanFindingsSummary'] as const;
+const TRAILS = ['cloudtrail:DescribeTrails', 'trailList'] as const;
 const SUBSCRIPTIONS = ['sns:ListSubscriptions', 'Subscriptions'] as const;
 
 type Resources = readonly [operation: string, resources: string];
@@ -351,6 +353,38 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     'Attributes.SomethingNew',
   ],
   [SUMMARY, 'SummaryMap.AccountMfaEnabled == `0`', 'types/never at AccountMfaEnabled: AWS writes "AccountMFAEnabled"'],
+  // Names that no enumeration has; attributes are left alone.
+  [
+    SUMMARY,
+    'SummaryMap.MFAEnabled == `0`',
+    'types/never at MFAEnabled: "MFAEnabled" is not among the names that AWS documents there: it is probably in no answer',
+    'SummaryMap.AccountMFAEnabled == `0`',
+  ],
+  [
+    IMAGES,
+    'findingSeverityCounts.SEVERE > `0`',
+    'types/never at SEVERE: "SEVERE" is not among the names that AWS documents there: it is probably in no answer | its members: CRITICAL, HIGH',
+    'findingSeverityCounts.CRITICAL > `0`',
+  ],
+  // The hint after `!` has the whole path.
+  [
+    SERVERS,
+    '!MetadataOptions.HttpTokens.x.y',
+    'types/never at HttpTokens: `!MetadataOptions` is a boolean: a member of it is always null | `!` binds tighter than what follows: write `!(MetadataOptions.HttpTokens.x.y)`',
+  ],
+  [
+    SUBSCRIPTIONS,
+    "SubscriptionArn == 'Pending'",
+    "types/never at SubscriptionArn == 'Pending': AWS writes an ARN or 'PendingConfirmation' there: `SubscriptionArn == 'Pending'` is probably never true | write 'PendingConfirmation'",
+    "SubscriptionArn == 'Deleted'",
+  ],
+  [
+    TRAILS,
+    "HomeRegion != 'EU_WEST_1'",
+    "types/always at HomeRegion != 'EU_WEST_1': AWS writes regions as eu-west-1: `HomeRegion != 'EU_WEST_1'` is probably always true | write 'eu-west-1'",
+    "HomeRegion != 'eu-west-1'",
+    "HomeRegion != 'us-gov-west-1'",
+  ],
   [TOPIC, 'Attributes.KMSMasterKeyId', 'types/never at KMSMasterKeyId: AWS writes "KmsMasterKeyId"'],
   // Switches that are text.
   [
