@@ -13,6 +13,8 @@ import { findWeakenings, type Weakening } from './weakenings.ts';
 export interface Settings extends SettingValues<FileSettingName | FlagsReadBy<'settings'>> {
   /** What makes the run less safe than the defaults: named before it begins, and in its reports. */
   readonly weakenings: readonly Weakening[];
+  /** Names among `parameters` whose values are words of a command line, which have no type of their own. */
+  readonly parametersInWords: readonly string[];
   /** What the settings file says of packs and of single policies. @default nothing */
   readonly packs?: PackSettings | undefined;
   /** What the file of `accountsFile` says. @default there is none, or it was not read yet */
@@ -52,6 +54,7 @@ export function resolveSettings(
     demo: flags.demo ?? false,
     ...policyChoice(flags),
     noProjectClients: flags.noProjectClients ?? false,
+    parametersInWords: Object.keys(pairsOf(flags.param ?? [], SETTING_FLAGS.parameters.flag)),
     weakenings: findWeakenings(flags, filed, filled, { file, variables }),
     origins: originsOf(flags, filed, defaults, { file, variables }),
     ...(packs === undefined ? {} : { packs }),

@@ -99,6 +99,7 @@ export function inForce(settings: Settings, host: Pick<Host, 'env' | 'connection
     runLog: ___,
     packs: ____,
     origins: _____,
+    parametersInWords: ______,
     listed,
     ...shown
   } = settings;

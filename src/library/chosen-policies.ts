@@ -13,6 +13,7 @@ import { parametersFrom } from '../packs/policy-settings.ts';
 import { type ResolvedPacks, resolvePacks } from '../packs/resolve-packs.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
 import { loadPolicies, type PolicySourceText, STDIN } from '../policy/build/load-policies.ts';
+import { withWords } from '../policy/build/parameter-value.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { catalogForDirectory, catalogForPolicies } from './project-clients.ts';
 
@@ -25,7 +26,10 @@ export interface ChosenOptions {
   /** Values for the parameters of single policies, before what the settings file has. @default none */
   readonly parametersOf?: ParametersOf | undefined;
   /** What of the settings counts for policies. */
-  readonly settings: Pick<Settings, 'allowSecretReads' | 'trustReads' | 'parameters' | 'noProjectClients'>;
+  readonly settings: Pick<
+    Settings,
+    'allowSecretReads' | 'trustReads' | 'parameters' | 'parametersInWords' | 'noProjectClients'
+  >;
   readonly packs: PackSettings | undefined;
   /** A catalog of the caller's own. @default that of the projects of the policies */
   readonly catalog?: Catalog | undefined;
@@ -72,7 +76,7 @@ export async function chosenPolicies(patterns: readonly string[], options: Chose
     services: catalog,
     allowSecretReads: options.settings.allowSecretReads,
     trustReads: options.settings.trustReads,
-    parameters: options.settings.parameters,
+    parameters: withWords(options.settings.parameters, options.settings.parametersInWords),
     parametersOf: parametersOf(options),
     packs: resolved.packs.map(({ place }) => place),
     stdin,

@@ -31,9 +31,10 @@ export async function placeOfKeptLog(host: Pick<Host, 'cwd' | 'env' | 'self'>): 
   try {
     const folder = await safeFolder(host, { isMade: true });
     if (folder === undefined) return undefined;
-    await makeRoom(folder, host.self);
+    const names = await ownNames(folder);
+    await makeRoom(folder, names, host.self);
     const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
-    const number = numberOf((await ownNames(folder)).at(-1) ?? '') + 1;
+    const number = numberOf(names.at(-1) ?? '') + 1;
     const name = `${time}-${await folderKey(host.cwd)}-${randomBytes(4).toString('hex')}-${number}.run.ndjson`;
     return path.join(folder, name);
   } catch {
@@ -96,9 +97,9 @@ function numberOf(name: string): number {
 }
 
 /** What another process is writing stays, whatever its age. */
-async function makeRoom(folder: string, self: Host['self']): Promise<void> {
+async function makeRoom(folder: string, names: readonly string[], self: Host['self']): Promise<void> {
   let bytes = 0;
-  for (const [age, name] of (await ownNames(folder)).reverse().entries()) {
+  for (const [age, name] of [...names].reverse().entries()) {
     const file = path.join(folder, name);
     const entry = await lstat(file).catch(() => undefined);
     if (entry?.isFile() !== true) continue;

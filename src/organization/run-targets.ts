@@ -1,5 +1,6 @@
 import { CoveError } from '../cove-error.ts';
 import { regionNameProblem } from '../policy/build/check-regions.ts';
+import { isRegionGlob } from '../text/region-name.ts';
 
 /** What a run is narrowed to, by flags or cove.config.yml. Undefined lists mean "no narrowing". */
 export interface RunTargets {
@@ -133,7 +134,7 @@ const NAME_HINT = 'a name is not looked up here: the console of AWS Organization
 
 /** A name that no region can have, and that is not a glob, would select nothing in every account. */
 function refuseNoRegion(text: string): void {
-  if (text === 'enabled' || /[*?[\]{}!]/.test(text)) return;
+  if (text === 'enabled' || isRegionGlob(text)) return;
   const problem = regionNameProblem(text);
   if (problem === undefined) return;
   throw new CoveError('usage', `regions: ${problem.message}`, { hint: problem.hint });

@@ -2,6 +2,7 @@ import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import { ALL_REGIONS } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { isRegionGlob } from '../text/region-name.ts';
 import type { RegionState, RegionsAnswer } from './read-regions.ts';
 import { regionMatcher } from './region-glob.ts';
 import type { Disposition } from './select-accounts.ts';
@@ -72,7 +73,7 @@ export function selectHome(
 
 /** Whether all regions are named in full, so that they can be listed without asking the account. */
 export function areNamed(wanted: 'enabled' | readonly string[]): wanted is readonly string[] {
-  return wanted !== 'enabled' && wanted.every((pattern) => pattern !== 'enabled' && !isGlob(pattern));
+  return wanted !== 'enabled' && wanted.every((pattern) => pattern !== 'enabled' && !isRegionGlob(pattern));
 }
 
 function withinKnown(
@@ -109,7 +110,7 @@ function matching(pattern: string, regions: readonly RegionState[]): SelectedReg
       ? enabled.map(toSelected)
       : [toError(ALL_REGIONS, 'the account says that it has no enabled region')];
   }
-  const isMatch = isGlob(pattern) ? regionMatcher(pattern) : (name: string): boolean => name === pattern;
+  const isMatch = isRegionGlob(pattern) ? regionMatcher(pattern) : (name: string): boolean => name === pattern;
   const matches = regions.filter((region) => isMatch(region.name));
   return matches.length > 0 ? matches.map(toSelected) : [toError(pattern, noSuchRegion(pattern, regions))];
 }
@@ -125,7 +126,7 @@ function toSelected({ name, enabled, status }: RegionState): SelectedRegion {
 }
 
 function noSuchRegion(pattern: string, regions: readonly RegionState[]): string {
-  if (isGlob(pattern)) return `no region matches "${pattern}"`;
+  if (isRegionGlob(pattern)) return `no region matches "${pattern}"`;
   const meant = didYouMean(
     pattern,
     regions.map(({ name }) => name),
@@ -137,7 +138,7 @@ function noSuchRegion(pattern: string, regions: readonly RegionState[]): string 
 function fromUnknown(wanted: 'enabled' | readonly string[], error: ErrorRecord): SelectedRegion[] {
   const patterns = wanted === 'enabled' ? [ALL_REGIONS] : wanted;
   const selected = patterns.map((pattern): SelectedRegion => {
-    const isName = pattern !== 'enabled' && !isGlob(pattern);
+    const isName = pattern !== 'enabled' && !isRegionGlob(pattern);
     return isName
       ? { region: pattern, action: 'run' }
       : { region: pattern === 'enabled' ? ALL_REGIONS : pattern, action: 'error', error };
@@ -155,7 +156,7 @@ function narrow(
   wanted: 'enabled' | readonly string[],
   regions: readonly RegionState[],
 ): SelectedRegion[] {
-  const left = new Map(selected.filter(({ region }) => isGlob(region)).map((each) => [each.region, each]));
+  const left = new Map(selected.filter(({ region }) => isRegionGlob(region)).map((each) => [each.region, each]));
   for (const pattern of narrowed) {
     for (const each of selected) if (isSelectedBy(pattern, each)) left.set(each.region, each);
     if (pattern === 'enabled') continue;
@@ -176,9 +177,9 @@ function narrow(
 function narrowUnknown(selected: readonly SelectedRegion[], narrowed: readonly string[]): SelectedRegion[] {
   const left = new Map<string, SelectedRegion>();
   for (const pattern of narrowed) {
-    const isName = pattern !== 'enabled' && !isGlob(pattern);
+    const isName = pattern !== 'enabled' && !isRegionGlob(pattern);
     for (const each of selected) {
-      const isUnresolved = isGlob(each.region);
+      const isUnresolved = isRegionGlob(each.region);
       if (!isName && (isUnresolved || isSelectedBy(pattern, each))) left.set(each.region, each);
       if (!isName) continue;
       const isMeant = isUnresolved ? regionMatcher(each.region)(pattern) : pattern === each.region;
@@ -194,15 +195,11 @@ function isSelectedBy(pattern: string, { region, action }: SelectedRegion): bool
 }
 
 function namesRegion(pattern: string, region: string): boolean {
-  return isGlob(pattern) ? regionMatcher(pattern)(region) : region === pattern;
+  return isRegionGlob(pattern) ? regionMatcher(pattern)(region) : region === pattern;
 }
 
 function wantsEnabled(wanted: 'enabled' | readonly string[]): boolean {
   return wanted === 'enabled' || wanted.includes('enabled');
-}
-
-function isGlob(pattern: string): boolean {
-  return /[*?[\]{}!]/.test(pattern);
 }
 
 function toError(region: string, message: string): SelectedRegion {

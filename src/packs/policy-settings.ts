@@ -9,6 +9,7 @@ import { parameterValue } from '../policy/build/parameters.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { fitsId, isGlobOfIds } from '../text/fits-id.ts';
+import { isRegionGlob } from '../text/region-name.ts';
 import { renamedPolicy } from '../text/renamed-policy.ts';
 import { placeInSettings } from './place-in-settings.ts';
 
@@ -99,7 +100,7 @@ export function checkChanges(
     }
     if (changes === 'off') return [];
     const regions = (changes.targets?.regions ?? []).flatMap((region, index) => {
-      const problem = WILDCARD.test(region) ? undefined : regionNameProblem(region);
+      const problem = isRegionGlob(region) ? undefined : regionNameProblem(region);
       const { start, end } = valueAt(root, [...path, key, 'targets', 'regions', index]) ?? root;
       return problem === undefined ? [] : [source.diagnostic(start, end, problem)];
     });
@@ -113,8 +114,6 @@ export function checkChanges(
     return [...regions, ...parameters];
   });
 }
-
-const WILDCARD = /[*?[\]{}!]/;
 
 const UNKNOWN = 'packs/unknown-parameter';
 

@@ -121,6 +121,7 @@ const BAD: Readonly<Record<string, string>> = {
   'no-such-policy': `${PACK}policies: { keys/key-odl: { severity: low } }\n`,
   'no-such-parameter': `${PACK}policies: { keys/key-old: { parameters: { maxKeyAge: 3 } } }\n`,
   'parameter-out-of-range': `${PACK}policies: { "keys/*": { parameters: { maxKeyAgeDays: 0 } } }\n`,
+  'parameter-in-quotes': `${PACK}policies: { keys/key-old: { parameters: { maxKeyAgeDays: "60" } } }\n`,
   'parameter-of-another-type': `${PACK}policies: { keys/key-old: { parameters: { maxKeyAgeDays: ninety } } }\n`,
   'override-sets-filter': `${PACK}overrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-old: { filter: "\`false\`" } } }]\n`,
   'override-sets-call': `${PACK}overrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-old: { call: "iam:ListRoles" } } }]\n`,
@@ -132,6 +133,7 @@ const BAD: Readonly<Record<string, string>> = {
   'settings-by-a-former-id': `${PACK}select: [keys/key-ancient]\npolicies: { keys/key-ancient: { severity: low } }\noverrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-ancient: off } }]\n`,
   'override-of-nothing': `${PACK}overrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-odl: off } }]\n`,
   'override-region': `${PACK}overrides: [{ targets: { tags: { a: b } }, policies: { keys/key-old: { targets: { regions: [eu-*, eu-central, us-east-1a] } } } }]\n`,
+  'override-parameter-in-quotes': `${PACK}overrides: [{ targets: { tags: { a: b } }, policies: { keys/key-old: { parameters: { maxKeyAgeDays: "60" } } } }]\n`,
   'override-parameter': `${PACK}overrides: [{ targets: { tags: { a: b } }, policies: { keys/key-old: { parameters: { maxKeyAgeDays: -1 } } } }]\n`,
 };
 

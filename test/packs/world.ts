@@ -19,7 +19,13 @@ export async function chooseIn(folder: string, patterns: readonly string[] = [])
   const chosen = await chosenPolicies(patterns, {
     cwd: folder,
     env: { ...process.env, XDG_CACHE_HOME: path.join(folder, 'cache'), GIT_CONFIG_GLOBAL: '/dev/null' },
-    settings: { allowSecretReads: false, trustReads: [], parameters: {}, noProjectClients: false },
+    settings: {
+      allowSecretReads: false,
+      trustReads: [],
+      parameters: {},
+      parametersInWords: [],
+      noProjectClients: false,
+    },
     packs: read.packs,
     catalog,
   });

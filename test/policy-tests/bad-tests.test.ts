@@ -40,6 +40,10 @@ const BAD: Readonly<Record<string, readonly [lines: string, problems: readonly s
     ['5:28 test/parameter did you mean `maxAge`?'],
   ],
   'a parameter of another type': ['parameters: { maxAge: old }\nfinds: []', ['5:27 test/parameter']],
+  'a number in quotes for a parameter': [
+    'parameters: { maxAge: "5" }\nfinds: []',
+    ['5:27 test/parameter text is not read as another type here: write 5, without quotes around it'],
+  ],
   'a parameter out of its range': ['parameters: { maxAge: 0 }\nfinds: []', ['5:27 test/parameter']],
   'an operation that the policy never calls': [
     'answers: { iam:ListGroups: { Groups: [] } }\nfinds: []',

@@ -167,8 +167,19 @@ describe('a worker that is given no policies', () => {
 
 describe('what was handed over', () => {
   const load = (value: unknown) =>
-    loadHandedPolicies(JSON.stringify(value), {} as Parameters<typeof loadHandedPolicies>[1], createCatalog([]));
-  const handed = { version: 1, files: [], named: ['a.yml'], config: { version: 1 }, parameters: {} };
+    loadHandedPolicies(
+      JSON.stringify(value),
+      { parameters: {}, parametersInWords: [] } as unknown as Parameters<typeof loadHandedPolicies>[1],
+      createCatalog([]),
+    );
+  const handed = {
+    version: 1,
+    files: [],
+    named: ['a.yml'],
+    config: { version: 1 },
+    parameters: {},
+    parametersInWords: [],
+  };
 
   it.each([
     ['of another version', { ...handed, version: 2 }, 'written by another release'],

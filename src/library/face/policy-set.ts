@@ -31,8 +31,8 @@ export type { LoadedPack } from '../../packs/loaded-pack.ts';
 export interface LoadPoliciesOptions {
   /** Where relative paths start, and where SDK clients are searched for. @default that of the process */
   readonly cwd?: string | undefined;
-  /** Values of the policies' parameters. */
-  readonly parameters?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Values of the policies' parameters, each of the type that its file declares: text is not read as a number. */
+  readonly parameters?: Readonly<Record<string, string | number | boolean | readonly (string | number)[]>> | undefined;
   /** Allow policies that read secrets. @default false */
   readonly allowSecretReads?: boolean | undefined;
   /**
@@ -138,6 +138,7 @@ async function read(
             allowSecretReads: settings.allowSecretReads ?? false,
             trustReads: settings.trustReads ?? [],
             parameters: (settings.parameters ?? {}) as Settings['parameters'],
+            parametersInWords: [],
             noProjectClients: false,
           },
         });

@@ -18,6 +18,7 @@ interface Handed {
   /** What the settings file says of policies. */
   readonly config: JsonObject;
   readonly parameters: Settings['parameters'];
+  readonly parametersInWords: Settings['parametersInWords'];
 }
 
 export type HandedInputs =
@@ -55,7 +56,8 @@ export function handedPolicies({ settings, sources }: Pick<Inputs, 'settings' | 
   }
   const { policies, overrides } = settings.packs?.config ?? {};
   const config = { version: 1, policies, overrides };
-  const handed = { version: 1, files, named, config, parameters: settings.parameters };
+  const { parameters, parametersInWords } = settings;
+  const handed = { version: 1, files, named, config, parameters, parametersInWords };
   return `${JSON.stringify(handed)}\n`;
 }
 
@@ -81,9 +83,14 @@ export async function loadHandedPolicies(text: string, settings: Settings, catal
     }
     const config = await readConfig({ name: CONFIG, path: path.join(folder, CONFIG) });
     const parameters = { ...handed.parameters, ...settings.parameters };
+    const isOwn = (name: string): boolean => Object.hasOwn(settings.parameters, name);
+    const parametersInWords = [
+      ...handed.parametersInWords.filter((name) => !isOwn(name)),
+      ...settings.parametersInWords,
+    ];
     const chosen = await chosenPolicies(handed.named, {
       ...{ cwd: folder, env: {}, packs: config.packs, catalog },
-      settings: { ...settings, parameters },
+      settings: { ...settings, parameters, parametersInWords },
     });
     const { policies, packs } = chosen;
     const wrong = [...config.diagnostics, ...chosen.diagnostics].find((each) => hasErrors([each]));
@@ -102,12 +109,14 @@ function parse(text: string): Handed | undefined {
     return undefined;
   }
   if (!isJsonObject(value) || value.version !== 1 || !isJsonObject(value.config)) return undefined;
-  const { files, named, parameters } = value;
+  const { files, named, parameters, parametersInWords } = value;
   const isUsable =
     Array.isArray(files) &&
     files.every((file) => isJsonObject(file) && typeof file.path === 'string' && typeof file.text === 'string') &&
     Array.isArray(named) &&
     named.every((each) => typeof each === 'string') &&
+    Array.isArray(parametersInWords) &&
+    parametersInWords.every((each) => typeof each === 'string') &&
     isJsonObject(parameters);
   return isUsable ? (value as unknown as Handed) : undefined;
 }

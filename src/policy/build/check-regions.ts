@@ -1,7 +1,7 @@
 import { type LocatedValue, member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
-import { REGION_NAME } from '../../text/region-name.ts';
+import { isRegionGlob, REGION_NAME } from '../../text/region-name.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
 
 /** Reports entries of a `targets.regions` list that have no wildcard and cannot be a region's name either. */
@@ -11,7 +11,7 @@ export function checkRegions(context: PolicyContext, targets: LocatedValue | und
   for (const region of regions.items) {
     const name = String(region.value);
     // The schema refuses other characters.
-    if (!SCHEMA_PATTERN.test(name) || WILDCARD.test(name) || REGION_NAME.test(name)) continue;
+    if (!SCHEMA_PATTERN.test(name) || isRegionGlob(name) || REGION_NAME.test(name)) continue;
     report(context, region, {
       code: 'semantic/region',
       message: `${quoteValue(name)} is neither the name of a region nor a glob`,
@@ -23,13 +23,11 @@ export function checkRegions(context: PolicyContext, targets: LocatedValue | und
 /** What is wrong with text that must be the name of a single region. */
 export function regionNameProblem(name: string): Problem | undefined {
   if (REGION_NAME.test(name)) return undefined;
-  const hint = WILDCARD.test(name) ? 'a call goes to one region: use its name, or an expression' : hintFor(name);
+  const hint = isRegionGlob(name) ? 'a call goes to one region: use its name, or an expression' : hintFor(name);
   return { code: 'semantic/region', message: `${quoteValue(name)} is not the name of a region`, hint };
 }
 
 const SCHEMA_PATTERN = /^[a-z0-9*?[\]{},!-]+$/;
-
-const WILDCARD = /[*?[\]{}!]/;
 
 function hintFor(name: string): string {
   if (name === 'enabled' || name === 'home') return `write \`regions: ${name}\`, without a list`;

@@ -29,7 +29,7 @@ export interface LoadOptions {
    */
   readonly trustReads?: readonly string[];
   /**
-   * Values for the files' parameters, over their defaults. Text is read as the type that the file declares.
+   * Values for the files' parameters, over their defaults, each of the type that the file declares.
    * @default {}
    */
   readonly parameters?: Readonly<Record<string, ParameterValue>>;

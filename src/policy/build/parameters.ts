@@ -7,11 +7,12 @@ import { didYouMean } from '../../text/did-you-mean.ts';
 import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
 import {
+  asGiven,
   elementType,
   isAllowed,
   isOfType,
   type ParameterValue,
-  readText,
+  readValue,
   TYPE_NAMES,
   toJson,
   wantedOf,
@@ -79,10 +80,10 @@ export function parameterValue(
   declaration: ParameterDeclaration,
   given: ParameterValue,
 ): { readonly value: JsonValue } | { readonly problem: Problem } {
-  const value = typeof given === 'string' ? readText(given, declaration) : given;
-  if (value !== undefined && isAllowed(value, declaration)) return { value: toJson(value) };
-  const message = `\`${name}\` must be ${wantedOf(declaration)}, found ${quoteValue(toJson(given))}`;
-  return { problem: { code: 'semantic/parameter-type', message } };
+  const read = readValue(given, declaration);
+  if ('value' in read) return read;
+  const message = `\`${name}\` must be ${wantedOf(declaration)}, found ${quoteValue(asGiven(given))}`;
+  return { problem: { code: 'semantic/parameter-type', message, hint: read.hint } };
 }
 
 const MISSING = 'semantic/parameter-missing';
@@ -155,10 +156,10 @@ function decide(name: string, declaration: ParameterDeclaration, given: Paramete
   if (given === undefined) {
     return declaration.default === undefined ? missing(name) : { value: toJson(declaration.default) };
   }
-  const value = typeof given === 'string' ? readText(given, declaration) : given;
-  if (value !== undefined && isAllowed(value, declaration)) return { value: toJson(value) };
-  const message = `the run gives ${quoteValue(toJson(given))} for \`${name}\`, which must be ${wanted}`;
-  return { at: 'name', problem: { code: 'semantic/parameter-type', message } };
+  const read = readValue(given, declaration);
+  if ('value' in read) return read;
+  const message = `the run gives ${quoteValue(asGiven(given))} for \`${name}\`, which must be ${wanted}`;
+  return { at: 'name', problem: { code: 'semantic/parameter-type', message, hint: read.hint } };
 }
 
 /** Limits in a declaration that no value can meet. */

@@ -2,6 +2,7 @@ import type { LocatedScalar, LocatedValue } from '../../documents/located-value.
 import { quoteValue } from '../../documents/quote-value.ts';
 import { report } from '../model/policy-context.ts';
 import type { Scope } from './check-expression.ts';
+import { checkOtherTemplates } from './other-templates.ts';
 import type { ObjectShape } from './shape.ts';
 
 /** How other tools write a template: `{{Name}}`, `$Name`, `$(Name)`, `<Name>`, `%Name%`, `#{Name}`, `{Name}`. */
@@ -22,6 +23,7 @@ export function checkBareNames(scope: Scope, input: LocatedValue): void {
   const texts = textsIn(input);
   const isConstant = !texts.some(({ value }) => String(value).includes('${'));
   for (const text of texts) {
+    if (!WRITTEN.test(String(text.value))) checkOtherTemplates(scope, text);
     const written = WRITTEN.exec(String(text.value))?.slice(1).find(Boolean);
     const name = written ?? String(text.value);
     const key = [...input.entries].find(([, entry]) => entry.value === text)?.[0];

@@ -14,6 +14,7 @@ import { checkWholeList } from './check-whole-list.ts';
 import { coveShape } from './cove-shape.ts';
 import { eachElement } from './each-of-lookup.ts';
 import { type IdentityPath, identityOf } from './identity.ts';
+import { checkOtherTemplates } from './other-templates.ts';
 import { asPresent, describe, kindOf, type Mark, NOTHING, type Shape, UNKNOWN, withMember } from './shape.ts';
 import { shapeOfData } from './shape-of-data.ts';
 import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
@@ -97,10 +98,15 @@ export interface UnreadFailures {
 
 function checkWords(scope: Scope, policy: LocatedValue, lent: LocatedValue | undefined, name: string): void {
   const own = member(member(policy, 'finding'), name);
-  if (own?.kind === 'scalar') checkTemplateString(scope, own);
+  if (own?.kind === 'scalar') {
+    checkTemplateString(scope, own);
+    checkOtherTemplates(scope, own);
+  }
   const words = member(lent, name);
   const id = member(policy, 'id')?.value;
-  if (own === undefined && words?.kind === 'scalar' && typeof id === 'string') checkLentWords(scope, words, id);
+  if (own !== undefined || words?.kind !== 'scalar' || typeof id !== 'string') return;
+  checkLentWords(scope, words, id);
+  checkOtherTemplates(scope, words);
 }
 
 /** The calls that a policy makes once per cell, and their part of `cove.with`. */

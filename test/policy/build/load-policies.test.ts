@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { renderDiagnostics } from '../../../src/documents/render-diagnostics.ts';
 import { type LoadOptions, loadPolicies } from '../../../src/policy/build/load-policies.ts';
+import { withWords } from '../../../src/policy/build/parameter-value.ts';
 import type { Policy } from '../../../src/policy/model/policy.ts';
 import { testCatalog } from '../test-catalog.ts';
 
@@ -183,8 +184,8 @@ policies: [{ id: a, title: A, call: "iam:ListUsers", filter: "contains(cove.para
       { runtimes: ['b'], ports: [443], days: '1' },
       { runtimes: ['b'], ports: [443], days: 1 },
     ],
-  ])('%j', async (parameters, expected) => {
-    const { policies, told } = await loadText(text, { parameters });
+  ])('%j', async (given, expected) => {
+    const { policies, told } = await loadText(text, { parameters: withWords(given, Object.keys(given)) });
     expect(told).not.toContain('error');
     expect(policies[0]?.parameters).toEqual(expected);
   });
@@ -196,8 +197,8 @@ policies: [{ id: a, title: A, call: "iam:ListUsers", filter: "contains(cove.para
     [{ ports: '[22' }, 'the run gives "[22" for `ports`'],
     [{ days: 0 }, 'the run gives 0 for `days`, which must be a whole number of at least 1'],
     [{ days: [1] }, 'the run gives a list for `days`, which must be a whole number of at least 1'],
-  ])('%j is refused', async (parameters, expected) => {
-    const { policies, told } = await loadText(text, { parameters });
+  ])('%j is refused', async (given, expected) => {
+    const { policies, told } = await loadText(text, { parameters: withWords(given, Object.keys(given)) });
     expect(policies).toEqual([]);
     expect(told).toContain(expected);
   });
@@ -209,16 +210,20 @@ parameters: { age: { type: integer }, ratio: { type: number, default: 1 }, flag:
 policies: [{ id: a, title: A, call: "iam:ListUsers", filter: "cove.parameters.age > \`1\`" }]
 `;
 
-  test('are read as the types that the file declares', async () => {
-    const { policies } = await loadText(text, { parameters: { age: '90', ratio: '-1.5e3', flag: 'false', name: '5' } });
+  test('are read as the types that the file declares, if they are words of a command line', async () => {
+    const words = { age: '90', ratio: '-1.5e3', flag: 'false', name: '5' };
+    const { policies } = await loadText(text, { parameters: withWords(words, Object.keys(words)) });
     expect(policies[0]?.parameters).toEqual({ age: 90, ratio: -1500, flag: false, name: '5' });
   });
 
   test.each([
     ['text for a number', { age: 'ninety' }, 'the run gives "ninety" for `age`, which must be a whole number'],
     ['a fraction for a whole number', { age: 1.5 }, 'the run gives 1.5 for `age`, which must be a whole number'],
-    ['too large', { age: '9007199254740993' }, 'which must be a whole number'],
-    ['no boolean', { age: 1, flag: 'yes' }, 'the run gives "yes" for `flag`, which must be true or false'],
+    ['too large', { age: { words: '9007199254740993' } }, 'which must be a whole number'],
+    ['a number in quotes', { age: '90' }, 'write 90, without quotes around it'],
+    ['a fraction in quotes', { age: 1, ratio: '1.5' }, 'write 1.5, without quotes around it'],
+    ['a boolean in quotes', { age: 1, flag: 'false' }, 'write false, without quotes around it'],
+    ['no boolean', { age: 1, flag: { words: 'yes' } }, 'the run gives "yes" for `flag`, which must be true or false'],
     ['none where there is no default', {}, 'the parameter `age` has no default, and the run sets no value for it'],
     ['one that no file declares', { age: 1, rato: 2 }, 'no policy file declares the parameter "rato"'],
     ['a name of every object', { age: 1, toString: 2 }, 'no policy file declares the parameter "toString"'],
