@@ -110,6 +110,16 @@ const LOWER_CASE: Form = {
   meant: (text) => text.toLowerCase(),
 };
 
+/**
+ * Source: the examples of `describe-load-balancers` of Elastic Load Balancing and `describe-job-definitions` of Batch
+ * in the reference of the AWS CLI; `DescribeJobDefinitions` in the API reference of Batch, "such as ACTIVE".
+ */
+const UPPER_CASE: Form = {
+  fits: (text) => text === text.toUpperCase(),
+  says: 'it in upper case',
+  meant: (text) => text.toUpperCase(),
+};
+
 /** Source: `PutRule` of EventBridge and `CreateSchedule` of its scheduler. `NOW` is of SageMaker's monitoring. */
 const SCHEDULE: Form = {
   fits: (text, sought) => sought !== 'whole' || /^(?:cron|rate|at)\(|^[A-Z]+$/.test(text),
@@ -212,6 +222,10 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ['GetSubscriptionAttributesResponse.Attributes.ConfirmationWasAuthenticated', TRUE_OR_FALSE],
   ['DescribeGlobalSettingsOutput.GlobalSettings.isCrossAccountBackupEnabled', TRUE_OR_FALSE],
   ['ClusterSetting.value', CLUSTER_SETTING],
+  ['Listener.Protocol', UPPER_CASE],
+  ['JobDefinition.status', UPPER_CASE],
+  // Of Lightsail: `get-instances` in the reference of the AWS CLI.
+  ['InstanceState.name', LOWER_CASE],
   ['Subscription.SubscriptionArn', SUBSCRIPTION_ARN],
   ['RegionName', REGION],
   ['HomeRegion', REGION],
