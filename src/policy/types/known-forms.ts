@@ -70,7 +70,7 @@ const ARN: Form = {
     sought === 'whole' ? /^arn:|^[A-Z]\w*$/.test(text) : sought !== 'start' || /^arn:|^(?:a|ar|arn)$/.test(text),
 };
 
-/** Source: `ListSubscriptions` in the API reference of SNS, which speaks of this state; answers have the other one. */
+/** Source: answers of SNS for subscriptions that nobody has confirmed, or that are gone. No model says it. */
 const SUBSCRIPTION_ARN: Form = {
   ...ARN,
   fits: (text, sought) =>
@@ -110,10 +110,7 @@ const LOWER_CASE: Form = {
   meant: (text) => text.toLowerCase(),
 };
 
-/**
- * Source: the examples of `describe-load-balancers` of Elastic Load Balancing and `describe-job-definitions` of Batch
- * in the reference of the AWS CLI; `DescribeJobDefinitions` in the API reference of Batch, "such as ACTIVE".
- */
+/** Source: "HTTP, HTTPS, TCP, or SSL" at `Listener` in the API reference of Elastic Load Balancing, and its examples. */
 const UPPER_CASE: Form = {
   fits: (text) => text === text.toUpperCase(),
   says: 'it in upper case',
@@ -223,8 +220,7 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ['DescribeGlobalSettingsOutput.GlobalSettings.isCrossAccountBackupEnabled', TRUE_OR_FALSE],
   ['ClusterSetting.value', CLUSTER_SETTING],
   ['Listener.Protocol', UPPER_CASE],
-  ['JobDefinition.status', UPPER_CASE],
-  // Of Lightsail: `get-instances` in the reference of the AWS CLI.
+  // Of Lightsail: "running or pending" in its API reference.
   ['InstanceState.name', LOWER_CASE],
   ['Subscription.SubscriptionArn', SUBSCRIPTION_ARN],
   ['RegionName', REGION],

@@ -535,11 +535,11 @@ test('forms of services whose clients are not installed', () => {
     true,
     true,
   ]);
-  const upper = formOf('JobDefinition.status');
-  expect([upper?.fits('Active', 'whole'), upper?.fits('ACTIVE', 'whole'), upper?.meant?.('Active')]).toEqual([
+  const upper = formOf('Listener.Protocol');
+  expect([upper?.fits('http', 'whole'), upper?.fits('HTTP', 'whole'), upper?.meant?.('http')]).toEqual([
     false,
     true,
-    'ACTIVE',
+    'HTTP',
   ]);
   expect(formOf('InstanceState.name')?.meant?.('Running')).toBe('running');
   const addresses = formOf('IPSet.Addresses');
