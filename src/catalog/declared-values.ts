@@ -40,10 +40,10 @@ function read(models: readonly string[]): DeclaredValues {
 const LINES =
   /^export (?:interface|declare class) (\w+) |^ {4}(\w+)\??: (?:(?:Partial<)?Record<(\w+), .*|(\w+)(?:\[\])*)(?: \| undefined)?;$/gm;
 
-/** `export declare const Status: { readonly ACTIVE: "ACTIVE"; … }` */
+/** `export declare const Status: { readonly ACTIVE: "ACTIVE"; … }`, where each value may have a comment before it. */
 function* enumerationsIn(text: string): Generator<[name: string, values: readonly string[]]> {
   for (const [, name = '', body = ''] of text.matchAll(
-    /^export declare const (\w+): \{\n((?: {4}readonly .*\n)+)\};/gm,
+    /^export declare const (\w+): \{\n((?: {4}(?:readonly|\/\*\*| \*).*\n)+)\};/gm,
   ))
-    yield [name, [...body.matchAll(/: "([^"]*)";/g)].map(([, value = '']) => value)];
+    yield [name, [...body.matchAll(/^ {4}readonly .*: "([^"]*)";$/gm)].map(([, value = '']) => value)];
 }

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { DataShape, StructureShape } from '../../src/catalog/data-shape.ts';
+import { declaredValues } from '../../src/catalog/declared-values.ts';
 import { installedClients, operationsOfClient } from './installed-clients.ts';
 
 const catalog = createCatalog([]);
@@ -80,4 +81,12 @@ test.each(installedClients)('the structures of %s have the members that its type
   }
   expect(differences).toEqual([]);
   expect(compared).toBeGreaterThan(structuresOf(client).size * 0.9);
+});
+
+test('an enumeration is read whether its values have comments or not', () => {
+  const valuesAt = (client: string, place: string): readonly string[] | undefined =>
+    declaredValues(require.resolve(`@aws-sdk/client-${client}`)).get(place);
+  expect(valuesAt('ecs', 'DaemonTaskDefinition.pidMode')).toEqual(['none', 'shared']);
+  expect(valuesAt('guardduty', 'UsageFeatureResult.Feature')).toContain('S3_DATA_EVENTS');
+  expect(valuesAt('accessanalyzer', 'AnalyzerSummary.status')).toContain('ACTIVE');
 });

@@ -38,7 +38,7 @@ export function checkValue(inference: Inference, test: ValueTest, text: string):
         ? `'${text}' is not among the values that AWS documents for \`${member}\`: the comparison is probably ${test.result} true`
         : `AWS writes '${sameWord}': \`${member}\` is ${test.result === 'never' ? 'never equal' : 'always unequal'} to '${text}'`,
     span: test.node.span,
-    hint: sameWord === undefined ? hintFor(text, values) : hintForCase(member, sameWord),
+    hint: sameWord === undefined ? hintFor(text, values) : hintForCase(inference, test, sameWord),
   });
 }
 
@@ -65,12 +65,15 @@ function checkSpelling(inference: Inference, { node, member, shape, result }: Va
     severity: 'warning',
     message: `AWS's documentation writes '${written}': \`${name}\` is probably ${result === 'never' ? 'never equal' : 'always unequal'} to '${text}'`,
     span: node.span,
-    hint: hintForCase(name, written),
+    hint: hintForCase(inference, { member }, written),
   });
 }
 
-function hintForCase(member: string, value: string): string {
-  return `write '${value}', or \`lower(${member}) == '${value.toLowerCase()}'\` if answers are spelt differently`;
+/** A list has no letters to change. */
+function hintForCase(inference: Inference, { member }: Pick<ValueTest, 'member'>, value: string): string {
+  if (inference.shapes.get(member)?.kind === 'list') return `write '${value}'`;
+  const text = excerpt(inference, member.span);
+  return `write '${value}', or \`lower(${text}) == '${value.toLowerCase()}'\` if answers are spelt differently`;
 }
 
 function hintFor(text: string, values: readonly string[]): string {

@@ -70,7 +70,7 @@ const ARN: Form = {
     sought === 'whole' ? /^arn:|^[A-Z]\w*$/.test(text) : sought !== 'start' || /^arn:|^(?:a|ar|arn)$/.test(text),
 };
 
-/** Source: `ListSubscriptions` in the API reference of SNS, which speaks of this state; answers have the other one. */
+/** Source: answers of SNS for subscriptions that nobody has confirmed, or that are gone. No model says it. */
 const SUBSCRIPTION_ARN: Form = {
   ...ARN,
   fits: (text, sought) =>
@@ -108,6 +108,13 @@ const LOWER_CASE: Form = {
   fits: (text) => text === text.toLowerCase(),
   says: 'it in lower case',
   meant: (text) => text.toLowerCase(),
+};
+
+/** Source: "HTTP, HTTPS, TCP, or SSL" at `Listener` in the API reference of Elastic Load Balancing, and its examples. */
+const UPPER_CASE: Form = {
+  fits: (text) => text === text.toUpperCase(),
+  says: 'it in upper case',
+  meant: (text) => text.toUpperCase(),
 };
 
 /** Source: `PutRule` of EventBridge and `CreateSchedule` of its scheduler. `NOW` is of SageMaker's monitoring. */
@@ -212,6 +219,9 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ['GetSubscriptionAttributesResponse.Attributes.ConfirmationWasAuthenticated', TRUE_OR_FALSE],
   ['DescribeGlobalSettingsOutput.GlobalSettings.isCrossAccountBackupEnabled', TRUE_OR_FALSE],
   ['ClusterSetting.value', CLUSTER_SETTING],
+  ['Listener.Protocol', UPPER_CASE],
+  // Of Lightsail: "running or pending" in its API reference.
+  ['InstanceState.name', LOWER_CASE],
   ['Subscription.SubscriptionArn', SUBSCRIPTION_ARN],
   ['RegionName', REGION],
   ['HomeRegion', REGION],

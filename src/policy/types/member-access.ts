@@ -177,8 +177,8 @@ function reportScalarMember(inference: Inference, field: NodeOf<'Field'>, focus:
   if (focus.origin !== undefined && excerpt(inference, focus.origin).startsWith('cove.')) return;
   const message = `${subject(inference, focus)} is ${describe(focus.shape)}: a member of it is always null`;
   const hint =
-    hintForLiteral(inference, field) ??
     hintForNot(inference, focus, field.span) ??
+    hintForLiteral(inference, field) ??
     hintForScalar(inference, field, focus);
   inference.problems.push({ code: 'types/never', message, span: field.span, hint });
 }

@@ -43,6 +43,7 @@ const SERVERS = ['ec2:DescribeInstances', 'Reservations[].Instances[]'] as const
 const ANALYZERS = ['accessanalyzer:ListAnalyzers', 'analyzers'] as const;
 const IMAGES = ['ecr:DescribeImages', 'imageDetails[].imageScanFindingsSummary'] as const;
 const TRAILS = ['cloudtrail:DescribeTrails', 'trailList'] as const;
+const CLUSTER = ['eks:DescribeCluster', ''] as const;
 const SUBSCRIPTIONS = ['sns:ListSubscriptions', 'Subscriptions'] as const;
 
 type Resources = readonly [operation: string, resources: string];
@@ -373,6 +374,18 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     'types/never at HttpTokens: `!MetadataOptions` is a boolean: a member of it is always null | `!` binds tighter than what follows: write `!(MetadataOptions.HttpTokens.x.y)`',
   ],
   [
+    SERVERS,
+    '!MetadataOptions."HttpTokens"',
+    'types/never at "HttpTokens": `!MetadataOptions` is a boolean: a member of it is always null | `!` binds tighter than what follows: write `!(MetadataOptions."HttpTokens")`',
+  ],
+  // Nor does the hint take the letters of a list.
+  [
+    CLUSTER,
+    "contains(cluster.logging.clusterLogging[].types[], 'API')",
+    "types/never at contains(cluster.logging.clusterLogging[].types[], 'API'): AWS writes 'api': `cluster.logging.clusterLogging[].types[]` is never equal to 'API' | write 'api'",
+    "contains(cluster.logging.clusterLogging[].types[], 'api')",
+  ],
+  [
     SUBSCRIPTIONS,
     "SubscriptionArn == 'Pending'",
     "types/never at SubscriptionArn == 'Pending': AWS writes an ARN or 'PendingConfirmation' there: `SubscriptionArn == 'Pending'` is probably never true | write 'PendingConfirmation'",
@@ -523,6 +536,13 @@ test('forms of services whose clients are not installed', () => {
     true,
     true,
   ]);
+  const upper = formOf('Listener.Protocol');
+  expect([upper?.fits('http', 'whole'), upper?.fits('HTTP', 'whole'), upper?.meant?.('http')]).toEqual([
+    false,
+    true,
+    'HTTP',
+  ]);
+  expect(formOf('InstanceState.name')?.meant?.('Running')).toBe('running');
   const addresses = formOf('IPSet.Addresses');
   expect(['10.0.0.1', '10.0.0.1/32', '2001:db8::/32'].map((text) => addresses?.fits(text, 'whole'))).toEqual([
     false,
