@@ -98,6 +98,7 @@ describe('is refused', () => {
       '{"NextMarker":"x","message":"Rate exceeded"}',
       '`message`, which the client does not know: it speaks of an error',
     ],
+    ['cloudtrail:DescribeTrails', '{"trailList":[],"code":"Denied"}', '`code`, which the client does not know'],
     [
       'cloudtrail:DescribeTrails',
       '{"trailList":[],"UnprocessedTrails":{"a":1}}',
@@ -195,11 +196,16 @@ describe('is refused', () => {
   });
 
   it.each([
-    ['lambda:ListFunctions', '{"NextMarker":"x","__type":"TooManyRequestsException"}'],
-    ['cloudtrail:DescribeTrails', '{"trailList":[],"__type":"com.amazonaws.cloudtrail#TooManyRequestsException"}'],
-  ])('an error beside a member of the operation: %s: %s', async (operation, body) => {
+    ['lambda:ListFunctions', '{"NextMarker":"x","__type":"TooManyRequestsException"}', 'TooManyRequestsException'],
+    ['lambda:ListFunctions', '{"NextMarker":"x","__type":"RequestLimitExceeded"}', 'RequestLimitExceeded'],
+    [
+      'cloudtrail:DescribeTrails',
+      '{"trailList":[],"__type":"com.amazonaws.cloudtrail#TooManyRequestsException"}',
+      'TooManyRequestsException',
+    ],
+  ])('an error beside a member of the operation: %s: %s', async (operation, body, name) => {
     expect(await outcomes(operation, { body })).toEqual([
-      "network: the answer is not in the service's protocol (HTTP 200): it is an error, `TooManyRequestsException`, sent as a success",
+      `network: the answer is not in the service's protocol (HTTP 200): it is an error, \`${name}\`, sent as a success`,
     ]);
   });
 
@@ -322,7 +328,7 @@ describe('is an answer', () => {
   it.each([
     ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a\\"},{:[","New":{"nextToken":"x"}}],"news":{"errors":[1]}}'],
     ['cloudtrail:DescribeTrails', '{"trailList":[],"nextToken":null,"errors":[ ],"truncated":false,"message":""}'],
-    ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a"}],"message":"hello"}'],
+    ['cloudtrail:DescribeTrails', '{"trailList":[{"Name":"a"}],"message":"hello","code":"a"}'],
     ['iam:ListUsers', `<?xml version="1.0"?><!-- <Users/> -->${users(`<Users>${USER}</Users><News><Error/></News>`)}`],
     [
       'cloudtrail:DescribeTrails',

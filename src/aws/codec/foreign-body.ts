@@ -87,8 +87,12 @@ function nameIn(type: string): string {
     .join('');
 }
 
+/** Most end in one of the first three; the rest are of services that name their errors like EC2 and S3. */
+const ERROR_ENDINGS =
+  /(Exception|Error|Fault|Failure|Denied|Throttled|Throttling|Exceeded|Unavailable|TooManyRequests|SlowDown|OptInRequired|UnauthorizedOperation)$/;
+
 function isErrorName(name: string): boolean {
-  return /(Exception|Error|Fault|Failure|Denied|Throttled|Throttling)$/.test(nameIn(name));
+  return ERROR_ENDINGS.test(nameIn(name));
 }
 
 function messageIn(body: Readonly<Record<string, unknown>>): string | undefined {

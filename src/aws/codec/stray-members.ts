@@ -76,7 +76,8 @@ function problemIn(members: readonly TopLevelMember[], level: Level): string | u
 }
 
 const ERROR_NAMES = /^(errors?|error(code|message|type)|fault(code|string)?|exception)$/i;
-const MESSAGE = /^message$/i;
+/** What errors have, and other answers as well. */
+const MESSAGE = /^(message|code)$/i;
 
 /**
  * Lists that are named like this were lists of failures in all but 3 of 94 answers of reads, by
