@@ -110,7 +110,9 @@ const LOWER_CASE: Form = {
   meant: (text) => text.toLowerCase(),
 };
 
-/** Source: "HTTP, HTTPS, TCP, or SSL" at `Listener` in the API reference of Elastic Load Balancing, and its examples. */
+/**
+ * Source: "HTTP, HTTPS, TCP, or SSL" at `Listener` in the API reference of Elastic Load Balancing, and its examples.
+ */
 const UPPER_CASE: Form = {
   fits: (text) => text === text.toUpperCase(),
   says: 'it in upper case',
