@@ -101,7 +101,7 @@ export function isOfType(value: TypedValue, type: ElementType): boolean {
 }
 
 /** Text from a command line: a list is comma-separated, or JSON if its elements contain commas. */
-export function readText(text: string, declaration: ParameterDeclaration): TypedValue | undefined {
+function readText(text: string, declaration: ParameterDeclaration): TypedValue | undefined {
   const type = elementType(declaration);
   if (declaration.type !== 'list') return readOne(text, type);
   if (text.trimStart().startsWith('[')) return readJsonList(text);
