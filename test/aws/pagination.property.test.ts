@@ -94,7 +94,7 @@ async function callWith(
   const signal = new AbortController().signal;
   const client = createAwsClient({
     clients: {
-      send: async (_operation, _region, input) => normalizeOutput(await send(input), undefined),
+      send: async (_operation, { input }) => normalizeOutput(await send(input), undefined),
       signaturesOf: () => [],
       clockOffsetMs: () => 0,
       ofSessions: {

@@ -89,6 +89,7 @@ describe('the package', () => {
     // What only a clone has is for those who work on the program.
     expect(missing).toEqual([
       'docs/architecture.md: ../.dependency-cruiser.mjs',
+      'docs/benchmarks.md: ../bench/floor-script.js',
       'docs/benchmarks.md: ../bench/peers-script.js',
       'docs/benchmarks.md: ../bench/packs-checks.js',
       'docs/benchmarks.md: ../bench/packs-world.py',
