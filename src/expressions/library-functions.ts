@@ -151,12 +151,6 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     result: { inList: 0 },
     looksInto: 'arguments',
   },
-  to_string: {
-    by: 'library',
-    usage: 'to_string(value)',
-    doc: 'A string as it is, anything else as JSON.',
-    result: 'string',
-  },
   trim: {
     by: 'library',
     usage: 'trim(string, characters?)',

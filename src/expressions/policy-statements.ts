@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { FunctionFailure } from './function-failure.ts';
 import { parseJson } from './parse-json.ts';
+import { refuseText } from './rounded-numbers.ts';
 
 /**
  * The statements of an IAM policy document, in one form: a list wherever the grammar allows one or many, empty if the
@@ -112,9 +113,14 @@ function conditionsOf(element: JsonValue): JsonValue {
     return Object.entries(tests).map(([key, values]) => ({
       operator: operator.toLowerCase(),
       key: key.toLowerCase(),
-      values: asList(values).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+      values: asList(values).map(valueText),
     }));
   });
+}
+
+function valueText(value: JsonValue): string {
+  refuseText(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function textsOf(element: JsonValue): string[] {

@@ -12,6 +12,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { isMarked, mark, reveal } from '../marked.ts';
 import type { Apply, Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
+import { holdsRounded, refuseSame, refuseText } from './rounded-numbers.ts';
 
 const LIST_AND_KEY: InputSignature[] = [{ types: [TYPE_ARRAY] }, { types: [TYPE_EXPREF] }];
 
@@ -19,8 +20,9 @@ const LIST_AND_KEY: InputSignature[] = [{ types: [TYPE_ARRAY] }, { types: [TYPE_
 const MAX_WIDTH = 10_000;
 
 /**
- * Standard functions that replace the library's: those that evaluate an `&expression` (see `createInterpreter`), and
- * those where the library departs from the specification or would write into an object's prototype.
+ * Standard functions that replace the library's: those that evaluate an `&expression` (see `createInterpreter`), those
+ * where the library departs from the specification or would write into an object's prototype, and those that would
+ * take rounded numbers for exact ones.
  *
  * Source: https://jmespath.org/specification.html#built-in-functions
  */
@@ -92,7 +94,23 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     signature: [{ types: [TYPE_STRING, TYPE_ARRAY] }, { types: [TYPE_ANY] }],
     call([searched, wanted]) {
       if (typeof searched === 'string') return typeof wanted === 'string' && searched.includes(wanted);
-      return asList(searched).some((item) => isDeepStrictEqual(item, wanted));
+      const looked = wanted as JsonValue;
+      const isExact = !holdsRounded(looked);
+      return asList(searched).some((item) => {
+        if (!isExact) refuseSame(item, looked);
+        return isDeepStrictEqual(item, looked);
+      });
+    },
+  },
+  to_string: {
+    usage: 'to_string(value)',
+    doc: 'A string as it is, anything else as JSON.',
+    result: 'string',
+    signature: [{ types: [TYPE_ANY] }],
+    call([value]) {
+      if (typeof value === 'string') return value;
+      refuseText(value as JsonValue);
+      return JSON.stringify(value);
     },
   },
   to_number: {

@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { TreeInterpreter } from 'jmespath';
 import type { JsonValue } from '../json.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
-import { holdsRounded } from './rounded-numbers.ts';
+import { holdsRounded, refuseCancelled, refuseSame } from './rounded-numbers.ts';
 
 /** An expression exceeded its limits. Nothing is known about its result. */
 export class BudgetError extends Error {}
@@ -93,7 +92,7 @@ class CountingInterpreter extends LibraryInterpreter {
     switch (node.type) {
       case 'Function':
         this.budget.lookAtClock();
-        return this.made(super.visit(this.onlyExact(node, value), value));
+        return this.made(super.visit(node, value));
       // These make a list or a text of any length in one step.
       case 'Flatten':
       case 'Slice':
@@ -102,6 +101,8 @@ class CountingInterpreter extends LibraryInterpreter {
       case 'Comparator':
         if (isSafeLiteral(node.left) || isSafeLiteral(node.right)) return super.visit(node, value);
         return super.visit(this.exactly(node, value), value);
+      case 'Arithmetic':
+        return this.calculated(node, value);
       default:
         return super.visit(node, value);
     }
@@ -131,28 +132,18 @@ class CountingInterpreter extends LibraryInterpreter {
   private exactly(node: Comparator, value: Parameters<Interpreter['visit']>[1]): Reference {
     const left = this.visit(node.left, value) as JsonValue;
     const right = this.visit(node.right, value) as JsonValue;
-    if (areEqual(left, right) && holdsRounded(left)) throw new Error(ROUNDED);
+    refuseSame(left, right);
     return { ...node, left: { type: 'Literal', value: left }, right: { type: 'Literal', value: right } };
   }
 
-  /**
-   * The same for what is sought in a list, and for the text of a number, which would have other digits than AWS's.
-   *
-   * @returns the call, with its arguments evaluated where they had to be looked at.
-   */
-  private onlyExact(node: Call, value: Parameters<Interpreter['visit']>[1]): Reference {
-    const [first, second] = node.children;
-    if (node.name === 'to_string' && first !== undefined) {
-      const number = this.visit(first, value) as JsonValue;
-      if (typeof number === 'number' && holdsRounded(number)) throw new Error(ROUNDED_TEXT);
-      return { ...node, children: [{ type: 'Literal', value: number }] };
-    }
-    if (node.name !== 'contains' || first === undefined || second === undefined || isSafeLiteral(second)) return node;
-    const [list, wanted] = [first, second].map((child) => this.visit(child, value) as JsonValue);
-    if (list === undefined || wanted === undefined) return node;
-    const isFound = Array.isArray(list) && holdsRounded(wanted) && list.some((each) => areEqual(each, wanted));
-    if (isFound) throw new Error(ROUNDED);
-    return { ...node, children: [list, wanted].map((each) => ({ type: 'Literal', value: each }) as const) };
+  /** What two rounded numbers differ by, or leave, is not what AWS's do. */
+  private calculated(node: Arithmetic, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
+    const left = this.visit(node.left, value) as JsonValue;
+    const right = this.visit(node.right, value) as JsonValue;
+    const [literalLeft, literalRight] = [left, right].map((side) => ({ type: 'Literal', value: side }) as const);
+    const made = super.visit({ ...node, left: literalLeft, right: literalRight } as Reference, value);
+    if (ADDITIVE.has(node.operator)) refuseCancelled([left, right], made as JsonValue);
+    return made;
   }
 
   private made<Value>(made: Value): Value {
@@ -164,18 +155,12 @@ class CountingInterpreter extends LibraryInterpreter {
   }
 }
 
-const ROUNDED = 'numbers beyond 2^53 are rounded, and these two may differ in their last digits';
-
-const ROUNDED_TEXT = 'numbers beyond 2^53 are rounded, and the text of this one may have other digits';
-
 type Comparator = Extract<Reference, { readonly type: 'Comparator' }>;
 
-type Call = Extract<Reference, { readonly type: 'Function' }>;
+type Arithmetic = Extract<Reference, { readonly type: 'Arithmetic' }>;
 
-/** Most are text, for which this is many times faster than the general way. */
-function areEqual(left: JsonValue, right: JsonValue): boolean {
-  return left === right || (typeof left === 'object' && typeof right === 'object' && isDeepStrictEqual(left, right));
-}
+/** Products and quotients keep the digits that are right; these may leave none of them. */
+const ADDITIVE: ReadonlySet<string> = new Set<Arithmetic['operator']>(['Plus', 'Minus', 'Modulo']);
 
 /** Whether a node is a literal that no rounded number is equal to. */
 function isSafeLiteral(node: Reference): boolean {

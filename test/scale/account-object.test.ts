@@ -150,6 +150,8 @@ describe('the object of an account in a run that plans changes', () => {
     ['one twice', [...CHANGES, CHANGES[0]], 'it has a change of p without a finding'],
     ['one of another region', [change(made, CALLS, { region: 'us-east-1' }), ...CHANGES.slice(1)], 'without a finding'],
     ['one of another policy', [...CHANGES, change(made, CALLS, { policy: 'q' })], 'a change of q without a finding'],
+    ['one of another resource', [change(made, CALLS, { resource: left }), ...CHANGES.slice(1)], 'without a finding'],
+    ['one in other words', [change(made, CALLS, { message: 'harmless' }), ...CHANGES.slice(1)], 'without a finding'],
     ['one of another account', [change(made, CALLS, { account: '333333333333' })], 'a change of another account'],
     ['a refusal that is lost', CHANGES.slice(0, 2), 'it has a change of p without calls'],
     ['a refused one that has calls', [CHANGES[0], change(left, CALLS), CHANGES[2]], 'refused, with calls'],

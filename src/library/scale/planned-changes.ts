@@ -63,22 +63,25 @@ export function whyNotPlanned(
 ): string | undefined {
   const changing = new Set(selected.flatMap(({ policy }) => (policy.remediate.length > 0 ? [policy.id] : [])));
   const open = new Map<string, number>();
-  const count = (by: number, ...[policy, region, fingerprint]: readonly string[]): number => {
-    const key = JSON.stringify([policy, region, fingerprint]);
+  const count = (by: number, ...about: readonly string[]): number => {
+    const key = JSON.stringify(about);
     const sum = (open.get(key) ?? 0) + by;
     open.set(key, sum);
     return sum;
   };
   for (const record of records) {
     if (record.type !== 'outcome' || !changing.has(record.policy)) continue;
-    for (const { fingerprint } of record.findings) count(1, record.policy, record.region, fingerprint);
+    for (const { fingerprint, resource, message } of record.findings) {
+      count(1, record.policy, record.region, fingerprint, resource, message);
+    }
   }
   const reasons = reasonsIn(records);
   for (const record of records) {
     if (record.type !== 'planned') continue;
-    const { id, policy, region, calls } = record.change;
+    const { id, policy, region, resource, message, calls } = record.change;
     if (record.change.account !== account.id) return 'it has a change of another account';
-    if (count(-1, policy, region, id) < 0) return `it has a change of ${policy} without a finding`;
+    // Waivers look at its resource, and whoever reviews the plan at both.
+    if (count(-1, policy, region, id, resource, message) < 0) return `it has a change of ${policy} without a finding`;
     if (calls.length === 0 && !reasons.has(id)) return `it has a change of ${policy} without calls`;
     if (calls.length > 0 && reasons.has(id)) return `it has a change of ${policy} that was refused, with calls`;
   }

@@ -22,22 +22,22 @@ interface Case {
   readonly outcome?: {
     readonly element: 'failure' | 'error' | 'skipped';
     readonly message: string;
-    readonly text: string;
+    readonly lines: readonly string[];
   };
 }
 
-const UNTESTED = { element: 'skipped', message: 'the policy has no test', text: '' } as const;
+const UNTESTED = { element: 'skipped', message: 'the policy has no test', lines: [] } as const;
 
 function toCase({ name, status, problems, range }: TestResult): Case {
   if (status === 'passed') return { name };
-  const lines = problems.flatMap(problemLines).map(({ text }) => text);
-  const text = [`${range.file}:${range.line}:${range.column}`, ...lines].join('\n');
+  const said = problems.flatMap(problemLines).map(({ text }) => text);
+  const lines = [`${range.file}:${range.line}:${range.column}`, ...said];
   const element = status === 'failed' ? 'failure' : 'error';
-  return { name, outcome: { element, message: problems[0]?.message ?? '', text } };
+  return { name, outcome: { element, message: problems[0]?.message ?? '', lines } };
 }
 
 function toUnmet(message: string): Case {
-  return { name: message, outcome: { element: 'failure', message, text: message } };
+  return { name: message, outcome: { element: 'failure', message, lines: [message] } };
 }
 
 function suite(name: string, cases: readonly Case[]): string {
@@ -56,7 +56,7 @@ function suite(name: string, cases: readonly Case[]): string {
 function caseXml(classname: string, { name, outcome }: Case): string {
   const open = `    <testcase${attributesOf({ classname, name, time: '0' })}`;
   if (outcome === undefined) return `${open}/>\n`;
-  const { element, message, text } = outcome;
+  const { element, message, lines } = outcome;
   const attributes = attributesOf(element === 'skipped' ? { message } : { type: element, message });
-  return `${open}>\n      <${element}${attributes}>${content(text)}</${element}>\n    </testcase>\n`;
+  return `${open}>\n      <${element}${attributes}>${content(lines)}</${element}>\n    </testcase>\n`;
 }

@@ -29,6 +29,6 @@ function controlCase({ id, title, status, reasons, policies }: ReportControl): C
   const element = CONTROL_ELEMENTS[status];
   if (element === undefined) return { name };
   const message = reasons[0] ?? status;
-  const text = [...reasons, ...policies.map((policy) => `policy: ${policy}`)].join('\n');
-  return { name, outcome: { element, ...(element === 'skipped' ? {} : { type: status }), message, text } };
+  const lines = [...reasons, ...policies.map((policy) => `policy: ${policy}`)];
+  return { name, outcome: { element, ...(element === 'skipped' ? {} : { type: status }), message, lines } };
 }

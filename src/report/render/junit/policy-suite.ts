@@ -52,40 +52,43 @@ const OUTCOMES: Readonly<Record<CellStatus, (policy: ReportPolicy, cell: CellDet
   compliant: () => undefined,
   findings: ({ severity, title }, { findings, waived }) => {
     const message = findings.length === 1 ? (findings[0]?.message ?? title) : `${findings.length} findings: ${title}`;
-    const text = [...findings.map(findingText), ...waived.map(waivedText)].join('\n');
+    const lines = [...findings.flatMap(findingLines), ...waived.flatMap(waivedLines)];
     return findings.every(({ baseline }) => baseline === 'known')
-      ? { element: 'skipped', message: `known from the baseline: ${message}`, text }
-      : { element: 'failure', type: severity, message, text };
+      ? { element: 'skipped', message: `known from the baseline: ${message}`, lines }
+      : { element: 'failure', type: severity, message, lines };
   },
   waived: ({ title }, { waived }) => ({
     element: 'skipped',
     message: `waived: ${waived[0] === undefined ? title : waiverReason(waived[0].waiver)}`,
-    text: waived.map(waivedText).join('\n'),
+    lines: waived.flatMap(waivedLines),
   }),
   // Its findings are listed below the errors: a case is one or the other, and unknown takes precedence.
   error: (_, { errors, findings, waived }) => ({
     element: 'error',
     type: errors[0]?.kind ?? 'internal',
     message: errors[0]?.message ?? 'not evaluated',
-    text: [
+    lines: [
       ...errors.map(({ kind, operation, code, resource, message }) =>
         [kind, operation, code, resource, message].filter((part) => part !== null).join(' · '),
       ),
-      ...findings.map((finding) => `finding: ${findingText(finding)}`),
-      ...waived.map(waivedText),
-    ].join('\n'),
+      ...findings.flatMap((finding) => {
+        const [resource = '', ...more] = findingLines(finding);
+        return [`finding: ${resource}`, ...more];
+      }),
+      ...waived.flatMap(waivedLines),
+    ],
   }),
   skipped: (_, { skipped }) => ({
     element: 'skipped',
     message: `${skipped?.reason}: ${skipped?.message}`,
-    text: '',
+    lines: [],
   }),
 };
 
-function findingText({ resource, message, baseline }: ReportFinding): string {
-  return `${resource}\n  ${message}${baseline === 'known' ? ' (known from the baseline)' : ''}`;
+function findingLines({ resource, message, baseline }: ReportFinding): string[] {
+  return [resource, `  ${message}${baseline === 'known' ? ' (known from the baseline)' : ''}`];
 }
 
-function waivedText({ resource, message, waiver }: ReportWaived): string {
-  return `waived: ${resource}\n  ${message}\n  ${waiverReason(waiver)}`;
+function waivedLines({ resource, message, waiver }: ReportWaived): string[] {
+  return [`waived: ${resource}`, `  ${message}`, `  ${waiverReason(waiver)}`];
 }

@@ -46,13 +46,13 @@ function coverageCases({ summary }: Report): Case[] {
 
 function check(name: string, problem: string | undefined): Case {
   if (problem === undefined) return { name };
-  return { name, outcome: { element: 'error', type: 'incomplete', message: problem, text: problem } };
+  return { name, outcome: { element: 'error', type: 'incomplete', message: problem, lines: problem.split('\n') } };
 }
 
 function strictCase(problem: string | undefined, wording: Wording): Case {
   const name = worded('no waiver fails --strict-waivers', wording);
   if (problem === undefined) return { name };
-  return { name, outcome: { element: 'failure', type: 'waivers', message: problem, text: problem } };
+  return { name, outcome: { element: 'failure', type: 'waivers', message: problem, lines: problem.split('\n') } };
 }
 
 function changeCase(change: ReportChange, report: Report): Case {
@@ -66,7 +66,7 @@ function changeCase(change: ReportChange, report: Report): Case {
       element: isUnknown ? 'error' : 'failure',
       type: state,
       message: `${stateWord(state, report)}: ${message}`,
-      text: change.calls.map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`).join('\n'),
+      lines: change.calls.map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`),
     },
   };
 }

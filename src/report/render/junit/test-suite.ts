@@ -21,7 +21,7 @@ export interface Case {
     /** None if skipped: the two definitions disagree on that. */
     readonly type?: string;
     readonly message: string;
-    readonly text: string;
+    readonly lines: readonly string[];
   };
 }
 
@@ -50,7 +50,7 @@ export function* suiteXml(about: Suite, run: Report['run'], id: number): Generat
 function caseXml(suiteName: string, { name, outcome }: Case): string {
   const open = `    <testcase${attributesOf({ classname: suiteName, name, time: '0' })}`;
   if (outcome === undefined) return `${open}/>\n`;
-  const { element, type, message, text } = outcome;
+  const { element, type, message, lines } = outcome;
   const attributes = attributesOf({ ...(type === undefined ? {} : { type }), message });
-  return `${open}>\n      <${element}${attributes}>${content(text)}</${element}>\n    </testcase>\n`;
+  return `${open}>\n      <${element}${attributes}>${content(lines)}</${element}>\n    </testcase>\n`;
 }

@@ -5,12 +5,9 @@ function attribute(text: string): string {
   return escaped(visible(text)).replaceAll('"', '&quot;');
 }
 
-/** Text between tags; line breaks of the layout stay. */
-export function content(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => escaped(visible(line)))
-    .join('\n');
+/** Lines between tags. A line break within one of them would begin a line that we have not written. */
+export function content(lines: readonly string[]): string {
+  return lines.map((line) => escaped(visible(line))).join('\n');
 }
 
 /**

@@ -19,6 +19,13 @@ test('and what is not is found', async () => {
   expect((await validateXML({ xml: wrong, schema })).valid).toBe(false);
 });
 
+// Whoever prints the file in a CI lets a line of theirs be a command.
+test.each(['hostile', 'hostile-waiver', 'hostile-changes'])('no line is one that AWS has begun: %s', (name) => {
+  const xml = junitOf(name);
+  expect(xml).toContain('\\u000d\\u000abreak');
+  expect(xml.split(/\r?\n/).filter((line) => line.startsWith('break'))).toEqual([]);
+});
+
 describe.each(Object.keys(sampleReports))('%s', (name) => {
   const xml = junitOf(name);
   const report = sampleReports[name]?.();
