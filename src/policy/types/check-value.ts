@@ -45,11 +45,12 @@ export function checkValue(inference: Inference, test: ValueTest, text: string):
 /** Whoever says that it is not equal is right, whether such a value is sent or not. */
 export function checkUnasked(inference: Inference, { node, shape, result }: ValueTest, text: string): void {
   const unasked = shape.kind === 'string' ? shape.unasked : undefined;
-  if (result === 'always' || unasked?.values.includes(text) !== true) return;
+  const isRight = (result === 'always') !== inference.isNegated;
+  if (isRight || unasked?.values.includes(text) !== true) return;
   inference.problems.push({
-    code: 'types/never',
+    code: `types/${result}`,
     severity: 'warning',
-    message: `${unasked.reason}: \`${excerpt(inference, node.span)}\` is probably never true`,
+    message: `${unasked.reason}: \`${excerpt(inference, node.span)}\` is probably ${result} true`,
     span: node.span,
     hint: unasked.hint,
   });

@@ -43,6 +43,8 @@ export interface Inference {
    * probably meant individually.
    */
   readonly isWholeAnswer: boolean;
+  /** Whether the part that is looked at counts where it is false: `!…`, `… == null`. */
+  readonly isNegated: boolean;
 }
 
 /** The value that a node is evaluated on, and the part of the expression that gives it. */

@@ -78,7 +78,8 @@ function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectS
     if (mark.stops !== undefined && value.kind === 'number') value = { ...value, stops: mark };
     if (mark.unasked !== undefined && value.kind === 'string') value = { ...value, unasked: mark.unasked };
     if (mark.isHidden === true) inference.hidden.push({ name: field.name, span: field.span });
-    if (mark.missing !== undefined && !asksForAbsence(inference, field.name)) {
+    // `!DeletedDate`: whoever leaves out what has it is right whether it is there or not.
+    if (mark.missing !== undefined && !inference.isNegated) {
       inference.problems.push({ ...mark.missing, span: field.span });
     }
     if (mark.problem === undefined) continue;
@@ -86,11 +87,6 @@ function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectS
     value = inference.missing;
   }
   return value;
-}
-
-/** `!DeletedDate`: whoever leaves out what has it is right whether it is there or not. */
-function asksForAbsence({ text }: Inference, name: string): boolean {
-  return new RegExp(`!\\(?"?${name}\\b|\\b${name}"?\\s*==\\s*\`?null|null\`?\\s*==\\s*"?${name}\\b`).test(text);
 }
 
 /** `Name == null` means what it says: no answer has a member with that name, so it gives null. */

@@ -129,10 +129,16 @@ export function listOf(element: Shape): ListShape {
  * The object with exactly these members, unless it is open.
  *
  * @param hidden - names of members that must not be shown.
+ * @param marks - what else is known of members that were read from an answer.
  */
 export function objectOf(
   members: Readonly<Record<string, Shape>>,
-  { name, isOpen = false, hidden = [] }: { name?: string; isOpen?: boolean; hidden?: readonly string[] } = {},
+  {
+    name,
+    isOpen = false,
+    hidden = [],
+    marks,
+  }: { name?: string; isOpen?: boolean; hidden?: readonly string[]; marks?: ReadonlyMap<string, readonly Mark[]> } = {},
 ): ObjectShape {
   const known = new Map(Object.entries(members));
   const memberNames = [...known.keys()];
@@ -144,7 +150,7 @@ export function objectOf(
     isOpen,
     memberNames,
     member: (each) => known.get(each),
-    marksOf: (each) => (hidden.includes(each) ? [HIDDEN_MARK] : []),
+    marksOf: (each) => [...(hidden.includes(each) ? [HIDDEN_MARK] : []), ...(marks?.get(each) ?? [])],
   };
 }
 
