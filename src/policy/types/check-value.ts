@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { excerpt, type Inference, pasted } from './inference.ts';
 import type { Shape } from './shape.ts';
 
 /** A comparison with text: its result if the text is not one of the member's values. */
@@ -73,7 +73,7 @@ function checkSpelling(inference: Inference, { node, member, shape, result }: Va
 /** A list has no letters to change. */
 function hintForCase(inference: Inference, { member }: Pick<ValueTest, 'member'>, value: string): string {
   if (inference.shapes.get(member)?.kind === 'list') return `write '${value}'`;
-  const text = excerpt(inference, member.span);
+  const text = pasted(inference, member.span);
   return `write '${value}', or \`lower(${text}) == '${value.toLowerCase()}'\` if answers are spelt differently`;
 }
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { Sought } from './form.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { excerpt, type Inference, pasted } from './inference.ts';
 import { formOf } from './known-forms.ts';
 import type { Shape } from './shape.ts';
 
@@ -32,7 +32,7 @@ export function checkForm(inference: Inference, { node, member, shape, result, s
     severity: 'warning',
     message: `AWS writes ${form.says}: \`${excerpt(inference, node.span)}\` is probably ${result} true`,
     span: node.span,
-    hint: meant === undefined ? form.hint?.(text, excerpt(inference, member.span)) : `write '${meant}'`,
+    hint: meant === undefined ? form.hint?.(text, pasted(inference, member.span)) : `write '${meant}'`,
   });
   return true;
 }
