@@ -32,6 +32,8 @@ export interface StringShape extends Certainty {
   readonly literals?: readonly string[];
   /** `Structure.member` of the answer, where it is one, or an element of one. */
   readonly place?: string;
+  /** The API's name for the service that this place is of. */
+  readonly owner?: string | undefined;
   /** What is known of values that this answer does not have. */
   readonly unasked?: Unasked;
   /** It has no letters in the other case. */

@@ -22,7 +22,7 @@ export interface Test {
  */
 export function checkForm(inference: Inference, { node, member, shape, result, sought }: Test, text: string): boolean {
   if (shape.kind !== 'string' || shape.place === undefined || text === '') return false;
-  const form = formOf(shape.place);
+  const form = formOf(shape.place, shape.owner);
   if (form === undefined || form.fits(text, sought)) return false;
   const meant = form.meant?.(text);
   // Whoever asks for the right form as well has thought of both.
@@ -39,6 +39,6 @@ export function checkForm(inference: Inference, { node, member, shape, result, s
 
 /** Whether AWS may write a value like this: nothing else is known of most members. */
 export function fitsForm(shape: Shape, text: string): boolean {
-  const form = shape.kind === 'string' && shape.place !== undefined ? formOf(shape.place) : undefined;
+  const form = shape.kind === 'string' && shape.place !== undefined ? formOf(shape.place, shape.owner) : undefined;
   return form === undefined || form.fits(text, 'whole');
 }
