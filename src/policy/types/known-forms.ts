@@ -161,7 +161,10 @@ const BASE64: Form = {
   says: 'the data of users in base64, which no function reads',
 };
 
-/** By `Structure.member`, with the service where it matters, or by the member alone where it means the same in every service. */
+/**
+ * By `Structure.member`, with the service where it matters, or by the member alone where it means the same in every
+ * service.
+ */
 const FORMS: ReadonlyMap<string, Form> = new Map([
   ['IpPermission.IpProtocol', SECURITY_GROUP_PROTOCOL],
   ['SecurityGroupRule.IpProtocol', SECURITY_GROUP_PROTOCOL],
