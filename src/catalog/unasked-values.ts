@@ -23,7 +23,7 @@ export interface UnaskedValues {
  * `scripts/partial-answers/parts.tsv`. Not here: `IncludeDeleted` of Elastic Beanstalk, which no description calls off
  * by default.
  */
-const UNASKED_VALUES: Readonly<Record<string, readonly UnaskedValues[]>> = {
+export const UNASKED_VALUES: Readonly<Record<string, readonly UnaskedValues[]>> = {
   // "Returns deleted backup plans when set to TRUE", and "a default value of FALSE".
   'backup:ListBackupPlans': [
     { member: 'BackupPlansList[].DeletionDate', unless: ['IncludeDeleted[true]'], add: { IncludeDeleted: true } },

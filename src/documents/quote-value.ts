@@ -12,6 +12,6 @@ export function quoteValue(value: JsonValue | undefined): string {
 }
 
 /** The text, cut after at most 60 characters, with an ellipsis. */
-export function shorten(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, '')}…`;
+export function shorten(text: string, longest = LONGEST): string {
+  return text.length <= longest ? text : `${text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -5,6 +5,7 @@ import type { DataShape } from '../../src/catalog/data-shape.ts';
 import { READ_VERBS } from '../../src/catalog/operation-classes.generated.ts';
 import { LISTED_FAILURES, PARTS_BY_DEFAULT, UNFILLED_MEMBERS } from '../../src/catalog/partial-answers.generated.ts';
 import { isGiven, namesFailures } from '../../src/catalog/partial-answers.ts';
+import { UNASKED_VALUES } from '../../src/catalog/unasked-values.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { packageFile } from '../../src/package-files.ts';
 import { clientFolders, isHeldAgainst, NEWER_THAN_CLIENTS } from './installed-clients.ts';
@@ -118,8 +119,31 @@ describe('the table of members that are not filled', () => {
   });
 });
 
+describe('the table of what comes only where it is asked for', () => {
+  const rows = rowsOf(UNASKED_VALUES).filter(installed);
+
+  test('has rows of installed clients, to mean something', () => {
+    expect(rows.length).toBeGreaterThan(4);
+  });
+
+  test.each(rows)('$operation takes and answers what its row names: $row.member', ({ operation, row }) => {
+    const { input, output } = shapesOf(operation);
+    const member = shapeAt(output, row.member);
+    expect(member).toEqual(expect.anything());
+    for (const each of row.unless) expect([each, shapeAt(input, plain(each))]).toEqual([each, expect.anything()]);
+    // Whoever does as the hint says is not told again.
+    expect(row.add === undefined ? row.cure : row.unless.some((each) => isGiven(row.add, each))).toBeTruthy();
+    const named = /\b[\w-]+:[A-Z]\w+/.exec(row.cure ?? '')?.[0];
+    if (named !== undefined) expect(catalog.check(...partsOfName(named)).ok).toBe(true);
+    if (row.values === undefined) return;
+    // Only text has values, and where AWS's model has any, it has these.
+    const documented = member?.kind === 'string' ? (member.values?.() ?? []) : undefined;
+    expect(documented?.length === 0 ? row.values : documented).toEqual(expect.arrayContaining([...row.values]));
+  });
+});
+
 test('the tables speak of what is named like a read only', () => {
-  const names = [LISTED_FAILURES, PARTS_BY_DEFAULT, UNFILLED_MEMBERS].flatMap(Object.keys);
+  const names = [LISTED_FAILURES, PARTS_BY_DEFAULT, UNFILLED_MEMBERS, UNASKED_VALUES].flatMap(Object.keys);
   const isNamedSo = new RegExp(`^(${READ_VERBS.join('|')})([A-Z0-9]|$)`);
   expect(names.filter((name) => !isNamedSo.test(partsOfName(name)[1]))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { excerpt, type Inference, pasted } from './inference.ts';
 
 /**
  * Reports the order of a number in an answer that may be absent: `PasswordPolicy.MinimumPasswordLength < 14` is not
@@ -11,7 +11,7 @@ export function checkAbsent(inference: Inference, filter: SyntaxNode): void {
   for (const comparison of findings(filter)) {
     const side = [comparison.left, comparison.right].find((part) => inference.ofAbsent.has(part));
     if (side === undefined || isAskedFor(inference, side)) continue;
-    const [root = ''] = excerpt(inference, side.span).split('.');
+    const [root = ''] = pasted(inference, side.span).split('.');
     inference.problems.push({
       code: 'types/absent-passes',
       severity: 'warning',

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { excerpt, type Inference, pasted } from './inference.ts';
 import type { Shape } from './shape.ts';
 
 /** A comparison with text: its result if the text is not one of the member's values. */
@@ -45,11 +45,12 @@ export function checkValue(inference: Inference, test: ValueTest, text: string):
 /** Whoever says that it is not equal is right, whether such a value is sent or not. */
 export function checkUnasked(inference: Inference, { node, shape, result }: ValueTest, text: string): void {
   const unasked = shape.kind === 'string' ? shape.unasked : undefined;
-  if (result === 'always' || unasked?.values.includes(text) !== true) return;
+  const isRight = (result === 'always') !== inference.isNegated;
+  if (isRight || unasked?.values.includes(text) !== true) return;
   inference.problems.push({
-    code: 'types/never',
+    code: `types/${result}`,
     severity: 'warning',
-    message: `${unasked.reason}: \`${excerpt(inference, node.span)}\` is probably never true`,
+    message: `${unasked.reason}: \`${excerpt(inference, node.span)}\` is probably ${result} true`,
     span: node.span,
     hint: unasked.hint,
   });
@@ -72,7 +73,7 @@ function checkSpelling(inference: Inference, { node, member, shape, result }: Va
 /** A list has no letters to change. */
 function hintForCase(inference: Inference, { member }: Pick<ValueTest, 'member'>, value: string): string {
   if (inference.shapes.get(member)?.kind === 'list') return `write '${value}'`;
-  const text = excerpt(inference, member.span);
+  const text = pasted(inference, member.span);
   return `write '${value}', or \`lower(${text}) == '${value.toLowerCase()}'\` if answers are spelt differently`;
 }
 

@@ -2,7 +2,7 @@ import type { Comparison, NodeOf } from '../../expressions/syntax-tree.ts';
 import { checkValue } from './check-value.ts';
 import { checkConstantComparison } from './constant-comparisons.ts';
 import { checkHalf, isVersion } from './half-questions.ts';
-import { excerpt, type Inference, told } from './inference.ts';
+import { type Inference, pasted, told } from './inference.ts';
 import type { Side } from './length-comparisons.ts';
 import { kindOf, type Shape } from './shape.ts';
 import { checkLetters } from './text-searches.ts';
@@ -82,14 +82,14 @@ function checkOrder(inference: Inference, node: NodeOf<'Comparator'>, sides: rea
 
 function hintForOrder(inference: Inference, sides: readonly Side[]): string | undefined {
   const date = sides.find(({ node, shape }) => shape.kind === 'timestamp' && node.type !== 'Literal');
-  if (date !== undefined) return `compare its age in days: age_days(${excerpt(inference, date.node.span)})`;
+  if (date !== undefined) return `compare its age in days: age_days(${pasted(inference, date.node.span)})`;
   const text = sides.find(({ node, shape }) => shape.kind === 'string' && node.type !== 'Literal');
   if (text !== undefined && isVersion(text.node))
-    return `versions have no order: name them, \`starts_with(${excerpt(inference, text.node.span)}, '8.')\``;
+    return `versions have no order: name them, \`starts_with(${pasted(inference, text.node.span)}, '8.')\``;
   // `PT1H` and `High` are no numbers, and `to_number` of what is compared with them is null.
   const isWord = sides.some(({ node }) => node.type === 'Literal' && Number.isNaN(Number(node.value)));
   if (text !== undefined && isWord) return 'text has no order: name the values';
-  if (text !== undefined) return `for a number in a string: to_number(${excerpt(inference, text.node.span)})`;
+  if (text !== undefined) return `for a number in a string: to_number(${pasted(inference, text.node.span)})`;
   const isText = sides.some(({ node }) => node.type === 'Literal' && typeof node.value === 'string');
   return isText ? 'put a number in backticks' : undefined;
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { JsonValue } from '../../json.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { excerpt, type Inference, pasted } from './inference.ts';
 import { type Outcome, ofLength, type Side } from './length-comparisons.ts';
 import { isSentEmpty } from './sent-empty.ts';
 import type { Shape } from './shape.ts';
@@ -101,7 +101,7 @@ function ofWhatIsThere(inference: Inference, name: Comparison, { node }: Side, v
   return {
     isTrue,
     why: `where \`${left}\` is ${EMPTY[JSON.stringify(value)]}, ${quoted(right)} replaces it`,
-    hint: `ask \`${left}\` itself`,
+    hint: `ask \`${pasted(inference, node.left.span)}\` itself`,
   };
 }
 
@@ -122,7 +122,7 @@ function quoted(text: string): string {
 function ofNull(inference: Inference, name: Comparison, { node }: Side): Outcome | undefined {
   if (node.type !== 'FilterProjection') return undefined;
   const isTrue = name === 'NE';
-  const text = excerpt(inference, node.span);
+  const text = pasted(inference, node.span);
   return {
     isTrue,
     why: 'if nothing matches, a filter gives an empty list, not null',
@@ -140,7 +140,7 @@ function ofNone(inference: Inference, name: Comparison, side: Side, value: JsonV
   if (why === undefined || !isFromAnswer(node) || isAskedTwice(inference, node)) return undefined;
   if (value !== null && isPresent(inference, node)) return undefined;
   const isTrue = name === 'NE';
-  const text = excerpt(inference, node.span);
+  const text = pasted(inference, node.span);
   const negated = node.type === 'Field' ? `!${text}` : `!(${text})`;
   return { isTrue, why, hint: `correct for both: \`${isTrue ? text : negated}\``, isCertain: false };
 }
@@ -194,7 +194,7 @@ function ofDate(inference: Inference, name: Comparison, { node, shape }: Side, t
   if (shape.kind !== 'timestamp' || text === '' || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text)) {
     return undefined;
   }
-  const place = excerpt(inference, node.span);
+  const place = pasted(inference, node.span);
   const isDate = /^\d{4}-\d\d(-\d\d)?(T[\d:]*)?Z?$/.test(text);
   return {
     isTrue: name === 'NE',

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { type Inference, pasted } from './inference.ts';
 import type { Shape } from './shape.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Shape } from './shape.ts';
  * @param node - the part that is, or begins with, the list.
  */
 export function forgottenListHint(inference: Inference, node: SyntaxNode): string | undefined {
-  return inference.isWholeAnswer ? hintForPath(inference, excerpt(inference, node.span)) : undefined;
+  return inference.isWholeAnswer ? hintForPath(inference, pasted(inference, node.span)) : undefined;
 }
 
 /** The same if only the text is known. */

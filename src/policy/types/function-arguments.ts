@@ -1,7 +1,7 @@
 import { type ArgumentKind, argumentKinds } from '../../expressions/argument-kinds.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { checkValue } from './check-value.ts';
-import { excerpt, type Inference, told } from './inference.ts';
+import { excerpt, type Inference, pasted, told } from './inference.ts';
 import { describe, kindOf, type ListShape, type Shape } from './shape.ts';
 import { checkLetters, checkTextSearch } from './text-searches.ts';
 import { checkForm, fitsForm } from './written-forms.ts';
@@ -42,7 +42,7 @@ function listed(kinds: readonly ArgumentKind[]): string {
 }
 
 function hintForArgument(inference: Inference, name: string, place: SyntaxNode, shape: Shape): string | undefined {
-  const text = excerpt(inference, place.span);
+  const text = pasted(inference, place.span);
   if (shape.kind === 'list' && shape.element.kind === 'list') return `flatten it: \`${text}[]\``;
   const isPlain = shape.kind === 'number' || shape.kind === 'boolean';
   return isPlain && argumentKinds(name, 0)?.includes('string') === true
@@ -61,7 +61,7 @@ function checkToNumber(inference: Inference, node: NodeOf<'Function'>, [shape]: 
     code: 'types/never',
     message: `${told(inference, place, shape)}: \`${excerpt(inference, node.span)}\` is always null`,
     span: node.span,
-    hint: isDate ? `compare its age in days: age_days(${excerpt(inference, place.span)})` : undefined,
+    hint: isDate ? `compare its age in days: age_days(${pasted(inference, place.span)})` : undefined,
   });
 }
 
@@ -107,7 +107,7 @@ function reportNeverIn(
 }
 
 function hintForList(inference: Inference, { children }: NodeOf<'Function'>, element: Shape): string | undefined {
-  const [where, what] = children.map(({ span }) => excerpt(inference, span));
+  const [where, what] = children.map(({ span }) => pasted(inference, span));
   if (element.kind === 'list') return `flatten it: \`contains(${where}[], ${what})\``;
   if (element.kind !== 'object') return undefined;
   const text = element.memberNames.find((name) => element.member(name)?.kind === 'string');

@@ -2,7 +2,19 @@ import type { ResultType } from '../../expressions/expression-function.ts';
 import { FUNCTIONS } from '../../expressions/function-table.ts';
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
-import { asTrue, BOOLEAN, kindOf, listOf, NOTHING, NUMBER, objectOf, type Shape, STRING, UNKNOWN } from './shape.ts';
+import {
+  asTrue,
+  BOOLEAN,
+  kindOf,
+  listOf,
+  NOTHING,
+  NUMBER,
+  objectOf,
+  type Shape,
+  STRING,
+  type StringShape,
+  UNKNOWN,
+} from './shape.ts';
 
 /**
  * The result of a function, according to its record.
@@ -13,7 +25,26 @@ export function resultOf(name: string, args: readonly Shape[]): Shape {
   // What is not text is never empty text, not even `false` and null.
   const kind = kindOf(args[0] ?? UNKNOWN);
   if (name === 'to_string' && kind !== undefined && kind !== 'string') return asTrue(STRING);
-  return shapeOf(FUNCTIONS.get(name)?.result ?? 'unknown', args);
+  const result = FUNCTIONS.get(name)?.result ?? 'unknown';
+  if (typeof result === 'object' && 'letters' in result) return inLetters(args[0] ?? UNKNOWN, result.letters);
+  return shapeOf(result, args);
+}
+
+/** Text whose values are those of an argument in other letters. */
+function inLetters(shape: Shape, letters: 'lower' | 'upper'): Shape {
+  const text: StringShape = { ...STRING, letters };
+  if (shape.kind !== 'string') return text;
+  const changed = (values: readonly string[]): readonly string[] =>
+    values.map((value) => (letters === 'lower' ? value.toLowerCase() : value.toUpperCase()));
+  const { values, unasked } = shape;
+  const { others } = unasked ?? {};
+  return {
+    ...text,
+    values: () => changed(values?.() ?? []),
+    ...(unasked && {
+      unasked: { ...unasked, values: changed(unasked.values), others: others && changed(others) },
+    }),
+  };
 }
 
 /** The element that the `&expression` among a function's arguments is evaluated on. */

@@ -1,5 +1,5 @@
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { excerpt, type Inference, pasted } from './inference.ts';
 import type { Side } from './length-comparisons.ts';
 
 /** Warns of comparisons that find some of what they ask for, and pass the rest. */
@@ -27,12 +27,13 @@ interface Half {
 /** `` !Enabled == `false` `` asks whether it is enabled. */
 function ofNegation(inference: Inference, { left, right, name }: NodeOf<'Comparator'>): Half | undefined {
   if (left.type !== 'NotExpression' || right.type !== 'Literal' || typeof right.value !== 'boolean') return undefined;
-  const asked = excerpt(inference, left.child.span);
+  const [asked, whole] = [excerpt(inference, left.child.span), pasted(inference, left.child.span)];
   const isTrue = (name === 'EQ') === right.value;
+  const negated = left.child.type === 'Field' ? `!${whole}` : `!(${whole})`;
   return {
     code: 'types/negated',
     message: `\`!\` binds tighter than what follows: this asks whether \`${asked}\` is ${isTrue ? 'false or empty' : 'true'}`,
-    hint: `write \`${isTrue ? '!' : ''}${asked}\`, or \`!(${asked} == …)\``,
+    hint: `write \`${isTrue ? negated : whole}\`, or \`!(${whole} == …)\``,
   };
 }
 
@@ -63,7 +64,7 @@ function ofVersion(inference: Inference, { left, right }: NodeOf<'Comparator'>):
   const call = [left, right].find((side) => side.type === 'Function' && side.name === 'to_number');
   const [member] = call?.type === 'Function' ? call.children : [];
   if (call === undefined || member === undefined || !isVersion(member)) return undefined;
-  const text = excerpt(inference, member.span);
+  const text = pasted(inference, member.span);
   return {
     code: 'types/never',
     message: `a version such as 8.0.35 is no number: \`${excerpt(inference, call.span)}\` is null then, and the comparison never true`,
@@ -100,15 +101,15 @@ function ofLeftOut(inference: Inference, { name }: NodeOf<'Comparator'>, member:
   const place = shape.kind === 'string' || shape.kind === 'boolean' ? shape.place : undefined;
   const off = place === undefined ? undefined : LEFT_OUT.get(place);
   if (off === undefined || name !== 'EQ' || other.node.type !== 'Literal' || other.node.value !== off) return undefined;
-  const text = excerpt(inference, node.span);
+  const [text, whole] = [excerpt(inference, node.span), pasted(inference, node.span)];
   if (isAskedOtherwise(inference, node)) return undefined;
   return {
     code: 'types/left-out',
     message: `AWS leaves out \`${text}\` where it was never set, and null is not equal to ${off === false ? '`false`' : `'${off}'`}`,
     hint:
       off === false
-        ? `correct for both: \`!${node.type === 'Field' ? text : `(${text})`}\``
-        : `correct for both: \`(${text} || '${off}') == '${off}'\``,
+        ? `correct for both: \`!${node.type === 'Field' ? whole : `(${whole})`}\``
+        : `correct for both: \`(${whole} || '${off}') == '${off}'\``,
   };
 }
 

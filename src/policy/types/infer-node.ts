@@ -1,3 +1,4 @@
+import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { checkComparison } from './comparisons.ts';
 import { checkContradiction } from './contradictions.ts';
@@ -9,7 +10,17 @@ import { joinAll, joinShapes } from './join-shapes.ts';
 import { shapeOfLiteral } from './literal-shape.ts';
 import { memberOf } from './member-access.ts';
 import { checkStatements } from './policy-documents.ts';
-import { asTrue, BOOLEAN, listOf, NUMBER, objectOf, type Shape, UNKNOWN } from './shape.ts';
+import {
+  asTrue,
+  BOOLEAN,
+  listOf,
+  type Mark,
+  NUMBER,
+  type ObjectShape,
+  objectOf,
+  type Shape,
+  UNKNOWN,
+} from './shape.ts';
 import { checkStopped, readsBefore } from './stopped-counts.ts';
 import { checkTruth, type TruthPlace } from './truth.ts';
 
@@ -89,14 +100,22 @@ function projected(inference: Inference, node: Projecting, focus: Focus): Shape 
 
 function selected(inference: Inference, node: NodeOf<'MultiSelectHash'>, focus: Focus): Shape {
   const hidden: string[] = [];
+  const marks = new Map<string, readonly Mark[]>();
   const members = node.children.map(({ name, value }) => {
     const before = inference.hidden.length;
-    const shape = infer(inference, value, focus);
+    // Who is told that a member is never there is who reads it by its new name.
+    const missing = value.type === 'Field' && focus.shape.kind === 'object' ? missingOf(focus.shape, value.name) : [];
+    marks.set(name, missing);
+    const shape = infer({ ...inference, isNegated: missing.length > 0 }, value, focus);
     // For a literal object, its own members decide.
     if (inference.hidden.length > before && value.type !== 'MultiSelectHash') hidden.push(name);
     return [name, shape] as const;
   });
-  return objectOf(Object.fromEntries(members), { hidden });
+  return objectOf(Object.fromEntries(members), { hidden, marks });
+}
+
+function missingOf({ marksOf }: ObjectShape, name: string): readonly Mark[] {
+  return marksOf?.(name).filter(({ missing }) => missing !== undefined) ?? [];
 }
 
 function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
@@ -106,12 +125,12 @@ function operated(inference: Inference, node: SyntaxNode, focus: Focus): Shape {
     case 'AndExpression':
       return both(infer(inference, node.left, focus), infer(inference, node.right, focus));
     case 'NotExpression':
-      inferCondition(inference, node.child, focus, { not: node, isFallback: false });
+      inferCondition(negated(inference), node.child, focus, { not: node, isFallback: false });
       return BOOLEAN;
     case 'Comparator': {
       const before = readsBefore(inference, node);
-      const left = infer(inference, node.left, focus);
-      const right = infer(inference, node.right, focus);
+      const left = infer(comparedWith(inference, node, node.right), node.left, focus);
+      const right = infer(comparedWith(inference, node, node.left), node.right, focus);
       checkComparison(inference, node, left, right);
       checkStopped(inference, node, [left, right], before);
       return BOOLEAN;
@@ -160,15 +179,28 @@ export function inferCondition(
   }
 }
 
+function negated(inference: Inference): Inference {
+  return { ...inference, isNegated: !inference.isNegated };
+}
+
+/** Of what is compared, null says what `!` says; of a number or a text, nobody knows what it counts for. */
+function comparedWith(inference: Inference, { name }: NodeOf<'Comparator'>, other: SyntaxNode): Inference {
+  const isNothing =
+    (other.type === 'Literal' && !isTruthy(other.value)) || (other.type === 'Field' && other.name === 'null');
+  if (!isNothing) return inference.isNegated ? negated(inference) : inference;
+  return name === 'EQ' ? negated(inference) : inference;
+}
+
 function called(inference: Inference, node: NodeOf<'Function'>, focus: Focus): Shape {
   const before = inference.hidden.length;
   const values = new Map<SyntaxNode, Shape>();
+  const inArguments = node.name === 'not_null' ? inference : { ...inference, isNegated: false };
   for (const child of node.children) {
-    if (child.type !== 'ExpressionReference') values.set(child, infer(inference, child, focus));
+    if (child.type !== 'ExpressionReference') values.set(child, infer(inArguments, child, focus));
   }
   const element = elementFor(node.children, (child) => values.get(child) ?? UNKNOWN);
   const args = node.children.map(
-    (child) => values.get(child) ?? infer(inference, child, { shape: element, origin: undefined }),
+    (child) => values.get(child) ?? infer(inArguments, child, { shape: element, origin: undefined }),
   );
   checkArguments(inference, node, args);
   // The length of a list says nothing about its elements.

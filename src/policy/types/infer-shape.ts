@@ -68,6 +68,7 @@ function createInference(text: string, { value, cove, isWholeAnswer = false }: G
     hidden: [],
     missing: UNKNOWN,
     isWholeAnswer,
+    isNegated: false,
   };
 }
 

@@ -43,6 +43,8 @@ export interface Inference {
    * probably meant individually.
    */
   readonly isWholeAnswer: boolean;
+  /** Whether the part that is looked at counts where it is false: `!…`, `… == null`. */
+  readonly isNegated: boolean;
 }
 
 /** The value that a node is evaluated on, and the part of the expression that gives it. */
@@ -58,13 +60,20 @@ export function isThere({ shape, origin }: Focus): boolean {
 }
 
 /** The text of part of the expression, for a message. */
-export function excerpt({ text }: Inference, { start, end }: Span): string {
+export function excerpt(inference: Inference, span: Span): string {
+  return shorten(pasted(inference, span));
+}
+
+/** The same for a hint, whose reader pastes it: whole, unless no hand has written it. */
+export function pasted({ text }: Inference, { start, end }: Span): string {
   const before = /\(\s*$/.exec(text.slice(0, start))?.[0];
   const part = text.slice(start, end);
   // The place of `(a || b) == c` begins behind the parenthesis.
   const isCut = before !== undefined && count(part, ')') > count(part, '(');
-  return shorten((isCut ? before + part : part).trim().replace(/\s+/g, ' '));
+  return shorten((isCut ? before + part : part).trim().replace(/\s+/g, ' '), LONGEST_PASTED);
 }
+
+const LONGEST_PASTED = 1000;
 
 function count(text: string, sign: string): number {
   return text.split(sign).length - 1;

@@ -1,35 +1,24 @@
 /** How AWS writes text of which no model says more: each with the source. */
 import type { Form } from './form.ts';
+import { ACTION_PROVIDER, STATEFUL_ACTION, STATELESS_ACTION } from './name-forms.ts';
+import { ACL_PROTOCOL, SECURITY_GROUP_PROTOCOL } from './protocol-forms.ts';
 import { IP_RANGE, IPV4_RANGE, IPV6_RANGE } from './range-forms.ts';
 import { CLUSTER_SETTING, TRUE_OR_FALSE, TRUE_OR_FALSE_IN_LETTERS } from './switch-forms.ts';
 
-/** How the values of a member are written, if that is known. */
-export function formOf(place: string): Form | undefined {
+/**
+ * How the values of a member are written, if that is known.
+ *
+ * @param owner - the API's name for the service: several have a `Parameter`, and their values are written differently.
+ */
+export function formOf(place: string, owner?: string): Form | undefined {
   const member = place.slice(place.indexOf('.') + 1);
-  return FORMS.get(place) ?? FORMS.get(member) ?? (/(?:^a|A)rn$|ARN$/.test(member) ? ARN : undefined);
+  return (
+    FORMS.get(`${owner} ${place}`) ??
+    FORMS.get(place) ??
+    FORMS.get(member) ??
+    (/(?:^a|A)rn$|ARN$/.test(member) ? ARN : undefined)
+  );
 }
-
-const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = { tcp: '6', udp: '17', icmp: '1', icmpv6: '58', all: '-1' };
-const PROTOCOL_NAMES = new Map(Object.entries(PROTOCOL_NUMBERS).map(([name, number]) => [number, name]));
-
-/** Source: `IpPermission` and `SecurityGroupRule` in the API reference of EC2. */
-const SECURITY_GROUP_PROTOCOL: Form = {
-  fits: (text, sought) => sought !== 'whole' || /^(?:tcp|udp|icmp|icmpv6|-1|(?!(?:6|17|1|58)$)\d+)$/.test(text),
-  says: 'tcp, udp, icmp, icmpv6, the number of any other protocol, or -1 for all',
-  meant(text) {
-    const name = text.toLowerCase();
-    if (PROTOCOL_NAMES.has(text)) return PROTOCOL_NAMES.get(text);
-    if (name === 'all') return '-1';
-    return Object.hasOwn(PROTOCOL_NUMBERS, name) ? name : undefined;
-  },
-};
-
-/** Source: `NetworkAclEntry` in the API reference of EC2. */
-const ACL_PROTOCOL: Form = {
-  fits: (text, sought) => sought !== 'whole' || /^(?:-1|\d+)$/.test(text),
-  says: 'the number of the protocol, or -1 for all',
-  meant: (text) => PROTOCOL_NUMBERS[text.toLowerCase()],
-};
 
 /** Source: `ListResourceRecordSets` and `ListHostedZones` in the API reference of Route 53. */
 const DOMAIN_NAME: Form = {
@@ -172,7 +161,10 @@ const BASE64: Form = {
   says: 'the data of users in base64, which no function reads',
 };
 
-/** By `Structure.member`, or by the member alone where it means the same in every service. */
+/**
+ * By `Structure.member`, with the service where it matters, or by the member alone where it means the same in every
+ * service.
+ */
 const FORMS: ReadonlyMap<string, Form> = new Map([
   ['IpPermission.IpProtocol', SECURITY_GROUP_PROTOCOL],
   ['SecurityGroupRule.IpProtocol', SECURITY_GROUP_PROTOCOL],
@@ -220,6 +212,13 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ['GetSubscriptionAttributesResponse.Attributes.PendingConfirmation', TRUE_OR_FALSE],
   ['GetSubscriptionAttributesResponse.Attributes.ConfirmationWasAuthenticated', TRUE_OR_FALSE],
   ['DescribeGlobalSettingsOutput.GlobalSettings.isCrossAccountBackupEnabled', TRUE_OR_FALSE],
+  // "true, false" at each of the switches in the guide's list of parameters.
+  ['com.amazonaws.redshift Parameter.ParameterValue', TRUE_OR_FALSE_IN_LETTERS],
+  ['StatelessDefaultActions', STATELESS_ACTION],
+  ['StatelessFragmentDefaultActions', STATELESS_ACTION],
+  ['RuleDefinition.Actions', STATELESS_ACTION],
+  ['StatefulDefaultActions', STATEFUL_ACTION],
+  ['ActionTypeId.provider', ACTION_PROVIDER],
   ['ClusterSetting.value', CLUSTER_SETTING],
   ['Listener.Protocol', UPPER_CASE],
   // Of Lightsail: "running or pending" in its API reference.

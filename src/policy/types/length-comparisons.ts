@@ -1,5 +1,5 @@
 import type { Comparison, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { type Inference, pasted } from './inference.ts';
 import type { Shape } from './shape.ts';
 import { endsInProjection } from './truth.ts';
 
@@ -53,7 +53,7 @@ function asksWhetherEmpty(name: Comparison, value: number): 'empty' | 'not empty
 function ofListOfLists(inference: Inference, list: SyntaxNode, asks: 'empty' | 'not empty'): Outcome | undefined {
   const shape = inference.shapes.get(list);
   if (shape?.kind !== 'list' || shape.element.kind !== 'list' || shape.element.isTrue === true) return undefined;
-  const text = excerpt(inference, list.span);
+  const text = pasted(inference, list.span);
   return {
     isTrue: asks === 'not empty',
     why: 'the length of a list of lists counts empty ones as well',

@@ -2,7 +2,7 @@ import { quoteValue } from '../../documents/quote-value.ts';
 import type { NodeOf, Span } from '../../expressions/syntax-tree.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { hintForElement, hintForPath } from './forgotten-resources.ts';
-import { excerpt, type Focus, type Inference, isThere } from './inference.ts';
+import { excerpt, type Focus, type Inference, isThere, pasted } from './inference.ts';
 import { asPresent, describe, type MapShape, NOTHING, type ObjectShape, type Shape, UNKNOWN } from './shape.ts';
 
 /** The shape of a member. An impossible name is reported. */
@@ -78,7 +78,8 @@ function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectS
     if (mark.stops !== undefined && value.kind === 'number') value = { ...value, stops: mark };
     if (mark.unasked !== undefined && value.kind === 'string') value = { ...value, unasked: mark.unasked };
     if (mark.isHidden === true) inference.hidden.push({ name: field.name, span: field.span });
-    if (mark.missing !== undefined && !asksForAbsence(inference, field.name)) {
+    // `!DeletedDate`: whoever leaves out what has it is right whether it is there or not.
+    if (mark.missing !== undefined && !inference.isNegated) {
       inference.problems.push({ ...mark.missing, span: field.span });
     }
     if (mark.problem === undefined) continue;
@@ -86,11 +87,6 @@ function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectS
     value = inference.missing;
   }
   return value;
-}
-
-/** `!DeletedDate`: whoever leaves out what has it is right whether it is there or not. */
-function asksForAbsence({ text }: Inference, name: string): boolean {
-  return new RegExp(`!\\(?"?${name}\\b|\\b${name}"?\\s*==\\s*\`?null|null\`?\\s*==\\s*"?${name}\\b`).test(text);
 }
 
 /** `Name == null` means what it says: no answer has a member with that name, so it gives null. */
@@ -185,13 +181,13 @@ function reportScalarMember(inference: Inference, field: NodeOf<'Field'>, focus:
 
 function hintForScalar(inference: Inference, { name }: NodeOf<'Field'>, { shape, origin }: Focus): string | undefined {
   if (shape.kind === 'list') {
-    const oneByOne = origin === undefined ? undefined : hintForPath(inference, excerpt(inference, origin));
+    const oneByOne = origin === undefined ? undefined : hintForPath(inference, pasted(inference, origin));
     if (oneByOne !== undefined) return oneByOne;
-    return `did you mean \`${origin === undefined ? '@' : excerpt(inference, origin)}[*].${name}\`?`;
+    return `did you mean \`${origin === undefined ? '@' : pasted(inference, origin)}[*].${name}\`?`;
   }
   if (shape.kind === 'string' && origin !== undefined) {
-    if (name === 'Statement') return `if the text is a policy document: \`statements(${excerpt(inference, origin)})\``;
-    return `if the text is JSON: \`parse_json(${excerpt(inference, origin)}).${name}\``;
+    if (name === 'Statement') return `if the text is a policy document: \`statements(${pasted(inference, origin)})\``;
+    return `if the text is JSON: \`parse_json(${pasted(inference, origin)}).${name}\``;
   }
   return undefined;
 }
@@ -203,7 +199,7 @@ function hintForNot(inference: Inference, { origin }: Focus, end: Span): string 
   if (origin === undefined || inference.text[origin.start] !== '!') return undefined;
   const known = Math.max(origin.end, end.end);
   const rest = /^(?:\s*\.\s*(?:\w+\b(?!\()|"[^"]*"))*/.exec(inference.text.slice(known))?.[0] ?? '';
-  const meant = excerpt(inference, { start: origin.start + 1, end: known + rest.length });
+  const meant = pasted(inference, { start: origin.start + 1, end: known + rest.length });
   return `\`!\` binds tighter than what follows: write \`!(${meant})\``;
 }
 

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
-import { excerpt, type Focus, type Inference } from './inference.ts';
+import { excerpt, type Focus, type Inference, pasted } from './inference.ts';
 
 /**
  * Warns of a step into the statements of a policy document as if they were always a list. A document with a single one
@@ -12,7 +12,7 @@ import { excerpt, type Focus, type Inference } from './inference.ts';
 export function checkStatements(inference: Inference, list: SyntaxNode, { shape }: Focus): void {
   if (shape.kind !== 'unknown' || lastName(list) !== 'Statement') return;
   const text = excerpt(inference, list.span);
-  const document = /^parse_json\((?:decode_uri\((.*)\)|(.*))\)\.Statement$/.exec(text);
+  const document = /^parse_json\((?:decode_uri\((.*)\)|(.*))\)\.Statement$/.exec(pasted(inference, list.span));
   inference.problems.push({
     code: 'types/policy-document',
     severity: 'warning',

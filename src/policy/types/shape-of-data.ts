@@ -48,7 +48,7 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
         choice ??= isChoice(data);
         if (choice && needsNoContent(found)) return { ...shape, mayBeEmpty: true };
       }
-      return shape && placed(shape, `${data.name}.${name}`);
+      return shape && placed(shape, `${data.name}.${name}`, data.id.split('#')[0]);
     },
     marksOf: (name) => [
       ...(data.hides?.(name) === true ? [HIDDEN_MARK] : []),
@@ -58,13 +58,14 @@ function shapeOfStructure(data: StructureShape): ObjectShape {
 }
 
 /** Text, a boolean, or a list or map of them, that knows what member of the answer it is. */
-function placed(shape: Shape, place: string): Shape {
-  if (shape.kind === 'string' || shape.kind === 'boolean') return { ...shape, place };
+function placed(shape: Shape, place: string, owner: string | undefined): Shape {
+  if (shape.kind === 'string') return { ...shape, place, owner };
+  if (shape.kind === 'boolean') return { ...shape, place };
   if (shape.kind === 'map') {
     return {
       ...shape,
       get value() {
-        return placed(shape.value, place);
+        return placed(shape.value, place, owner);
       },
     };
   }
@@ -72,7 +73,7 @@ function placed(shape: Shape, place: string): Shape {
   return {
     ...shape,
     get element() {
-      return placed(shape.element, place);
+      return placed(shape.element, place, owner);
     },
   };
 }

@@ -32,6 +32,8 @@ export interface StringShape extends Certainty {
   readonly literals?: readonly string[];
   /** `Structure.member` of the answer, where it is one, or an element of one. */
   readonly place?: string;
+  /** The API's name for the service that this place is of. */
+  readonly owner?: string | undefined;
   /** What is known of values that this answer does not have. */
   readonly unasked?: Unasked;
   /** It has no letters in the other case. */
@@ -129,10 +131,16 @@ export function listOf(element: Shape): ListShape {
  * The object with exactly these members, unless it is open.
  *
  * @param hidden - names of members that must not be shown.
+ * @param marks - what else is known of members that were read from an answer.
  */
 export function objectOf(
   members: Readonly<Record<string, Shape>>,
-  { name, isOpen = false, hidden = [] }: { name?: string; isOpen?: boolean; hidden?: readonly string[] } = {},
+  {
+    name,
+    isOpen = false,
+    hidden = [],
+    marks,
+  }: { name?: string; isOpen?: boolean; hidden?: readonly string[]; marks?: ReadonlyMap<string, readonly Mark[]> } = {},
 ): ObjectShape {
   const known = new Map(Object.entries(members));
   const memberNames = [...known.keys()];
@@ -144,7 +152,7 @@ export function objectOf(
     isOpen,
     memberNames,
     member: (each) => known.get(each),
-    marksOf: (each) => (hidden.includes(each) ? [HIDDEN_MARK] : []),
+    marksOf: (each) => [...(hidden.includes(each) ? [HIDDEN_MARK] : []), ...(marks?.get(each) ?? [])],
   };
 }
 

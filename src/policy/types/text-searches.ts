@@ -3,7 +3,7 @@ import { patternProblem, regexMatches } from '../../expressions/regex-matches.ts
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { checkUnasked } from './check-value.ts';
 import type { Sought } from './form.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { excerpt, type Inference, pasted } from './inference.ts';
 import type { Shape } from './shape.ts';
 import { checkForm, type Test } from './written-forms.ts';
 
@@ -61,7 +61,7 @@ export function checkTextSearch(
     hint:
       inOtherLetters === undefined
         ? `its values: ${values.slice(0, MOST_VALUES).join(', ')}${values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : ''}`
-        : `write it as AWS does, or \`${node.name}(lower(${member}), '${wanted.toLowerCase()}')\` if answers are spelt differently`,
+        : `write it as AWS does, or \`${node.name}(lower(${pasted(inference, where.span)}), '${wanted.toLowerCase()}')\` if answers are spelt differently`,
   });
 }
 
@@ -84,7 +84,7 @@ function checkAsWritten(
     severity: 'warning',
     message: `documents differ in spaces, order and escapes: \`${excerpt(inference, node.span)}\` finds one of the forms`,
     span: node.span,
-    hint: `read it: \`statements(${excerpt(inference, member.span)})\` if it is a policy, \`parse_json(${excerpt(inference, member.span)})\` if not`,
+    hint: `read it: \`statements(${pasted(inference, member.span)})\` if it is a policy, \`parse_json(${pasted(inference, member.span)})\` if not`,
   });
   return true;
 }
@@ -137,7 +137,7 @@ function checkOrder(inference: Inference, node: NodeOf<'Function'>, where: Synta
     severity: 'warning',
     message: `${sought} is the second argument of ${node.name}: \`${excerpt(inference, node.span)}\` is probably never true`,
     span: node.span,
-    hint: `${node.name}(${excerpt(inference, what.span)}, ${excerpt(inference, where.span)})`,
+    hint: `${node.name}(${pasted(inference, what.span)}, ${pasted(inference, where.span)})`,
   });
   return true;
 }

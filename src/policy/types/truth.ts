@@ -1,7 +1,7 @@
 import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { forgottenListHint } from './forgotten-resources.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { excerpt, type Inference, pasted } from './inference.ts';
 import { describe, kindOf, type ObjectShape, type Shape } from './shape.ts';
 
 /** A place where a value is taken as true or false. */
@@ -97,7 +97,7 @@ function countProblem(inference: Inference, node: SyntaxNode, shape: Shape, { no
 
 function certainty(inference: Inference, node: SyntaxNode, shape: Shape): Verdict | undefined {
   if (node.type === 'Literal') return undefined;
-  const text = excerpt(inference, node.span);
+  const text = pasted(inference, node.span);
   if (shape.isTrue === true) {
     if (shape.kind === 'number')
       return { why: 'every number counts as true, even 0', hint: `compare it: \`${text} > \`0\`\`` };
@@ -126,7 +126,7 @@ function emptyProblem(inference: Inference, node: SyntaxNode, shape: Shape): Ver
   if (shape.kind !== 'object' || shape.isOpen || shape.isTrue === true) return undefined;
   const isCertain = shape.id !== undefined && shape.memberNames.length === 0;
   if (!isCertain && shape.mayBeEmpty !== true) return undefined;
-  const text = excerpt(inference, node.span);
+  const text = pasted(inference, node.span);
   return {
     why: `${isCertain ? `${describe(shape)} has no members` : `${describe(shape)} may have no members`}, and \`{}\` counts as false`,
     hint: `ask whether it is there: \`${text} != null\``,
@@ -154,7 +154,7 @@ function switchProblem(inference: Inference, node: SyntaxNode, shape: Shape): Ve
   if (!isSwitch && !(shape.place !== undefined && SWITCHES.has(shape.place))) return undefined;
   return {
     why: "every text counts as true, even 'false'",
-    hint: `compare it: \`${excerpt(inference, node.span)} == 'true'\``,
+    hint: `compare it: \`${pasted(inference, node.span)} == 'true'\``,
     isCertain: false,
   };
 }

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { Sought } from './form.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { excerpt, type Inference, pasted } from './inference.ts';
 import { formOf } from './known-forms.ts';
 import type { Shape } from './shape.ts';
 
@@ -22,7 +22,7 @@ export interface Test {
  */
 export function checkForm(inference: Inference, { node, member, shape, result, sought }: Test, text: string): boolean {
   if (shape.kind !== 'string' || shape.place === undefined || text === '') return false;
-  const form = formOf(shape.place);
+  const form = formOf(shape.place, shape.owner);
   if (form === undefined || form.fits(text, sought)) return false;
   const meant = form.meant?.(text);
   // Whoever asks for the right form as well has thought of both.
@@ -32,13 +32,13 @@ export function checkForm(inference: Inference, { node, member, shape, result, s
     severity: 'warning',
     message: `AWS writes ${form.says}: \`${excerpt(inference, node.span)}\` is probably ${result} true`,
     span: node.span,
-    hint: meant === undefined ? form.hint?.(text, excerpt(inference, member.span)) : `write '${meant}'`,
+    hint: meant === undefined ? form.hint?.(text, pasted(inference, member.span)) : `write '${meant}'`,
   });
   return true;
 }
 
 /** Whether AWS may write a value like this: nothing else is known of most members. */
 export function fitsForm(shape: Shape, text: string): boolean {
-  const form = shape.kind === 'string' && shape.place !== undefined ? formOf(shape.place) : undefined;
+  const form = shape.kind === 'string' && shape.place !== undefined ? formOf(shape.place, shape.owner) : undefined;
   return form === undefined || form.fits(text, 'whole');
 }

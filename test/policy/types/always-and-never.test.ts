@@ -205,6 +205,12 @@ const cases: readonly [what: string, wrong: string, problem: string, ...right: s
     keys("upper(Status) == 'ACTIVE'"),
   ],
   [
+    'a value that no documented one has in small letters',
+    keys("lower(Status) == 'activ'"),
+    "warning types/never: 'activ' is not among the values that AWS documents for `lower(Status)`: the comparison is probably never true | did you mean 'active'?",
+    keys("lower(Status) == 'inactive'"),
+  ],
+  [
     'letters that upper() takes away, with !=',
     keys("upper(Status) != 'Active'"),
     "error types/always: `upper(Status)` has no lower-case letters: `upper(Status) != 'Active'` is always true | write 'ACTIVE'",

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { createCatalog } from '../../../src/catalog/catalog.ts';
 import { loadPolicies } from '../../../src/policy/build/load-policies.ts';
 import { problemsOfFilter } from './problems-of.ts';
@@ -315,3 +315,23 @@ async function told(lines: string): Promise<string[]> {
     ({ severity, code, message, hint }) => `${severity} ${code}: ${message}${hint === undefined ? '' : ` | ${hint}`}`,
   );
 }
+
+describe('hints have the whole path, to be pasted', () => {
+  const of = ['ec2:DescribeLaunchTemplateVersions', 'LaunchTemplateVersions'] as const;
+  const spot = 'LaunchTemplateData.InstanceMarketOptions.SpotOptions';
+  const stops = `${spot}.InstanceInterruptionBehavior`;
+
+  test.each([
+    [`${stops} == 'Stop'`, `write 'stop', or \`lower(${stops}) == 'stop'\` if answers are spelt differently`],
+    [`starts_with(${stops}, 'STOP')`, `write it as AWS does, or \`starts_with(lower(${stops}), 'stop')\``],
+    [`${stops} > \`3\``, `for a number in a string: to_number(${stops})`],
+    [`${stops}.InTheYear < \`3\``, `\`parse_json(${stops}).InTheYear\``],
+    [`${spot}.ValidUntil > '2026'`, `compare its age in days: age_days(${spot}.ValidUntil)`],
+    [`!${stops}.Name`, `write \`!(${stops}.Name)\``],
+    [`!(${stops}) == \`true\``, `write \`!(${stops})\`, or \`!(${stops} == …)\``],
+    [`${stops} == ''`, `correct for both: \`!(${stops})\``],
+    [`contains(${stops}, \`3\`) || starts_with('st', ${stops})`, `starts_with(${stops}, 'st')`],
+  ])('%s', (expression, hint) => {
+    expect(problemsOfFilter(of[0], expression, of[1]).join('\n')).toContain(hint);
+  });
+});

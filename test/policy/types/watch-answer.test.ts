@@ -205,13 +205,38 @@ describe('a value that comes only where it is asked for', () => {
       "regex_match(State, '^dis')",
       '{ IncludeDisabled: true }',
     ],
+    [
+      'ec2:DescribeRegions',
+      {},
+      "Regions[?lower(OptInStatus) == 'not-opted-in']",
+      "lower(OptInStatus) == 'not-opted-in'",
+      '{ AllRegions: true }',
+    ],
+    [
+      'ec2:DescribeImages',
+      { Owners: ['self'] },
+      "Images[?starts_with(upper(State), 'DIS')]",
+      "starts_with(upper(State), 'DIS')",
+      '{ IncludeDisabled: true }',
+    ],
   ])('%s with %j: %s', (name, input, expression, part, add) => {
     expect(told(name, input, expression)).toEqual([
       `warning types/never: ${name} leaves out what has it unless its input asks for it: \`${part}\` is probably never true | add \`input: ${add}\``,
     ]);
   });
 
+  test('!(… != …): is never true, since what is denied always is', () => {
+    expect(told('ec2:DescribeRegions', {}, "Regions[?!(OptInStatus != 'not-opted-in')]")).toEqual([
+      "warning types/always: ec2:DescribeRegions leaves out what has it unless its input asks for it: `OptInStatus != 'not-opted-in'` is probably always true | add `input: { AllRegions: true }`",
+    ]);
+  });
+
   test.each<[name: string, input: JsonObject, expression: string]>([
+    ['ec2:DescribeRegions', {}, "Regions[?!(OptInStatus == 'not-opted-in')]"],
+    ['ec2:DescribeRegions', {}, "Regions[?(OptInStatus == 'not-opted-in') == `false`]"],
+    ['ec2:DescribeRegions', {}, "Regions[?!contains(['not-opted-in'], OptInStatus)]"],
+    ['ec2:DescribeRegions', {}, "Regions[?!starts_with(OptInStatus, 'not')]"],
+    ['ec2:DescribeRegions', {}, "Regions[?lower(OptInStatus) == 'opted-in']"],
     ['ec2:DescribeRegions', { AllRegions: true }, away],
     ['ec2:DescribeRegions', { AllRegions: '${all}' }, away],
     ['ec2:DescribeRegions', { RegionNames: ['me-south-1'] }, away],
@@ -228,7 +253,14 @@ describe('a value that comes only where it is asked for', () => {
 describe('a member that comes only where what has it is asked for', () => {
   const gone = 'SecretList[?DeletedDate]';
 
-  test.each([gone, 'SecretList[?DeletedDate != null]', 'SecretList[].DeletedDate'])('%s', (expression) => {
+  test.each([
+    gone,
+    'SecretList[?DeletedDate != null]',
+    'SecretList[].DeletedDate',
+    'SecretList[?!(DeletedDate == null)]',
+    'SecretList[?!DeletedDate && age_days(DeletedDate) > `3`]',
+    'SecretList[*].{name: Name, deleted: DeletedDate} | [?deleted]',
+  ])('%s', (expression) => {
     expect(told('secrets-manager:ListSecrets', {}, expression)).toEqual([
       'warning types/never: secrets-manager:ListSecrets leaves out what has it unless its input asks for it: "DeletedDate" is null in every answer | add `input: { IncludePlannedDeletion: true }`',
     ]);
@@ -239,6 +271,10 @@ describe('a member that comes only where what has it is asked for', () => {
     [{}, 'SecretList[?!DeletedDate && !RotationEnabled]'],
     [{}, 'SecretList[?!(DeletedDate)]'],
     [{}, 'SecretList[?DeletedDate == `null`]'],
+    [{}, 'SecretList[?!(DeletedDate != null)]'],
+    [{}, 'SecretList[?!(RotationEnabled && DeletedDate)]'],
+    [{}, 'SecretList[?!not_null(DeletedDate)]'],
+    [{}, 'SecretList[*].{name: Name, deleted: DeletedDate} | [?!deleted]'],
   ])('is right with %j: %s', (input, expression) => {
     expect(told('secrets-manager:ListSecrets', input, expression)).toEqual([]);
   });

@@ -536,6 +536,35 @@ test('forms of services whose clients are not installed', () => {
     true,
     true,
   ]);
+  const parameter = formOf('Parameter.ParameterValue', 'com.amazonaws.redshift');
+  expect([
+    parameter?.fits('True', 'whole'),
+    parameter?.fits('true', 'whole'),
+    parameter?.fits('ISO, MDY', 'whole'),
+  ]).toEqual([false, true, true]);
+  expect(formOf('Parameter.ParameterValue', 'com.amazonaws.rds')).toBe(undefined);
+  const action = formOf('FirewallPolicy.StatelessDefaultActions');
+  expect(
+    ['pass', 'AWS:Pass', 'aws:forward-to-sfe', 'aws:pass', 'MyMetricsAction'].map((text) => [
+      action?.fits(text, 'whole'),
+      action?.meant?.(text),
+    ]),
+  ).toEqual([
+    [false, 'aws:pass'],
+    [false, 'aws:pass'],
+    [false, 'aws:forward_to_sfe'],
+    [true, 'aws:pass'],
+    [true, undefined],
+  ]);
+  expect(formOf('RuleDefinition.Actions')?.meant?.('drop')).toBe('aws:drop');
+  expect(formOf('FirewallPolicy.StatefulDefaultActions')?.meant?.('drop_strict')).toBe('aws:drop_strict');
+  const provider = formOf('ActionTypeId.provider');
+  expect(['Github', 'GitHub', 'Jenkins', 'code-build'].map((text) => provider?.fits(text, 'whole'))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
   const upper = formOf('Listener.Protocol');
   expect([upper?.fits('http', 'whole'), upper?.fits('HTTP', 'whole'), upper?.meant?.('http')]).toEqual([
     false,
