@@ -8,7 +8,8 @@
 
 const LINE_HEIGHT = 28;
 const COLUMN_WIDTH = 28;
-const HEAD_WIDTH = 300;
+/** On a phone, more than a column or two has to be seen beside the names. */
+const HEAD_WIDTH = window.innerWidth <= 600 ? 160 : 300;
 const HEAD_HEIGHT = 150;
 /** With more accounts than this the map begins with units alone. */
 const OPEN_AT_MOST = 60;
@@ -17,6 +18,7 @@ const OPEN_AT_MOST = 60;
 function createMap(onChoose) {
   const view = byId('map');
   const space = byId('map-space');
+  view.style.setProperty('--head-width', `${HEAD_WIDTH}px`);
   const groups = groupAccounts();
   if (groups.length === 0) {
     // A run that makes changes judges no cells.

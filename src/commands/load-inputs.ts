@@ -55,7 +55,7 @@ export async function loadNamedInputs(
 
 /** The same for a command without policies. */
 export async function loadSettings(flags: Flags, io: CommandIo): Promise<Settings | undefined> {
-  return show(await library.loadSettings(flags, io.cwd, { env: io.env }), io);
+  return show(await library.loadSettings(flags, io.cwd, { env: io.env, isAboutPolicies: false }), io);
 }
 
 /** The files that policies and their packs were read from, as shown to the user. */

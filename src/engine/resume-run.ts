@@ -4,6 +4,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { PackRecord, ReopenedRecord, RunLogRecord, WarningRecord } from '../run-log/records.ts';
+import { counted } from '../text/counted.ts';
 import { VERSION } from '../version.ts';
 import type { AccountHistory, AccountWork } from './account-work.ts';
 import { toPolicyRecord } from './opening-records.ts';
@@ -117,7 +118,7 @@ function leftBehindWarning({ account, cells }: LeftBehind): WarningRecord {
   return {
     type: 'warning',
     code: 'account-left',
-    message: `account ${account} was a target when the run began but no longer is: its ${cells} outcomes are from that time`,
+    message: `account ${account} was a target when the run began but no longer is: ${counted(cells, 'outcome is', 'outcomes are')} from that time`,
     policy: null,
   };
 }

@@ -1,3 +1,4 @@
+import { counted } from '../text/counted.ts';
 import { FunctionFailure } from './function-failure.ts';
 
 /**
@@ -16,7 +17,9 @@ export function parseCsv(text: string): Record<string, string>[] {
     throw new FunctionFailure(`needs columns with different names, but two are "${repeated}"`);
   return rows.map((row, index) => {
     if (row.length !== head.length) {
-      throw new FunctionFailure(`needs rows of ${head.length} fields, but row ${index + 1} has ${row.length}`);
+      throw new FunctionFailure(
+        `needs rows of ${counted(head.length, 'field', 'fields')}, but row ${index + 1} has ${row.length}`,
+      );
     }
     return Object.fromEntries(head.map((name, column) => [name, row[column] ?? '']));
   });

@@ -88,7 +88,7 @@ export async function chosenPolicies(patterns: readonly string[], options: Chose
     return { policies: [], packs: [], catalog, diagnostics, unselected: new Map(), files: loaded.files, sources };
   const checked = checkLoaded(loaded.packs, resolved, settings);
   const adjusted = adjustPolicies(loaded.policies, loaded.packs, settings, {
-    isWhole: patterns.length === 0 && packNames === undefined,
+    unmatched: packNames !== undefined ? 'ignored' : patterns.length === 0 ? 'refused' : 'told',
     select: packNames !== undefined ? 'told' : patterns.length === 0 ? 'applied' : 'ignored',
   });
   // Of the packs of the settings file: `select` is about no others.

@@ -45,6 +45,11 @@ export interface LoadSettingsOptions extends ConfigOptions {
   readonly variables?: ConfigOptions['env'];
   /** Of an operation that has its own; flags and the settings file go before them. @default {} */
   readonly defaults?: Partial<ConfigFile>;
+  /**
+   * Whether the command is about policies of packs and of the settings file. Else what the file says of them needs no
+   * trust, and is not told. @default true
+   */
+  readonly isAboutPolicies?: boolean;
 }
 
 export interface LoadInputsOptions extends LoadSettingsOptions {
@@ -68,7 +73,10 @@ export async function loadSettings(
   cwd: string,
   options: LoadSettingsOptions = {},
 ): Promise<Loaded<Settings>> {
-  const { config, file, packs, diagnostics } = await loadConfig(flags.config, cwd, options);
+  const { isAboutPolicies = true, packNames } = options;
+  const read = await loadConfig(flags.config, cwd, { ...options, packNames: isAboutPolicies ? packNames : [] });
+  const { file, diagnostics } = read;
+  const { config, packs } = isAboutPolicies ? read : withoutPacks(read);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   const variables = settingsFromVariables(options.variables ?? options.env ?? {});
   const settings = resolveSettings({ ...variables.flags, ...definedMembers(flags) }, config, {
@@ -83,6 +91,11 @@ export async function loadSettings(
   const fromOutside = await weakeningsFromOutside(settings, options);
   const weakenings = [...settings.weakenings, ...fromOutside];
   return { ok: true, value: { ...settings, ...definedMembers({ listed }), weakenings }, diagnostics: all };
+}
+
+function withoutPacks({ config }: LoadedConfig): Pick<LoadedConfig, 'config' | 'packs'> {
+  const { packs: _, select: __, policies: ___, overrides: ____, ...others } = config;
+  return { config: others, packs: undefined };
 }
 
 /** A command that does not read the setting has no use for the file either. */

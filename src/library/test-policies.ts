@@ -38,7 +38,7 @@ export async function testPolicies(
   cwd: string,
   { names, env, ...demands }: Pick<LoadSettingsOptions, 'env'> & TestChoice = {},
 ): Promise<TestedPolicies> {
-  const settings = await loadSettings(flags, cwd, { env, names: ['allowSecretReads'] });
+  const settings = await loadSettings(flags, cwd, { env, names: ['allowSecretReads'], isAboutPolicies: false });
   if (!settings.ok) return { run: undefined, diagnostics: settings.diagnostics };
   const { allowSecretReads, trustReads, noProjectClients } = settings.value;
   const catalog = noProjectClients

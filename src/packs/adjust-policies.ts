@@ -3,7 +3,7 @@ import type { Pack } from '../policy/build/load-pack.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { choosePolicies, type Selected } from './choose-policies.ts';
 import { withOverrides } from './overrides.ts';
-import { checkChanges, withPolicySettings } from './policy-settings.ts';
+import { checkChanges, type Unmatched, withPolicySettings } from './policy-settings.ts';
 
 /** Chooses and changes policies as the settings file says. */
 export function adjustPolicies(
@@ -11,11 +11,11 @@ export function adjustPolicies(
   packs: readonly Pack[],
   settings: PackSettings | undefined,
   {
-    isWhole,
+    unmatched,
     select,
   }: {
-    /** Whether all that the settings file is about is loaded: else it may name what is not. */
-    readonly isWhole: boolean;
+    /** What becomes of what it says of policies that are not there. */
+    readonly unmatched: Unmatched;
     /**
      * Whether `select` chooses: `told` leaves its policies in, and says what it would leave out, as for a plan. It may
      * be about packs that are not loaded then.
@@ -25,7 +25,7 @@ export function adjustPolicies(
 ): Selected {
   if (settings === undefined) return { policies, unselected: new Map(), diagnostics: [] };
   const { policies: mapping = {}, overrides = [] } = settings.config;
-  const atHand = { policies, isWhole };
+  const atHand = { policies, unmatched };
   const diagnostics = [
     ...checkChanges(mapping, ['policies'], atHand, settings),
     ...overrides.flatMap((override, index) =>

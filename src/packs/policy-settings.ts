@@ -11,6 +11,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import { fitsId, isGlobOfIds } from '../text/fits-id.ts';
 import { isRegionGlob } from '../text/region-name.ts';
 import { renamedPolicy } from '../text/renamed-policy.ts';
+import { sameInPack } from '../text/same-in-pack.ts';
 import { placeInSettings } from './place-in-settings.ts';
 
 /** Entries of a mapping from ids and globs, those that fit an id: globs in their order, then the id itself. */
@@ -72,11 +73,16 @@ export function changed(policy: Policy, { severity, parameters = {}, remediate }
   };
 }
 
+/**
+ * What becomes of settings for policies that are not there: `refused` where all policies are at hand, `told` where a
+ * user names some of them, and `ignored` where a plan or a run log does.
+ */
+export type Unmatched = 'refused' | 'told' | 'ignored';
+
 /** The policies that settings can be held against. */
 interface AtHand {
   readonly policies: readonly Policy[];
-  /** Whether they are all that there are: else a key may mean another one. */
-  readonly isWhole: boolean;
+  readonly unmatched: Unmatched;
 }
 
 /**
@@ -88,15 +94,16 @@ interface AtHand {
 export function checkChanges(
   mapping: Readonly<Record<string, OverrideChanges | 'off'>>,
   path: JsonPath,
-  { policies, isWhole }: AtHand,
+  { policies, unmatched }: AtHand,
   { source, root }: PackSettings,
 ): Diagnostic[] {
   return Object.entries(mapping).flatMap(([key, changes]) => {
     const fitting = policies.filter(({ id }) => fitsId(id, key));
     if (fitting.length === 0) {
-      if (!isWhole) return [];
+      const problem = unmatched === 'told' ? notLoaded(key, policies) : noPolicy(key, policies);
+      if (problem === undefined || unmatched === 'ignored') return [];
       const { start, end } = keySpan(root, [...path, key]);
-      return [source.diagnostic(start, end, noPolicy(key, policies))];
+      return [source.diagnostic(start, end, problem)];
     }
     if (changes === 'off') return [];
     const regions = (changes.targets?.regions ?? []).flatMap((region, index) => {
@@ -116,6 +123,33 @@ export function checkChanges(
 }
 
 const UNKNOWN = 'packs/unknown-parameter';
+
+/**
+ * Of policies that a user names, none has the settings of a key. Nothing is said of those of packs that are not loaded,
+ * or of policies outside packs where all that are loaded are of packs.
+ */
+function notLoaded(key: string, policies: readonly Policy[]): Problem | undefined {
+  const known = policies.map(({ id }) => id);
+  const elsewhere = sameInPack(key, known);
+  const isOfLoaded = known.some((id) => packOf(id) === packOf(key)) && !key.includes('**');
+  if (elsewhere === undefined && !isOfLoaded) return undefined;
+  const near = didYouMean(key, known);
+  const otherwise = 'if it is in another file, name that file too';
+  return {
+    code: 'packs/no-such-policy',
+    severity: 'warning',
+    message: `${noPolicy(key, policies).message}, of those that are loaded: this changes nothing`,
+    hint:
+      elsewhere ??
+      renamedPolicy(key, policies) ??
+      (near === undefined ? otherwise : `did you mean ${near}? Or, ${otherwise}`),
+  };
+}
+
+/** `''` for policies outside packs. */
+function packOf(id: string): string {
+  return id.slice(0, Math.max(0, id.indexOf('/')));
+}
 
 function noPolicy(key: string, policies: readonly Policy[]): Problem {
   const near = didYouMean(

@@ -1,4 +1,5 @@
 import type { Change } from '../run-log/records.ts';
+import { counted } from '../text/counted.ts';
 import type { PlanChange, PlanFile } from './plan-file.generated.ts';
 
 /** The changes of a plan, as in the run log: the two schemas agree about changes. */
@@ -19,8 +20,8 @@ export function changesByAccount(plan: PlanFile): (readonly [account: string, ch
 
 /** How much of the organization the plan's run covered: what it did not see is not in the plan. */
 export function describeCoverage({ coverage }: PlanFile): string {
-  const cells = coverage.cells.toLocaleString('en-US');
-  if (coverage.complete) return `coverage complete (${cells} cells)`;
-  if (coverage.errors === 0) return `coverage incomplete (${cells} cells, but the run did not finish)`;
-  return `coverage incomplete: ${coverage.errors.toLocaleString('en-US')} of ${cells} cells could not be evaluated`;
+  const cells = counted(coverage.cells, 'cell', 'cells');
+  if (coverage.complete) return `coverage complete (${cells})`;
+  if (coverage.errors === 0) return `coverage incomplete (${cells}, but the run did not finish)`;
+  return `coverage incomplete: ${coverage.errors.toLocaleString('en-US')} of ${cells} could not be evaluated`;
 }

@@ -191,6 +191,28 @@ describe('a settings file that was found', () => {
   );
 });
 
+/** Commands that do not read what a settings file says of packs and of their policies. */
+describe('settings of packs', () => {
+  const PACKS = `version: 1
+packs: { keys: { from: ./keys } }
+select: [keys/key-old]
+policies: { keys/key-old: { severity: low } }
+overrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-old: off } }]
+`;
+
+  test.each([
+    [['test', packageFile('policies/iam-access-keys.yml')]],
+    [['run', 'iam:ListUsers', '--print-config']],
+    [['targets', '--print-config']],
+  ])('%j', async (command) => {
+    await writeFile(join(folder, 'cove.config.yml'), PACKS);
+    expect(await runInProcess(folder, ...command)).toMatchObject({ code: 0, stderr: '' });
+    const named = await loadSettings({ config: 'cove.config.yml' }, folder, { isAboutPolicies: false });
+    expect(named).toMatchObject({ ok: true, value: { weakenings: [] } });
+    expect(await loadSettings({}, folder)).toMatchObject({ ok: false });
+  });
+});
+
 test('the table in docs/safety.md names what a found file may hold', () => {
   const docs = readFileSync(packageFile('docs/safety.md'), 'utf8');
   const [, listed = ''] = /may hold\s+without\s+trust: ([^.]*)\./.exec(docs) ?? [];

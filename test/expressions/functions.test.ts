@@ -32,6 +32,7 @@ const failures: readonly (readonly [expression: string, value: JsonValue, messag
   ['decode_base64(v)', '/w==', 'decode_base64() needs base64 of text, but its bytes are not UTF-8'],
   ['parse_csv(v)', '', 'parse_csv() needs CSV whose first line names the columns, found nothing'],
   ['parse_csv(v)', 'a,a', 'parse_csv() needs columns with different names, but two are "a"'],
+  ['parse_csv(v)', 'a\n1,2', 'parse_csv() needs rows of 1 field, but row 1 has 2'],
   ['parse_csv(v)', 'a,b\n1', 'parse_csv() needs rows of 2 fields, but row 1 has 1'],
   ['parse_csv(v)', 'a\n"x', 'parse_csv() needs CSV, but cannot read it from character 3 on'],
   ['parse_csv(v)', 'a\n"x"y', 'parse_csv() needs CSV, but cannot read it from character 3 on'],

@@ -77,6 +77,41 @@ test('patterns are what is loaded, and settings of policies hold for them too', 
   ]);
 });
 
+/** The policies of the pack, in a file of their own. */
+const ONE = (KEYS['keys/policies/keys.yml'] ?? '').replace('cove.parameters.maxKeyAgeDays', '`90`');
+const OTHERWISE = 'if it is in another file, name that file too';
+
+/** What is said of settings, below `policies` or in an override, for a policy that none of the named files has. */
+test.each<[key: string, named: string, hint: string | undefined]>([
+  ['keys/key-odl', 'keys', `did you mean keys/key-old? Or, ${OTHERWISE}`],
+  ['keys/root-signs-in', 'keys', OTHERWISE],
+  ['keys/x*', 'keys', OTHERWISE],
+  ['keys/key-ancient', 'keys', 'the policy is called keys/key-old now'],
+  ['key-old', 'keys', '"keys/key-old" is loaded, from a pack: name the file of the policy, and it has this id'],
+  ['keys/key-old', 'one.yml', '"key-old" is loaded, from its file alone: load its pack, and it has this id'],
+  ['key-odl', 'one.yml', `did you mean key-old? Or, ${OTHERWISE}`],
+  ['key-*', 'keys', undefined],
+  ['other/*', 'keys', undefined],
+  ['other/key-there', 'keys', undefined],
+  ['*/x*', 'keys', undefined],
+  ['**x', 'one.yml', undefined],
+  ['other/x', 'one.yml', undefined],
+])('settings of %s, where %s is named', async (key, named, hint) => {
+  const settings = [
+    `policies: { "${key}": { severity: low } }`,
+    `overrides: [{ targets: { ous: [r-abcd] }, policies: { "${key}": off } }]`,
+  ];
+  for (const text of settings) {
+    const { policies, told } = await choose(`${PACK}${text}\n`, { 'one.yml': ONE }, [named]);
+    expect(policies.length).toBeGreaterThan(0);
+    if (hint === undefined) expect(told).toBe('');
+    else {
+      expect(told).toContain(` warning[packs/no-such-policy] no policy is called "${key}"`);
+      expect(told).toContain(`= hint: ${hint}`);
+    }
+  }
+});
+
 test.each<[string, Files, string]>([
   ['agrees with its lock', {}, ''],
   ['has no lock', { 'package-lock.json': '{}' }, ''],

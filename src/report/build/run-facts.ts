@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { isOfAws } from '../../run-log/what-answered.ts';
+import { counted } from '../../text/counted.ts';
 import { count } from './count-words.ts';
 import type { Report } from './report.ts';
 import { describeBaseline, describeWaivers } from './waiver-words.ts';
@@ -125,7 +126,7 @@ function packTexts({ packs = [] }: Report): string[] {
   return packs.map(({ name, version, from, integrity, commit, hash, policies }) => {
     const facts = [`from ${from}`, commit === null ? null : `commit ${commit}`, integrity, hash];
     const words = facts.filter((fact) => fact !== null).join(', ');
-    return `${name}${version === null ? '' : ` ${version}`} (${policies} policies) ${words}`;
+    return `${name}${version === null ? '' : ` ${version}`} (${counted(policies, 'policy', 'policies')}) ${words}`;
   });
 }
 

@@ -7,7 +7,7 @@ export function* controlTables({ controls = [] }: Report): Generator<string> {
   for (const [index, framework] of controls.entries()) {
     const id = `controls-${index}`;
     yield `<h2 id="${id}">Controls: ${html(frameworkTitle(framework))}</h2>\n<p>${html(controlCounts(framework))}</p>\n`;
-    yield `<div class="scroller" tabindex="0" role="region" aria-labelledby="${id}"><table>\n<thead><tr>`;
+    yield `<div class="scroller" tabindex="0" role="region" aria-labelledby="${id}"><table class="controls">\n<thead><tr>`;
     for (const column of ['Control', 'Level', 'Result', 'Why']) yield `<th scope="col">${column}</th>`;
     yield '</tr></thead>\n<tbody>\n';
     for (const control of framework.controls) yield controlRow(control);

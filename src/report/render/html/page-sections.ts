@@ -1,5 +1,5 @@
 import { capital } from '../../../text/capital.ts';
-import { count, firstFew } from '../../build/count-words.ts';
+import { count, firstFew, plural } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportPolicy } from '../../build/report.ts';
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
@@ -45,20 +45,29 @@ function* tiles({ run, summary, accounts, waivers }: Report): Generator<string> 
   for (const [severity, number] of Object.entries(summary.findingsBySeverity)) yield tile(severity, number, severity);
   if (evaluatesCells(run)) {
     const unknown = accounts.filter(({ cells }) => cells.error > 0).length;
-    yield tile('unknown', summary.error, `cells not evaluated, in ${count(unknown, 'account')}`);
+    yield tile(
+      'unknown',
+      summary.error,
+      `${plural('cell', summary.error)} not evaluated, in ${count(unknown, 'account')}`,
+    );
     const { missingShards } = run;
     if (missingShards !== undefined) {
-      yield tile('unknown', missingShards.accounts.length, `accounts not known: ${missingShardWords(missingShards)}`);
+      yield tile(
+        'unknown',
+        missingShards.accounts.length,
+        `${plural('account', missingShards.accounts.length)} not known: ${missingShardWords(missingShards)}`,
+      );
     }
-    yield tile('compliant', summary.compliant, `of ${summary.cells.toLocaleString('en-US')} cells compliant`);
-    if (waivers !== null) yield tile('waived', summary.waivedFindings, 'findings waived');
-    yield tile('skipped', summary.skipped, 'cells skipped');
+    yield tile('compliant', summary.compliant, `of ${count(summary.cells, 'cell')} compliant`);
+    if (waivers !== null)
+      yield tile('waived', summary.waivedFindings, `${plural('finding', summary.waivedFindings)} waived`);
+    yield tile('skipped', summary.skipped, `${plural('cell', summary.skipped)} skipped`);
   }
-  yield tile('sum', summary.resources, 'resources examined');
+  yield tile('sum', summary.resources, `${plural('resource', summary.resources)} examined`);
   if (evaluatesCells(run)) {
     const all = accounts.length + (run.missingShards?.accounts.length ?? 0);
     yield tile('sum', evaluatedAccounts(accounts), `of ${count(all, 'account')} evaluated`);
-  } else yield tile('sum', accounts.length, 'accounts');
+  } else yield tile('sum', accounts.length, plural('account', accounts.length));
   yield '</ul>\n';
 }
 

@@ -13,6 +13,7 @@ import { countFindings } from '../count-findings.ts';
 import { examined } from '../coverage-lines.ts';
 import { hasPassedEverywhere, type PolicyResult, policyResult, resultWords } from '../policy-result.ts';
 import { type PlaceTally, worstPlaces } from '../worst-places.ts';
+import { narrowTable } from './narrow-table.ts';
 import { paintSeverity } from './paint-severity.ts';
 
 /** The origin of the report. A demo says so first of all. */
@@ -62,33 +63,24 @@ function* policyLines(report: Report, width: number, colors: Colors): Generator<
   const passed = report.policies.filter(hasPassedEverywhere);
   const listed =
     passed.length > MOST_PASSED ? report.policies.filter((each) => !passed.includes(each)) : report.policies;
-  const lines = policyTable(listed, found, width - 2);
-  for (const [index, line] of lines.entries()) {
+  for (const [index, lines] of policyTable(listed, found, width - 2).entries()) {
     const policy = listed[index - 1];
     const paint = policy === undefined ? colors.dim : paintResult(policyResult(policy), colors);
-    yield* indent(wrapResult(line, width - 2).map(paint), '      ', '  ');
+    yield* indent(lines.map(paint), '  ');
   }
   if (listed.length === report.policies.length) return;
   const names = passed.map(({ id }) => visible(id)).join(', ');
   yield* indent(wrap(`passed (${passed.length}): ${names}`, width - 6).map(colors.green), '      ', '  ');
 }
 
-/** In fewer words where the words of a wide terminal do not fit. */
-function policyTable(policies: readonly ReportPolicy[], found: ReadonlyMap<string, number>, width: number): string[] {
-  const table = (isShort: boolean): string[] =>
-    alignColumns([
-      ['policy', 'severity', isShort ? 'seen' : 'resources', 'result'],
-      ...policies.map((policy) => policyRow(policy, found.get(policy.id) ?? 0, isShort)),
-    ]);
-  const full = table(false);
-  return full.some((line) => displayWidth(line) > width) ? table(true) : full;
-}
-
-/** A row that is too wide has its result on a separate line: nothing is cut. */
-function wrapResult(line: string, width: number): string[] {
-  if (displayWidth(line) <= width) return [line];
-  const at = line.lastIndexOf('  ');
-  return [line.slice(0, at).trimEnd(), line.slice(at).trim()];
+/** The lines of each row; in fewer words where the words of a wide terminal do not fit. */
+function policyTable(policies: readonly ReportPolicy[], found: ReadonlyMap<string, number>, width: number): string[][] {
+  const rows = (isShort: boolean): string[][] => [
+    ['policy', 'severity', isShort ? 'seen' : 'resources', 'result'],
+    ...policies.map((policy) => policyRow(policy, found.get(policy.id) ?? 0, isShort)),
+  ];
+  const full = alignColumns(rows(false));
+  return full.some((line) => displayWidth(line) > width) ? narrowTable(rows(true), width) : full.map((line) => [line]);
 }
 
 function policyRow(policy: ReportPolicy, findings: number, isShort: boolean): string[] {
