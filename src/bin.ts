@@ -7,7 +7,7 @@ import { NODE_NEEDED, nodeProblem } from './node-version.ts';
 
 const problem = nodeProblem(process.versions.node, NODE_NEEDED);
 if (problem === undefined) {
-  // Whoever asks where a failure comes from is told the file of the sources. Reading the maps takes longer than most
+  // Whoever asks where a failure comes from is shown the source file. Reading the maps takes longer than most
   // commands.
   if (process.argv.includes('--debug') || process.env.COVE_DEBUG !== undefined) process.setSourceMapsEnabled(true);
   // Exit code 1 would say that there are findings.

@@ -2,8 +2,13 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import { operationsOf, type SdkModule, type UntrustedClientError } from './sdk-module.ts';
 import { nearestServiceName } from './service-names.ts';
 
+/** Whether an operation can be called, and if not, why. */
 export type OperationCheck =
-  | { readonly ok: true; readonly service: string }
+  | {
+      readonly ok: true;
+      /** The SDK client's name. */
+      readonly service: string;
+    }
   | {
       readonly ok: false;
       readonly code:

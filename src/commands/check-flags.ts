@@ -53,7 +53,7 @@ export function refusePipedChanges(patterns: readonly string[], { plan, remediat
 
 export function refuseTwoLogs({ queue, resume, runLog }: CheckFlags): void {
   if (queue !== undefined) {
-    throw new CoveError('usage', '--queue hands out accounts, and there is no --store to keep what they come to', {
+    throw new CoveError('usage', '--queue distributes accounts, but there is no --store to keep their results', {
       hint: 'name a store that coordinator and workers reach: --store s3://bucket/prefix',
     });
   }

@@ -42,8 +42,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       'cove-policy check policies/cis-aws --control cis-5.0.0:1.4',
     ],
     exitCodes: {
-      0: 'everything was evaluated, and nothing of at least --fail-on was found',
-      1: 'findings of at least --fail-on, or waivers that --strict-waivers refuses',
+      0: 'everything was evaluated, and no findings at or above --fail-on',
+      1: 'findings at or above --fail-on, or waivers that --strict-waivers refuses',
       2: NOTHING_RAN,
       3: 'incomplete: something could not be evaluated, or a report could not be written',
       4: 'a change failed, was refused, or could not be verified',
@@ -55,9 +55,9 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     argument: { name: '[policies...]', doc: 'policy files, directories or globs (default: those in the store)' },
     examples: ['cove-policy worker --store s3://audit/runs --queue rediss://worker@queue.internal:6379'],
     exitCodes: {
-      0: 'stopped by Ctrl-C or SIGTERM, with all that it had in hand done',
+      0: 'stopped by Ctrl-C or SIGTERM, after finishing the jobs at hand',
       2: 'bad usage, policy or settings, no credentials, or a run that is not for this worker',
-      3: 'the store went away and stayed so',
+      3: 'the store was unavailable for too long',
     },
   },
   apply: {
@@ -73,7 +73,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     doc: 'undo what a run changed, newest first: the `undo` calls of its policies',
     argument: { name: '<run-log>', doc: 'file written by check --remediate or apply' },
     examples: ['cove-policy rollback plan.json.run.ndjson', 'cove-policy rollback plan.json.run.ndjson --yes --quiet'],
-    exitCodes: { ...CHANGED, 4: 'a change could not be taken back, or has no `undo`' },
+    exitCodes: { ...CHANGED, 4: 'a change could not be undone, or has no `undo`' },
   },
   run: {
     doc: 'make one read-only call in every account and region, and print what each answers',
@@ -91,7 +91,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     },
   },
   report: {
-    doc: 'render the run log of an earlier run in another format, in part, or several logs as one',
+    doc: 'render the run log of an earlier run: in another format, in part, or together with others',
     argument: { name: '<run-logs...>', doc: 'files written with --run-log, or a plan for its review' },
     examples: [
       'cove-policy report run.ndjson -o sarif=-',
@@ -99,8 +99,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       'cove-policy report plan.json -o markdown=plan.md',
     ],
     exitCodes: {
-      0: 'as in the run: nothing of at least --fail-on was found',
-      1: 'as in the run: findings of at least --fail-on; or waivers that --strict-waivers refuses',
+      0: 'as in the run: no findings at or above --fail-on',
+      1: 'as in the run: findings at or above --fail-on; or waivers that --strict-waivers refuses',
       2: 'bad usage, a file that is not a run log, or a filter that selects nothing',
       3: 'as in the run: incomplete; or a report could not be written',
       4: 'as in the run: a change failed, was refused, or could not be verified',
@@ -129,8 +129,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       'cove-policy compare monday-1.ndjson,monday-2.ndjson tuesday-1.ndjson,tuesday-2.ndjson',
     ],
     exitCodes: {
-      0: 'nothing new of at least --fail-on',
-      1: 'new findings of at least --fail-on',
+      0: 'no new findings at or above --fail-on',
+      1: 'new findings at or above --fail-on',
       2: 'bad usage, logs that cannot be compared, or an incomplete file',
       3: 'something that was found is no longer known, or a report could not be written',
     },
@@ -147,7 +147,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   simulate: {
     doc: 'serve a simulated organization over HTTP, for AWS_ENDPOINT_URL',
     examples: ['cove-policy simulate', 'cove-policy simulate --org organization.yml --port 0'],
-    exitCodes: { 0: 'served until interrupted', 2: 'bad usage, or an organization file that is wrong' },
+    exitCodes: { 0: 'served until interrupted', 2: 'bad usage, or a wrong organization file' },
   },
   validate: {
     doc: 'check policy files locally: offline, without credentials',
@@ -159,7 +159,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     doc: 'run the tests of policies (*.test.yml): offline, without credentials',
     argument: {
       name: '[paths...]',
-      doc: 'files of tests or of policies, directories or globs (default: policies/)',
+      doc: 'test or policy files, directories or globs (default: policies/)',
       default: ['policies'],
     },
     examples: ['cove-policy test', 'cove-policy test policies/trails.yml'],
@@ -186,7 +186,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: DONE,
   },
   explain: {
-    doc: "show an operation's input, output, pages and permissions; list the operations of a service, or what `cove` has",
+    doc: "show an operation's input, output, pages and permissions; list the operations of a service, or the members of `cove`",
     argument: { name: '<operation>', doc: `${OPERATION}, or a service alone, or cove` },
     examples: [
       'cove-policy explain cloudtrail:DescribeTrails',
@@ -207,7 +207,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     },
   },
   targets: {
-    doc: 'show which accounts would be asked, with unit, tags, state and regions, and which are skipped and why',
+    doc: 'show which accounts would be checked, with unit, tags, state and regions, and which are skipped and why',
     argument: { name: '[policies...]', doc: 'policy files, directories or globs: only what they target', default: [] },
     examples: [
       'cove-policy targets --demo',
@@ -215,7 +215,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
       'cove-policy targets -o organization=organization.yml',
     ],
     exitCodes: {
-      0: 'everything is known of every account',
+      0: 'everything about every account is known',
       2: NOTHING_RAN,
       3: 'something about an account could not be read, or a list could not be written',
       130: 'interrupted',
@@ -228,7 +228,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: { 0: 'done', 2: 'bad usage, policy or settings', 3: 'a list could not be written' },
   },
   completion: {
-    doc: 'print the completion script of a shell, which completes operations too',
+    doc: 'print the completion script for a shell; it completes operations, too',
     argument: { name: '<shell...>', doc: 'bash, zsh or fish' },
     examples: ['cove-policy completion bash', 'cove-policy completion words -- run cloudtrail:Desc'],
     exitCodes: { 0: 'done', 2: 'bad usage' },
@@ -237,6 +237,6 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     doc: 'trust the settings file of this folder as it is now, so that it need not be named',
     argument: { name: '[file]', doc: 'settings file (default: cove.config.yml)' },
     examples: ['cove-policy trust', 'cove-policy trust cove.config.yml --revoke'],
-    exitCodes: { 0: 'done', 2: 'there is no such file, or it is wrong' },
+    exitCodes: { 0: 'done', 2: 'the file does not exist, or is wrong' },
   },
 };

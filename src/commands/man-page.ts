@@ -25,7 +25,10 @@ export function manPage(): string {
     '.SH ENVIRONMENT',
     ...ENVIRONMENT.flatMap(({ name, doc }) => tagged(name, doc)),
     '.SH FILES',
-    ...tagged('cove.config.yml', 'settings of the folder; chooses nothing that matters unless it is named or trusted'),
+    ...tagged(
+      'cove.config.yml',
+      'settings of the folder; what makes a run less safe is taken from it only if it is named or trusted',
+    ),
     ...tagged('cove.waivers.yml', 'findings that are accepted for a time'),
   ];
   return `${lines.join('\n')}\n`;

@@ -109,7 +109,7 @@ function addCommand(program: Command, name: CommandName, { run, addDetails, mean
 }
 
 /**
- * Whoever knows another tool is told the word of this one; a likeness of letters is a worse guess, unless the command
+ * Whoever knows another tool gets the word that this one uses; a similar spelling is a worse guess, unless the command
  * has the very flag, and only its end is missing (`schema --service`).
  */
 function withWordOfOthers(text: string, meant: ProgramParts['meant'], command: CommandName | undefined): string {

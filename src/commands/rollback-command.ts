@@ -36,7 +36,7 @@ export async function rollbackCommand(file: string, flags: RollbackFlags, io: Co
   const key = await readSigningKey(flags.sign, io);
   const rollback = await openRollback(file, { ...io, key });
   try {
-    // Who names the wrong file is told that, and not first how to answer the question about it.
+    // Whoever names the wrong file learns that first, before any question about it.
     const remediation = readRemediation(flags, io);
     await sayWithoutUndo(rollback, io);
     if (rollback.changes.length > 0)

@@ -27,7 +27,7 @@ export function createRunWatch(
   };
   const onFailure = (): void => {
     clear();
-    io.stderr.write('OpenTelemetry: the SDK of this process has failed, and is told nothing more\n', () => {});
+    io.stderr.write('OpenTelemetry: the SDK of this process has failed, and gets no further events\n', () => {});
   };
   const telemetry = name === undefined ? undefined : startTelemetry({ name, ...load, onFailure });
   return {

@@ -46,7 +46,7 @@ export interface ConfigFile {
    */
   exclude?: (AccountId | OrganizationalUnitId)[];
   /**
-   * Accounts outside the organization, checked too: YAML or JSON with id, name, role, tags and regions. docs/configuration.md describes the file.
+   * Additional accounts outside the organization: YAML or JSON with id, name, role, tags and regions. docs/configuration.md describes the file.
    */
   accountsFile?: string;
   /**
@@ -56,7 +56,7 @@ export interface ConfigFile {
    */
   regions?: string[];
   /**
-   * Check the caller's own account too, with the caller's own credentials.
+   * Include the caller's own account, with the caller's own credentials.
    */
   includeCaller?: boolean;
   /**
@@ -64,7 +64,7 @@ export interface ConfigFile {
    */
   roleName?: string;
   /**
-   * Role for one account, or for the accounts below a unit or root, instead of --role-name; the nearest one counts. Changes want a role of their own: --remediate-role.
+   * Role for one account, or for the accounts below a unit or root, instead of --role-name; the nearest one applies. Changes want a role of their own: --remediate-role.
    */
   roles?: {
     [k: string]: string;
@@ -97,7 +97,7 @@ export interface ConfigFile {
    */
   profile?: string;
   /**
-   * The most requests in flight over all accounts.
+   * Maximum number of requests in flight across all accounts.
    */
   concurrency?: number;
   /**
@@ -168,7 +168,7 @@ export interface ConfigFile {
    */
   runLog?: string;
   /**
-   * No progress and no text report, only the reports in `output`.
+   * No progress, and no report but those that `output` names.
    */
   quiet?: boolean;
   /**

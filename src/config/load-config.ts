@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { type LocatedValue, member } from '../documents/located-value.ts';
+import { namesInFolder } from '../documents/names-in-folder.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
 import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
@@ -42,7 +43,8 @@ export interface ConfigOptions {
  * Reads the settings file: the named one, or `cove.config.yml` in the working directory if there is one, with either
  * extension. What was found but not named, chooses nothing that matters unless it is trusted.
  *
- * @throws {CoveError} `config` if a named file does not exist, or if there are several to choose from.
+ * @throws {CoveError} `config` if a named file does not exist, if there are several to choose from, or if the folder
+ *   cannot be listed.
  */
 export async function loadConfig(
   name: string | undefined,
@@ -66,7 +68,7 @@ export async function loadConfig(
 
 /** `cove.config.yaml` is meant just as well: silently ignored settings would mean a run over other accounts. */
 export async function findConfig(cwd: string): Promise<string | undefined> {
-  const names = await readdir(cwd).catch(() => []);
+  const names = await namesInFolder(cwd, 'a settings file', 'make the folder readable, or name the file with --config');
   const found = names.filter((name) => /^cove\.config\.ya?ml$/i.test(name)).sort();
   if (found.length <= 1) return found[0];
   throw new CoveError('config', `there are several settings files here: ${found.join(', ')}`, {

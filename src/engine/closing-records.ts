@@ -26,7 +26,7 @@ export function closingRecords(plan: RunPlan, settled: Settled, ending: RunEndin
   ];
 }
 
-/** The reader of the report is told once what thousands of cells have in common. */
+/** Reports say only once what thousands of cells have in common. */
 function signInWarning(reason: string): WarningRecord {
   return {
     type: 'warning',

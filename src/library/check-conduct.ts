@@ -40,8 +40,8 @@ type AccountsConduct = Pick<
 >;
 
 /**
- * What the settings say of any run over accounts, be it of policies or of one operation: whom it asks, as whom, and how
- * many at once.
+ * What the settings say of any run over accounts, be it of policies or of one operation: which accounts it calls, with
+ * which credentials, and how many at once.
  */
 export function accountsConduct(
   { settings, catalog, sessionPolicy }: Pick<Conducted, 'settings' | 'catalog' | 'sessionPolicy'>,

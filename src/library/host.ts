@@ -8,7 +8,10 @@ import type { SigningKey } from '../run-log/signing.ts';
 export type { AwsEvent } from '../aws/aws-event.ts';
 export type { LockOwner } from '../run-log/lock-run-log.ts';
 
-/** The process that the library works for: what it may use, whom it asks, and where it reports what happens. */
+/**
+ * The process that the library works for: what it may use, who answers its questions, and where it reports what
+ * happens.
+ */
 export interface Host {
   /** Absolute; relative paths of policies, logs, plans and reports start here. */
   readonly cwd: string;

@@ -11,6 +11,7 @@ import { type DurableLog, type LoggedChange, wasBegun } from '../remediation/cha
 import { describeExtent, parseMaxErrors, whyRefused } from '../remediation/gate.ts';
 import { isFinished } from '../remediation/look-again.ts';
 import { remediate } from '../remediation/remediate.ts';
+import { plannedChange } from '../run-log/logged-changes.ts';
 import type { Change } from '../run-log/records.ts';
 import { visible } from '../text/visible-text.ts';
 import { type ChangeSession, changeSession, sessionWarnings } from './change-session.ts';
@@ -157,16 +158,7 @@ async function change(
 /** Changes as they are at the start of a log: planned, none of them begun. */
 export function toPlanned(changes: readonly Change[], policies: readonly Policy[]): LoggedChange[] {
   const hashes = new Map(policies.map((policy) => [policy.id, policyHash(policy)]));
-  return changes.map((change) => ({
-    change,
-    policyHash: hashes.get(change.policy) ?? '',
-    calls: new Map(),
-    answers: new Map(),
-    begunAt: undefined,
-    begunAs: undefined,
-    final: undefined,
-    isVerified: false,
-  }));
+  return changes.map((change) => plannedChange(change, hashes.get(change.policy) ?? ''));
 }
 
 async function whyNotAgreed(

@@ -58,7 +58,7 @@ async function fetchInto(url: string, ref: string, locked: string | undefined, o
     await git([...fetch, '--', url, locked], options);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    // Not every server hands out a commit by its name: then the tag must lead to it still.
+    // Not every server serves a commit by its id: then the tag must still lead to it.
     await git([...fetch, '--', url, ref], options);
   }
   const commit = await headOf(options);

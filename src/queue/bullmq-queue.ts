@@ -19,8 +19,8 @@ const NAME = 'cove-policy-accounts';
 const TRIES = { attempts: 6, backoff: { type: 'fixed', delay: 10_000 } } as const;
 
 /**
- * Far more than an account may take down: from the second stall on it runs in a process of its own, whose end is told
- * and counted. It ends a job whose workers are all lost for another reason.
+ * Far more than an account may take down: from the second stall on it runs in a process of its own, whose end is
+ * reported and counted. It ends a job whose workers are all lost for another reason.
  */
 const MOST_STALLS = 20;
 

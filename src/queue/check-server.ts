@@ -29,7 +29,7 @@ export async function checkServer(server: QueueServer, answerMs = ANSWER_MS): Pr
   };
   let policy: string | undefined;
   try {
-    // Something else may listen there, which takes what it is told and never answers.
+    // Something else may listen there, which accepts any input and never answers.
     policy = /^maxmemory_policy:(\S+)/m.exec(await within(askForMemory(), answerMs))?.[1];
   } catch (error) {
     throw notUsable(server, problem ?? error);

@@ -10,7 +10,7 @@ import type { Change } from '../run-log/records.ts';
  */
 export type IsRelated = (one: Change, other: Change) => boolean;
 
-/** @param changes - all of a run: what names one resource is told from what many of them have in common. */
+/** @param changes - all of a run: what names one resource is distinguished from what many of them have in common. */
 export function createRelation(changes: readonly Change[], policies: readonly Policy[]): IsRelated {
   const known = new Map(policies.map((policy) => [policy.id, policy]));
   const described = new Map(changes.map((change) => [change.id, describe(change, known.get(change.policy))]));

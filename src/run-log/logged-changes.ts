@@ -55,16 +55,9 @@ export function wasBegun(logged: LoggedChange): boolean {
   return [...logged.calls.values()].some((result) => result !== 'refused');
 }
 
-type CollectedChange = { -readonly [Key in keyof LoggedChange]: LoggedChange[Key] } & {
-  readonly calls: Map<number, CallResult>;
-  readonly answers: Map<number, JsonObject>;
-};
-
-type RecordOf<Type extends RunLogRecord['type']> = Extract<RunLogRecord, { readonly type: Type }>;
-
-function plan(changes: Map<string, CollectedChange>, { change, policyHash }: RecordOf<'planned'>): void {
-  if (changes.has(change.id)) return;
-  changes.set(change.id, {
+/** A change that was planned, and of which no call was begun. */
+export function plannedChange(change: Change, policyHash: string): CollectedChange {
+  return {
     change,
     policyHash,
     calls: new Map(),
@@ -73,7 +66,18 @@ function plan(changes: Map<string, CollectedChange>, { change, policyHash }: Rec
     begunAs: undefined,
     final: undefined,
     isVerified: false,
-  });
+  };
+}
+
+type CollectedChange = { -readonly [Key in keyof LoggedChange]: LoggedChange[Key] } & {
+  readonly calls: Map<number, CallResult>;
+  readonly answers: Map<number, JsonObject>;
+};
+
+type RecordOf<Type extends RunLogRecord['type']> = Extract<RunLogRecord, { readonly type: Type }>;
+
+function plan(changes: Map<string, CollectedChange>, { change, policyHash }: RecordOf<'planned'>): void {
+  if (!changes.has(change.id)) changes.set(change.id, plannedChange(change, policyHash));
 }
 
 function begin(change: CollectedChange | undefined, { call, at }: RecordOf<'intent'>, order: number): void {

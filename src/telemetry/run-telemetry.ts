@@ -35,7 +35,7 @@ const NOTHING: RunTelemetry = { event() {}, record() {}, accountDone() {}, end()
 
 /**
  * Begins a run's span. Without an SDK in the process there are no listeners, and nothing is done per call. An SDK that
- * throws, as its processors may, is told nothing more: it must not end a run, nor a change half-way.
+ * throws, as its processors may, gets no further events: it must not end a run, nor a change half-way.
  *
  * Names: https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
  *

@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
+import { namesInFolder } from '../documents/names-in-folder.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
 import { readDocument } from '../documents/read-document.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
@@ -52,7 +52,8 @@ const NONE: LoadedWaivers = { waivers: undefined, diagnostics: [] };
 /** Ignoring a file because of its extension would produce unexpected findings. */
 async function foundName({ config, cwd }: WaiversOptions): Promise<string | undefined> {
   const folder = config === undefined ? '.' : dirname(config);
-  const names = await readdir(resolve(cwd, folder)).catch(() => []);
+  const hint = 'make the folder readable, or name the file with --waivers (`off` for none)';
+  const names = await namesInFolder(resolve(cwd, folder), 'a waivers file', hint);
   const found = names.filter((name) => /^cove\.waivers\.ya?ml$/i.test(name)).sort();
   if (found.length > 1) {
     throw new CoveError('config', `there are several waivers files here: ${found.join(', ')}`, {

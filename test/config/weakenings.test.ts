@@ -215,7 +215,7 @@ overrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-old: off } }]
 
 test('the table in docs/safety.md names what a found file may hold', () => {
   const docs = readFileSync(packageFile('docs/safety.md'), 'utf8');
-  const [, listed = ''] = /may hold\s+without\s+trust: ([^.]*)\./.exec(docs) ?? [];
+  const [, listed = ''] = /may\s+hold\s+without\s+trust: ([^.]*)\./.exec(docs) ?? [];
   const harmless = Object.entries(SETTING_SAFETY)
     .filter(([, { found }]) => found === 'harmless')
     .map(([name]) => name);

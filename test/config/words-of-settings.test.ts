@@ -30,6 +30,14 @@ test.each([
   expect(words).not.toMatch(/polic/);
 });
 
+test('a folder that cannot be listed may hold a settings file: an error', async () => {
+  const file = path.join(folder, 'a-file');
+  await writeFile(file, '');
+  const unlisted = /^whether there is a settings file in .+ the folder cannot be listed: /;
+  await expect(loadConfig(undefined, file)).rejects.toThrow(unlisted);
+  expect(await loadConfig(undefined, path.join(folder, 'removed'))).toEqual({ config: {}, diagnostics: [] });
+});
+
 test.each([
   [
     'exclude: [444444444403]',

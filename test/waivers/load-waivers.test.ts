@@ -163,6 +163,16 @@ describe('which file', () => {
     await writeFile(join(cwd, 'cove.waivers.yaml'), '');
     await expect(load()).rejects.toThrow('there are several waivers files here: cove.waivers.yaml, cove.waivers.yml');
   });
+
+  test('a folder that cannot be listed may hold one: an error, unless waivers are off', async () => {
+    await writeFile(join(cwd, 'a-file'), '');
+    const unlisted = { cwd: join(cwd, 'a-file') };
+    await expect(load(unlisted)).rejects.toThrow(
+      /^whether there is a waivers file in .+ the folder cannot be listed: /,
+    );
+    expect(await load({ ...unlisted, file: 'off' })).toEqual({ waivers: undefined, diagnostics: [] });
+    expect(await load({ cwd: join(cwd, 'removed') })).toEqual({ waivers: undefined, diagnostics: [] });
+  });
 });
 
 test('the last day counts, in UTC, and an expired waiver is no mistake', async () => {

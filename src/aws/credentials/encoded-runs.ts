@@ -6,7 +6,7 @@ interface Encoding {
 
 /** Each as long as sixteen characters are in it. */
 const ENCODINGS: readonly Encoding[] = [
-  // It may go on from what stands before it: at one of four places it begins anew.
+  // It may go on from what stands before it: at one of four places it begins again.
   { runs: /[A-Za-z0-9+/_-]{22,}/g, decode: (run) => [0, 1, 2, 3].map((skip) => bytes(run.slice(skip), 'base64')) },
   { runs: /[0-9a-f]{32,}/gi, decode: (run) => [0, 1].map((skip) => bytes(run.slice(skip), 'hex')) },
   { runs: /(?:%(?:25)?[0-9a-f]{2}){16,}/gi, decode: (run) => [bytes(run.replaceAll(/%(25)?/g, ''), 'hex')] },

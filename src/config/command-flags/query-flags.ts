@@ -45,7 +45,7 @@ export const QUERY_FLAGS = {
   noRegions: {
     flag: '--no-regions',
     kind: 'switch',
-    doc: 'do not enter the accounts to ask which regions they have enabled',
+    doc: 'do not assume roles in the accounts to find out which regions they have enabled',
     group: 'run',
     commands: { targets: true },
     readBy: 'command',

@@ -43,7 +43,7 @@ export const SELECTION_FLAGS = {
     flag: '--control',
     argument: '<controls>',
     kind: 'list',
-    doc: 'only policies of these controls, as in cis-5.0.0:1.4, or of globs over them',
+    doc: 'only policies for these controls: ids, as in cis-5.0.0:1.4, or globs',
     otherwise: 'all policies',
     group: 'targets',
     commands: { check: true, validate: true, report: true, targets: true, list: true },

@@ -20,7 +20,7 @@ export const CREDENTIAL_FLAGS = {
     flag: '--role',
     argument: '<id=role>',
     kind: 'pairs',
-    doc: 'role for one account, or for the accounts below a unit or root, instead of --role-name; the nearest one counts',
+    doc: 'role for one account, or for the accounts below a unit or root, instead of --role-name; the nearest one applies',
     otherwise: 'none',
     group: 'credentials',
     commands: {

@@ -127,7 +127,7 @@ export const OUTCOME_FLAGS = {
     argument: '<file>',
     kind: 'text',
     doc: 'write every outcome, as it happens, to this new file (NDJSON); `off` for none',
-    otherwise: 'one that is kept for --resume last, of the newest 20',
+    otherwise: 'one in the state folder, for --resume last; the newest 20 are kept',
     group: 'run',
     commands: {
       check: true,
@@ -142,7 +142,7 @@ export const OUTCOME_FLAGS = {
   quiet: {
     flag: '--quiet',
     kind: 'switch',
-    doc: 'no progress and no text report, only the reports in `output`',
+    doc: 'no progress, and no report but those that `output` names',
     group: 'output',
     commands: { ...REPORTED, run: { doc: 'results only' }, targets: { doc: 'no progress' } },
     schema: {},

@@ -9,7 +9,7 @@ export const PACE_FLAGS = {
     kind: 'number',
     range: { least: 1, most: 10_000 },
     default: 100,
-    doc: 'the most requests in flight over all accounts',
+    doc: 'maximum number of requests in flight across all accounts',
     group: 'run',
     commands: RUNS,
     schema: {},

@@ -47,7 +47,7 @@ export const TARGET_FLAGS = {
     flag: '--accounts-file',
     argument: '<file>',
     kind: 'text',
-    doc: 'accounts outside the organization, checked too: YAML or JSON with id, name, role, tags and regions',
+    doc: 'additional accounts outside the organization: YAML or JSON with id, name, role, tags and regions',
     otherwise: 'none',
     group: 'targets',
     commands: {
@@ -75,7 +75,7 @@ export const TARGET_FLAGS = {
   includeCaller: {
     flag: '--include-caller',
     kind: 'switch',
-    doc: "check the caller's own account too, with the caller's own credentials",
+    doc: "include the caller's own account, with the caller's own credentials",
     group: 'targets',
     commands: { ...TARGETED, worker: true },
     schema: {},

@@ -4,8 +4,8 @@ import { CoveError } from '../../cove-error.ts';
 export interface Guarded<E> {
   readonly listen: (event: E) => void;
   /**
-   * Until the promises that the listener has returned are settled: what rejects after the last event is told, too. One
-   * that takes longer than five seconds is no longer waited for, and its failure is nobody's.
+   * Until the promises that the listener has returned are settled: what rejects after the last event is reported, too.
+   * One that takes longer than five seconds is no longer waited for, and its failure is nobody's.
    */
   settled(): Promise<void>;
 }

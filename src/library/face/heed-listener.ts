@@ -15,7 +15,7 @@ export interface Heeded<L extends Listening> {
   failure(): Error | undefined;
   /** What the listener has begun is over, or has taken too long: then `failure` has the last word. */
   settled(): Promise<void>;
-  /** The run is over for whoever began it: what it leaves behind is told to nobody. */
+  /** The run is over for its caller: later failures are reported to nobody. */
   over(): void;
 }
 

@@ -15,7 +15,7 @@ import { AUDIT_ROLE, PERMISSION_FORMATS, type PermissionFormat, renderPermission
 import { readPolicySet } from './check-arguments.ts';
 import type { PolicySet } from './policy-set.ts';
 
-/** Which permissions to print, and for whom; docs/permissions.md describes each option. */
+/** Which permissions to print, and for which principals; docs/permissions.md describes each option. */
 export interface PermissionsOptions
   extends Pick<
     PermissionRequest,

@@ -158,7 +158,7 @@ async function evaluate(
   for (const record of opening) await emit(record);
   const isCut = host.signal.aborted || stop.signal.aborted;
   const missing = isCut ? 'interrupted' : 'given up';
-  // What was given up is counted with what was interrupted: neither is evaluated, and no event is told again.
+  // What was given up is counted with what was interrupted: neither is evaluated, and no event is repeated.
   const quiet = createAccountRunner(plan, { ...conduct, client, onEvent: undefined });
   const merged = await mergeStore({
     plan,

@@ -62,7 +62,7 @@ async function withQueue<T>(
 }
 
 /**
- * Takes jobs from a queue until it is told to stop.
+ * Takes jobs from a queue until it is stopped.
  *
  * @param options.only - one job to do, in place of those of the queue.
  */

@@ -44,7 +44,7 @@ const DEATHS = 2;
 const MOST_AT_ONCE = 40;
 
 /**
- * Does jobs until it is told to stop, and finishes those that it has in hand.
+ * Does jobs until it is stopped, and finishes those at hand.
  *
  * @throws {CoveError} `usage` for a job of a run that is not this worker's: it goes back to the queue; `output` where
  *   the store went away and stayed so.
@@ -159,7 +159,7 @@ function either(one: AbortSignal, other: AbortSignal): Promise<void> {
   });
 }
 
-/** A server that is away says so with every try: it is told once in a while. */
+/** A server that is away fails every attempt: that is reported only once in a while. */
 function createComplaints(host: Host): (error: Error) => void {
   let toldMs = Number.NEGATIVE_INFINITY;
   return (error) => {

@@ -1,4 +1,4 @@
-/** One call that no file names: what `run` is told. */
+/** One call that no file names: what `run` is given. */
 export interface AdHocCall {
   /** `service:Operation` */
   readonly operation: string;

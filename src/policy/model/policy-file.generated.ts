@@ -180,7 +180,7 @@ export interface PolicyDefaults {
   partial?: PartialVerdict;
 }
 /**
- * Whom to ask. Without `accounts` and `ous`: every active account of the organization. With both: the accounts that either names.
+ * The accounts to check. Without `accounts` and `ous`: every active account of the organization. With both: the accounts that either names.
  */
 export interface TargetSelection {
   accounts?: TargetedAccounts;
@@ -213,7 +213,7 @@ export interface DelegatedAccounts {
   delegated: string;
 }
 /**
- * Whom to leave out. An exclusion wins over every selection. With `tags`: accounts that carry any of them.
+ * What to leave out. An exclusion wins over every selection. With `tags`: accounts that carry any of them.
  */
 export interface TargetExclusion {
   /**
@@ -309,7 +309,7 @@ export interface Values {
   [k: string]: PolicyValue;
 }
 /**
- * One policy: whom to ask, what to call, and which answers are findings.
+ * One policy: which accounts to check, what to call, and which answers are findings.
  */
 export interface PolicyEntry {
   /**

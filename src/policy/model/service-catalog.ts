@@ -1,4 +1,5 @@
 import type { DataShapes } from '../../catalog/data-shape.ts';
+import type { OperationCheck } from '../../catalog/operation-check.ts';
 
 /**
  * What the policy stage needs to know about the SDK: which services and operations there are. `catalog/` implements it.
@@ -19,21 +20,3 @@ export interface ServiceCatalog {
   /** Of the names that the SDK throws, those that say that the service itself has failed. */
   serverErrors(service: string): ReadonlySet<string>;
 }
-
-export type OperationCheck =
-  | {
-      readonly ok: true;
-      /** The SDK client's name. */
-      readonly service: string;
-    }
-  | {
-      readonly ok: false;
-      readonly code:
-        | 'unknown-service'
-        | 'service-not-installed'
-        | 'service-not-trusted'
-        | 'service-broken'
-        | 'unknown-operation';
-      readonly message: string;
-      readonly hint?: string | undefined;
-    };

@@ -126,7 +126,10 @@ function isNamed(record: PackRecord | PolicyRecord | AccountRecord, selection: S
   return record.type === 'policy' ? selection.policy(record.id) : selection.account(record.id);
 }
 
-/** Shards say of the organization what each of them sees, and only together who looked nowhere: it is told once. */
+/**
+ * Shards say of the organization what each of them sees, and only together which policies looked nowhere: that is
+ * reported once.
+ */
 function mergedWarnings(declared: readonly DeclaredRecords[], { idle }: ReportOrigin): WarningRecord[] {
   const warnings = declared.flatMap((each) => each.warnings);
   if (!areShards(declared)) return warnings;
