@@ -11,7 +11,7 @@ export type CoveErrorCode =
   | 'plan'
   /** Changes were begun, but the rest cannot be made: the one case in which something has happened. */
   | 'remediation'
-  /** The work was done, but its result could not be written: nobody has it. */
+  /** The work was done, but its result could not be written and is lost. */
   | 'output'
   | 'simulator'
   /** The user ended the run before anything was evaluated. */

@@ -71,7 +71,7 @@ export function documentedFilters(clientFile: string, structure: string): Readon
   return filters;
 }
 
-/** The comment of a member of a structure, as it stands in the declarations. */
+/** The comment of a structure's member, as in the declarations. */
 function memberComment(clientFile: string, structure: string, member: string): string | undefined {
   for (const text of modelsOf(clientFile)) {
     const start = text.indexOf(`export interface ${structure} {`);

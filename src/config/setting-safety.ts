@@ -56,7 +56,7 @@ export const SETTING_SAFETY: SettingsTable = {
         : `other roles are assumed in or below ${Object.keys(roles).join(', ')}`,
     found: 'needs trust',
   },
-  // The name of a session in CloudTrail: whoever chooses it can pass for somebody else.
+  // The name of a session in CloudTrail: whoever chooses it can impersonate somebody else.
   sessionName: {
     weakens: fromFile((name) => (name === 'cove-policy' ? undefined : `sessions are called ${name}`)),
     found: 'needs trust',

@@ -63,7 +63,7 @@ function examplesOf(schema: Schema): readonly JsonValue[] {
   return (schema as { readonly examples?: readonly JsonValue[] } | undefined)?.examples ?? [];
 }
 
-/** Text as it mostly stands in files, in quotes where YAML would read a number; other values as flow text. */
+/** Text as it is usually written in files, in quotes where YAML would read a number; other values as flow text. */
 function asYaml(example: JsonValue): string {
   if (typeof example !== 'string') return flowText(example);
   return /^[0-9.]+$/.test(example) ? `"${example}"` : example;

@@ -99,7 +99,7 @@ export async function considerChanges(options: Considering): Promise<Considerati
   const { begins, remediation } = options;
   const callable = options.changes.filter((logged) => mayCall(logged, begins));
   const looked = options.changes.filter((logged) => !mayCall(logged, begins));
-  // Taking back is asked for by name: neither a waiver nor a risk is held against it.
+  // A rollback is requested explicitly: neither a waiver nor a risk prevents it.
   const sorted =
     begins === 'found' ? await sortOut(callable, options) : { open: callable, tooRisky: [], waived: new Map() };
   const gate = whyRefused(

@@ -23,7 +23,7 @@ export interface CheckedPlace {
 
 /**
  * A test in a place that the policy's targets leave out shows what never happens. Of the account, only what the test
- * says is held against them: the rest stands for any account that they name.
+ * says is compared with them: the rest applies to any account that they name.
  */
 export function checkPlace({ entry, located, policy, region }: CheckedPlace, report: ReportProblem): void {
   const name = member(located, 'name') ?? located;

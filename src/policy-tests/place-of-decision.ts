@@ -12,7 +12,7 @@ export interface DecisionPlace {
   readonly isLent: boolean;
 }
 
-/** Where a decision stands in the file of its policy; undefined for what the file does not say. */
+/** Where a decision stands in the file of its policy; undefined for what is not in the file. */
 export function placeOfDecision(decision: Decision, policy: Policy, source: PolicySource): DecisionPlace | undefined {
   const { document } = source;
   const text = document === undefined ? undefined : textAt(decision.path, policy, source);

@@ -82,6 +82,6 @@ export interface WantedCall {
   /** With the SDK client's name. */
   readonly operation: string;
   readonly input: JsonObject;
-  /** In their order; empty: there is none. Undefined: not looked at. */
+  /** In order; empty: there are none. Undefined: not looked at. */
   readonly undo?: readonly Omit<WantedCall, 'undo'>[] | undefined;
 }

@@ -10,7 +10,7 @@ import type { Policy, UndoOfCall } from '../policy/model/policy.ts';
 
 /** A part of an expression of a policy whose truth decides something. */
 export interface Decision {
-  /** The way from the policy to the text that it stands in: `['lookups', 0, 'expand']`. */
+  /** The path from the policy to the text that contains it: `['lookups', 0, 'expand']`. */
   readonly path: readonly (string | number)[];
   /** UTF-16 offsets in that text. */
   readonly start: number;

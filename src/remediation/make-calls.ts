@@ -64,7 +64,7 @@ export async function makeCalls(
   return undefined;
 }
 
-/** Whoever may not do it, or is too fast, has not been told that there is nothing to do. */
+/** A refusal or a throttling does not say that there is nothing to do. */
 function mayHaveNothingToDo({ kind }: ErrorRecord): boolean {
   return kind === 'validation';
 }

@@ -27,7 +27,7 @@ export async function openLogPlace(absolute: string, file: ReadableLog): Promise
     const named = await stat(absolute).catch(() => undefined);
     return named !== undefined && own.ino === named.ino && own.dev === named.dev;
   };
-  // Some file systems give a file another number each time that they are asked.
+  // Some file systems return a different number for a file each time.
   const isTold = await isThere(first);
   return {
     async grown() {

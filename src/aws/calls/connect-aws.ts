@@ -77,7 +77,7 @@ export interface AwsConnection {
   readonly clockOffsetMs: () => Promise<number>;
   /** Calls made so far, by all clients; all pages count as one call, retries not at all. */
   readonly callCount: () => number;
-  /** Why the management credentials expired in mid-run; undefined if they did not. */
+  /** Why the management credentials expired during the run; undefined if they did not. */
   readonly credentialsEnded: () => string | undefined;
   /** Requests in flight at this moment. */
   readonly inFlight: () => number;
@@ -93,7 +93,7 @@ export interface AwsConnection {
 export interface EventListenerState {
   /** Aborted when the listener has failed: runs over the connection end, and what they have begun is finished. */
   readonly signal: AbortSignal;
-  /** The failure, for whoever is rejected with it; closing the connection does not tell it again. */
+  /** The failure, for the caller that is rejected with it; closing the connection does not report it again. */
   takeFailure(): Error | undefined;
 }
 

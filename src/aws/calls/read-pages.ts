@@ -153,7 +153,7 @@ function endless(): CoveError {
   return new CoveError('internal', 'the service gave the same page token twice: the pages never end');
 }
 
-/** One that says that there is more is none of these. */
+/** One that says that there is more is not one of these. */
 function isEmptyPage({ output }: NormalizedOutput, { paging }: FoundPaging): boolean {
   if (paging.kind !== 'paged' || hasElements(output)) return false;
   return paging.more === undefined || memberAt(output, paging.more) !== true;

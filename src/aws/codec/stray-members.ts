@@ -125,7 +125,7 @@ function isNothing(read: JsonObject): boolean {
   );
 }
 
-/** What stands in XML answers of every operation. */
+/** What the XML answers of every operation contain. */
 const METADATA = /^(requestid|responsemetadata)$/i;
 
 /** The right root with nothing that belongs in it. */

@@ -10,7 +10,7 @@ export interface BaseCredentialsOptions {
   readonly region: string;
   /** Asks the person at the terminal. @default a profile that wants an MFA code gives no credentials */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
-  /** How services that give credentials are asked. @default as the SDK does */
+  /** How to call services that provide credentials. @default as the SDK does */
   readonly requestHandler?: object | undefined;
   /** Called with what the SDK warns of, which it would print. @default nobody is warned */
   readonly onWarning?: ((text: string) => void) | undefined;
@@ -20,7 +20,7 @@ export interface BaseCredentialsOptions {
 
 /**
  * The SDK's default chain for Node: environment, shared files and SSO (`profile`), web identity, container, instance
- * role. A profile that is named, and says how its credentials are had, is the only source.
+ * role. A named profile that says where its credentials come from is the only source.
  *
  * @throws {CoveError} `credentials`, from the provider, if the chain ends without any.
  */

@@ -25,7 +25,7 @@ export interface FairSemaphoreOptions {
 export interface Lane {
   inFlight: number;
   readonly waiting: (() => void)[];
-  /** Whether it stands in the ring: it has something to send and may send it. */
+  /** Whether it is in the ring: it has something to send and may send it. */
   isInRing: boolean;
 }
 

@@ -7,7 +7,7 @@ import { createInFlightLimit, type InFlightLimit, type InFlightLimitOptions, typ
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import { type AccountActivity, createThrottledAccounts, type ThrottledAccounts } from './throttled-accounts.ts';
 
-/** Which queue a request stands in. */
+/** Which queue a request is in. */
 export interface QueuedRequest extends CallScope {
   /**
    * The request is throttled together with those of all accounts, by the principal's limits: AssumeRole, AWS

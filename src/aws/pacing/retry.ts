@@ -70,7 +70,7 @@ export function isTimeout(error: unknown): error is Error {
   return error instanceof Error && error.name === 'TimeoutError' && statusIn(error) === undefined;
 }
 
-/** Whether whoever made the call waited no longer: how long the server would have taken, nobody knows. */
+/** Whether the caller stopped waiting: how long the server would have taken is not known. */
 export function isImpatience(error: unknown): boolean {
   return error instanceof Error && (error as { code?: unknown }).code === IMPATIENCE;
 }

@@ -39,7 +39,7 @@ export function heedListener<L extends Listening>(given: L): Heeded<L> {
   return {
     options: {
       ...given,
-      // The run goes on with what it tells: a finding is planned from what was read, and a record is written.
+      // The run depends on these: a finding is planned from what was read, and a record is written.
       onEvent: guarded && ((event) => (isOver ? undefined : guarded.listen(deepFrozen(inOptions(event))))),
       signal: AbortSignal.any([signal, shared?.signal, broken.signal].filter((each) => each !== undefined)),
     },

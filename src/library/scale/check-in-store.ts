@@ -90,7 +90,7 @@ export async function checkInStore(options: StoreCheckOptions, host: Host): Prom
 }
 
 /**
- * Plans a run into a store and has its accounts handed out. What they come to is for whoever goes on with the run.
+ * Plans a run into a store and queues its accounts. Whoever continues the run gets their results.
  *
  * @throws {CoveError} as `checkInStore`.
  */

@@ -91,7 +91,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal }).catch(() => undefined);
 }
 
-/** What is asked of a queue that is away waits in it; a run does not wait for ever. */
+/** Requests to a queue that is away wait in it; a run does not wait forever. */
 async function withPatience<T>(request: Promise<T>, ms: number, { howToGoOn, signal }: StoreJob): Promise<T> {
   const end = new AbortController();
   const gone = (reason: string, cause?: unknown): CoveError =>

@@ -100,7 +100,7 @@ export async function listAccounts(options: TargetsOptions, host: Host): Promise
   }
 }
 
-/** What an account is asked, as a policy: its sessions may do that and nothing else. */
+/** The calls made in an account, as an IAM policy: its sessions may make these and no others. */
 function regionsOf(catalog: Catalog): Policy {
   const input = '{"AllRegions": true}';
   return adHocPolicy({ operation: 'ec2:DescribeRegions', input, allowSecretReads: false }, catalog).policy;

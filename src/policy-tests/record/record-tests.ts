@@ -203,7 +203,7 @@ function factsOf({ id, name, email, ou, ouPath, tags }: AccountRecord): AccountF
   return { id, name, email, ou, ...definedMembers({ units: ouPath }), tags };
 }
 
-/** Runs a case as the test that it is going to be. @returns why it is none. */
+/** Runs a case as the test that it is going to be. @returns why it cannot be one. */
 function createAttempt({ catalog, loading, ...options }: RecordingOptions) {
   const sources = new Map<string, Promise<PolicySource>>();
   const schema = compileTestSchema();

@@ -5,7 +5,7 @@ export interface TextScrubber {
   /** Looks through a text for names in it: those at the end of ARNs. */
   learnFrom(text: string): void;
   scrub(text: string): string;
-  /** What stands for a text that somebody has written, as a description or the value of a tag. */
+  /** The placeholder for text that somebody has written, such as a description or the value of a tag. */
   free(text: string): string;
 }
 

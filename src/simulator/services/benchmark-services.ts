@@ -142,7 +142,7 @@ function getKeyRotationStatus(input: JsonObject, call: CallContext): JsonObject 
   return { KeyId: keyArn(call), KeyRotationEnabled: isCareful(call.account) };
 }
 
-/** As AWS writes it for a key that nobody has given one. */
+/** As AWS writes it for a key that was given none. */
 function getKeyPolicy(input: JsonObject, call: CallContext): JsonObject {
   checkKey(input, call);
   const AWS = `arn:${call.world.partition}:iam::${call.account.id}:root`;
