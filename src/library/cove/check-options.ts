@@ -1,5 +1,6 @@
 import { CoveError, holds } from '../../cove-error.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
+import { isPlainObject, ownCopy } from './own-copy.ts';
 
 /** What is wrong with the value of an option: undefined, or what was expected. */
 export type OptionCheck = (value: unknown) => string | WrongElement | undefined;
@@ -98,15 +99,6 @@ function listProblem(
   return wrong === -1 ? undefined : { expected, element: value[wrong] };
 }
 
-/** Lists and plain objects. What cannot be copied, such as a function in them, stays what it is. */
-function ownCopy(value: unknown): unknown {
-  try {
-    return Array.isArray(value) || isPlainObject(value) ? structuredClone(value) : value;
-  } catch {
-    return value;
-  }
-}
-
 function checkIsObject(where: string, options: unknown): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new CoveError('usage', `${where}: expected an object of options, got ${describeValue(options)}`);
@@ -116,15 +108,6 @@ function checkIsObject(where: string, options: unknown): void {
   throw new CoveError('usage', `${where}: expected a plain object of options, got an instance of a class`, {
     hint: 'copy what it has: { ...options }',
   });
-}
-
-/** One of no class, with nothing that is inherited: what it has are its own members. */
-export function isPlainObject(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === null || prototype === Object.prototype) return true;
-  // That of another realm is one of these, too.
-  return Object.getPrototypeOf(prototype) === null && Object.keys(prototype as object).length === 0;
 }
 
 function unknownOption(

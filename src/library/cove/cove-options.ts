@@ -103,14 +103,14 @@ export function readCoveOptions(where: string, work: unknown, options: CoveOptio
 /** The same for `cove.map`, whose items say where it runs. */
 export function readMapOptions(where: string, work: unknown, options: CoveRunOptions): CoveRunOptions {
   checkWork(where, work);
-  const own = ownOptions(where, options);
-  const target = Object.keys(TARGET_CHECKS).find((name) => name in own);
+  const given = ownOptions<CoveOptions>(where, options);
+  const target = Object.keys(TARGET_CHECKS).find((name) => Reflect.get(given, name) !== undefined);
   if (target !== undefined) {
     throw new CoveError('usage', `${where}: the items say where it runs, but so does ${target}`, {
       hint: `leave out ${target}, or filter the items`,
     });
   }
-  const read = readOptions(where, own, RUN_CHECKS, ELSEWHERE);
+  const read = readOptions(where, withoutTargets(given), RUN_CHECKS, ELSEWHERE);
   refuseUnlimitedCaller(read.access ?? 'read-only', read.includeCaller ?? false);
   return read;
 }

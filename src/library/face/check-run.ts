@@ -10,6 +10,7 @@ import { describeValue, isAge, isText, isWrittenAsJson, orUndefined } from '../c
 import { deepFrozen } from '../cove/frozen.ts';
 import { createHandOver } from '../cove/hand-over.ts';
 import { keptFailure } from '../cove/kept-failure.ts';
+import type { Host } from '../host.ts';
 import { sayingOptions, withOptionWords } from '../option-words.ts';
 import { inWordsOf } from '../record-words.ts';
 import { runOperation as askEverywhere } from '../run-operation.ts';
@@ -19,7 +20,7 @@ import { completeSettings } from './complete-settings.ts';
 import { type Engine, type EngineOptions, readEngineOptions } from './engine-options.ts';
 import { closeRun, heedListener, whileHeeded } from './heed-listener.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
-import { type OpenReport, openReport } from './open-report.ts';
+import { judgeBy, type OpenReport, openReport } from './open-report.ts';
 import type { PolicySet } from './policy-set.ts';
 
 export interface CheckOptions extends EngineOptions, JudgingOptions {
@@ -101,7 +102,8 @@ function recordReport(prepared: () => Prepared): Promise<OpenReport> {
     const judging = await readJudging(engine.own, engine.host.cwd, set);
     const settings = await completeSettings(engine.settings, engine.host);
     const inputs = { settings, policies, packs, catalog, resume, maxAgeMs, judging, record };
-    return whileHeeded(engine.host, async (host) => openReport(await recordCheck(inputs, host)), closeRun);
+    const run = async (host: Host) => judgeBy(settings, openReport(await recordCheck(inputs, host)));
+    return whileHeeded(engine.host, run, closeRun);
   });
 }
 
@@ -123,7 +125,8 @@ export async function runOperation(
   const inputs = { operation, input: input && JSON.stringify(input), query };
   return sayingOptions(async () => {
     const completed = await completeSettings(settings, host);
-    return whileHeeded(host, (heeded) => askEverywhere({ settings: completed, ...inputs }, heeded));
+    const report = await whileHeeded(host, (heeded) => askEverywhere({ settings: completed, ...inputs }, heeded));
+    return judgeBy(completed, report);
   });
 }
 

@@ -1,5 +1,6 @@
 import { COMMAND_FLAGS } from '../../config/command-flags.ts';
 import { SETTING_FLAGS } from '../../config/setting-flags.ts';
+import type { Settings } from '../../config/settings.ts';
 import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
 import type { Report } from '../../report/build/report.ts';
@@ -31,6 +32,15 @@ export interface OpenReport extends Report, AsyncDisposable {
   /** The run log that it was made from; undefined if that was temporary, or if there were several. */
   readonly runLog: string | undefined;
   close(): Promise<void>;
+}
+
+/** Settings of a run that say what fails it. No log has them, so that of an earlier run is judged by the defaults. */
+const judgedBy = new WeakMap<Report, Partial<VerdictOptions>>();
+
+/** What was said to the run need not be said again: `check(set, { failOn: 'info' })`. */
+export function judgeBy<R extends Report>({ failOn, allowErrors, allow }: Settings, report: R): R {
+  judgedBy.set(report, { failOn, allowErrors, allow });
+  return report;
 }
 
 /** @param more - what else is known about the run, but not shown in the report. */
@@ -99,6 +109,7 @@ async function* renderPieces(
   const render = await loadRenderer(format);
   const rendered = render(report, {
     ...DEFAULTS,
+    ...judgedBy.get(report),
     cwd: thisProcess().cwd,
     ...definedMembers(own),
     words: inOptionWords,
@@ -110,12 +121,13 @@ async function* renderPieces(
 /**
  * The verdict on a run: the exit code of the command line, and why.
  *
- * @param options - as on the command line: which severity of findings fails, and which errors do not.
+ * @param options - as on the command line: which severity of findings fails, and which errors do not. @default those of
+ *   the run, if this process made it: its `failOn`, `allowErrors` and `allow`
  */
 export function verdict(report: Report, options: Partial<VerdictOptions> = {}): Verdict {
   checkReport('verdict', report);
   const own = readOptions('verdict', options, VERDICT_CHECKS);
-  return judge(report, { ...DEFAULTS, ...definedMembers(own), words: inOptionWords });
+  return judge(report, { ...DEFAULTS, ...judgedBy.get(report), ...definedMembers(own), words: inOptionWords });
 }
 
 const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false } as const;

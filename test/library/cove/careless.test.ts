@@ -71,6 +71,19 @@ describe('options', () => {
     expect(ran).toEqual(ACCOUNTS.slice(0, 1));
   });
 
+  it('are what they were even where their lists are proxies, as those of frameworks that watch them', async () => {
+    const { connection } = await startThree();
+    const exclude = ACCOUNTS.slice(0, 2);
+    const tags = { team: 'nobody' };
+    const others = cove.with({ connection, exclude: new Proxy(exclude, {}) });
+    const tagged = cove(({ account }) => account.id, { connection, tags: new Proxy(tags, {}) });
+    exclude.length = 0;
+    Object.assign(tags, { team: 'everybody' });
+    const { results } = await others(({ account }) => account.id);
+    expect(results.map(({ result }) => result)).toEqual(ACCOUNTS.slice(2));
+    await expect(tagged).rejects.toMatchObject({ code: 'targets' });
+  });
+
   it('take no signal that only looks like one: it would end nothing', async () => {
     const { connection, simulator } = await startThree();
     const { url: endpoint, credentials } = simulator;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { cove } from '../../../src/library/cove/cove.ts';
+import type { CoveOptions } from '../../../src/library/cove/cove-options.ts';
 import { CoveStopped } from '../../../src/library/cove/cove-stopped.ts';
 import { connectionParts } from '../../../src/library/cove/open-connection.ts';
 import { generateOrganization } from '../../../src/simulator/generate-organization.ts';
@@ -170,6 +171,13 @@ describe('cove.map', () => {
     const item = { account: '200000000001' };
     const { results, complete } = await cove.map([item, { ...item }, item], (_, own) => own === item, { connection });
     expect(results.map(({ result }) => result).sort()).toEqual([false, true, true]);
+    expect(complete).toBe(true);
+  });
+
+  it('takes targets that are undefined as not given', async () => {
+    const { connection } = await startMany(1);
+    const shared: CoveOptions = { connection, accounts: undefined, regions: undefined };
+    const { complete } = await cove.map([{ account: '200000000001' }], () => 1, shared);
     expect(complete).toBe(true);
   });
 

@@ -566,6 +566,32 @@ describe('a verdict', () => {
     await expect(judged(options)).rejects.toThrow(message);
   });
 
+  it('is by what its run was given, unless it is given something else', async () => {
+    const { connection } = await connected();
+    const settings = { connection, cwd: folder, failOn: 'none', allowErrors: true } as const;
+    const report = await check(set, settings);
+    expect(verdict(report)).toMatchObject({ exitCode: 0, reason: expect.stringContaining('as allowErrors permits') });
+    expect(verdict(report, { failOn: 'low' })).toMatchObject({ exitCode: 1 });
+    expect(verdict(report, { allowErrors: false })).toMatchObject({ exitCode: 3 });
+    let text = '';
+    for await (const piece of renderReport(report, 'text')) text += piece;
+    expect(text).toContain('(exit 0)');
+    await report.close();
+    const asked = await runOperation('cloudtrail:DescribeTrails', { connection, allowErrors: true, failOn: 'info' });
+    expect(verdict(asked)).toMatchObject({ exitCode: 1, reason: expect.stringContaining('at or above info') });
+    const filed: PolicySet = { ...set, settings: { ...set.settings, failOn: 'none' } };
+    const accounts = ['333333333302'];
+    const planned = await plan(filed, {
+      connection,
+      cwd: folder,
+      allowErrors: true,
+      accounts,
+      file: 'judged.json',
+    });
+    expect(verdict(planned.report)).toMatchObject({ exitCode: 0 });
+    await planned.close();
+  });
+
   it('takes what is undefined as not given, and speaks of options', async () => {
     const given = await judged({ failOn: undefined, allowErrors: undefined });
     expect(given.exitCode).toBe(3);
