@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import {
+  droppedResults,
   exitCode,
   type Format,
   loadRenderer,
@@ -9,7 +10,9 @@ import {
   type Report,
 } from '../library/read-report.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
-import { type CommandIo, proxyVariable, useColor } from './command-io.ts';
+import { counted } from '../text/counted.ts';
+import { visible } from '../text/visible-text.ts';
+import { type CommandIo, proxyVariable, tell, useColor } from './command-io.ts';
 import { refuseSharedPlaces, writeEach } from './write-each.ts';
 
 export interface Output extends OutputSpec<Format> {
@@ -59,7 +62,20 @@ export async function writeReports(
       proxyVariable: proxyVariable(io.env),
     });
   });
+  await tellDropped(report, outputs, io);
   return isWritten ? code : Math.max(code, 3);
+}
+
+/** Whoever uploads the file looks at alerts, and not at the notifications in it. */
+async function tellDropped(report: Report, outputs: readonly Output[], io: CommandIo): Promise<void> {
+  const dropped = droppedResults(report);
+  const files = outputs.filter(({ format }) => format === 'sarif').map(({ file }) => (file === '-' ? 'stdout' : file));
+  if (dropped === 0 || files.length === 0) return;
+  const number = counted(dropped, 'finding is', 'findings are');
+  await tell(
+    io,
+    `cove-policy: ${number} not in the SARIF of ${files.map(visible).join(', ')}: GitHub keeps the most severe 5,000, and closes alerts of the others\n  --policy, --severity or --ou with --sarif-category make several; the JSON report has them all\n`,
+  );
 }
 
 const DEFAULT_WIDTH = 100;

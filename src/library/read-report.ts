@@ -23,6 +23,7 @@ export { exitCode } from '../report/build/verdict.ts';
 export { type Format, loadRenderer } from '../report/render/formats.ts';
 export { parseOutputSpec } from '../report/render/parse-output-spec.ts';
 export type { GroupBy, Renderer, RenderOptions } from '../report/render/render-options.ts';
+export { droppedResults } from '../report/render/sarif/most-results.ts';
 export { renderUnanswered } from '../report/render/text/render-text.ts';
 export type { ReportFilter } from './select-of-logs.ts';
 

@@ -8,12 +8,10 @@ import type { Wording } from '../../build/wording.ts';
 import { firstOf } from '../../lists/entries.ts';
 import { policyUri } from '../policy-uri.ts';
 import type { RenderOptions } from '../render-options.ts';
+import { droppedResults, MAX_RESULTS } from './most-results.ts';
 import { createSarifNotifications, isFailure } from './sarif-notifications.ts';
 import { LEVELS, sarifRule } from './sarif-rules.ts';
 import { plainText } from './sarif-text.ts';
-
-/** GitHub keeps this many results of a run. */
-const MAX_RESULTS = 5_000;
 
 /**
  * The report as SARIF 2.1.0, for GitHub code scanning and other viewers. A result points at the `filter` in the policy
@@ -29,10 +27,7 @@ export function* renderSarif(
 ): Generator<string> {
   const findings = firstOf(report.findings, MAX_RESULTS);
   const waived = firstOf(report.waived, MAX_RESULTS - findings.length);
-  const all = report.findings.length + report.waived.length;
-  const { descriptors, notifications } = createSarifNotifications(report, all - findings.length - waived.length, {
-    words,
-  });
+  const { descriptors, notifications } = createSarifNotifications(report, droppedResults(report), { words });
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
