@@ -37,12 +37,20 @@ it('prints a line of JSON per result and per account and region that did not ans
   expect(stderr).toMatch(/2 results from 4 of 5 account-regions\n$/);
 });
 
+const DEEP = '['.repeat(50_000) + ']'.repeat(50_000);
+
 it.each([
   ['a write', ['cloudtrail:StopLogging'], 'cloudtrail:StopLogging is not a read-only operation, and run only reads'],
   ['a secret', ['sts:GetSessionToken'], 'not a read-only operation|returns secrets'],
   ['an unknown operation', ['cloudtrail:DescribeTrail'], '"DescribeTrail" is not an operation of "cloudtrail"'],
   ['what is no operation', ['DescribeTrails'], 'expected service:Operation'],
   ['an input that is no JSON', ['cloudtrail:DescribeTrails', '--input', '{'], '--input is not JSON'],
+  ['an input without a bottom', ['cloudtrail:DescribeTrails', '--input', `{"a":${DEEP}}`], '--input: expected at most'],
+  [
+    'a lookup without a bottom',
+    ['cloudtrail:DescribeTrails', '--lookup', `s=cloudtrail:GetTrailStatus {"a":${DEEP}}`],
+    '--lookup s: expected at most 1000 levels of JSON',
+  ],
   ['an input that is no object', ['cloudtrail:DescribeTrails', '--input', '[]'], 'expected a JSON object'],
   ['a query that is none', ['cloudtrail:DescribeTrails', '--query', 'a['], '--query: '],
   [

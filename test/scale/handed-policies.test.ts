@@ -166,9 +166,10 @@ describe('a worker that is given no policies', () => {
 });
 
 describe('what was handed over', () => {
-  const load = (value: unknown) =>
+  const load = (value: unknown) => loadText(JSON.stringify(value));
+  const loadText = (text: string) =>
     loadHandedPolicies(
-      JSON.stringify(value),
+      text,
       { parameters: {}, parametersInWords: [] } as unknown as Parameters<typeof loadHandedPolicies>[1],
       createCatalog([]),
     );
@@ -189,5 +190,11 @@ describe('what was handed over', () => {
     ['that names what is not there', handed, 'no such file'],
   ])('%s is refused', async (_, value, reason) => {
     expect(await load(value)).toMatchObject({ ok: false, reason: expect.stringContaining(reason) });
+  });
+
+  it('without a bottom is refused', async () => {
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000);
+    const text = JSON.stringify({ ...handed, config: { version: 1, deep: 0 } }).replace('"deep":0', `"deep":${deep}`);
+    expect(await loadText(text)).toMatchObject({ ok: false, reason: expect.stringContaining('something else') });
   });
 });

@@ -64,3 +64,10 @@ it('says everything that a plan can say', () => {
   expect(parseTargets(text, 'it', { maxAgeMs: 60_000 }).plan).toEqual(PLAN);
   expect(text).not.toMatch(/[^\n\P{Cc}]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
 });
+
+it('has a bottom', () => {
+  const text = targetsText(PLAN, '00000000-0000-4000-8000-000000000000', undefined);
+  const deep = text.replace('"settings":{', `"settings":{"deep":${'['.repeat(50_000)}${']'.repeat(50_000)},`);
+  expect(deep).not.toBe(text);
+  expect(() => parseTargets(deep, 'it', { maxAgeMs: 60_000 })).toThrow('it is nested deeper than 1000 levels');
+});

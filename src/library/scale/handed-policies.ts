@@ -5,6 +5,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { readConfig } from '../../config/load-config.ts';
 import type { Settings } from '../../config/settings.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isNestedTooDeep } from '../../json-depth.ts';
 import { chosenPolicies } from '../chosen-policies.ts';
 import { hasErrors, type Inputs } from '../load.ts';
 
@@ -108,6 +109,7 @@ function parse(text: string): Handed | undefined {
   } catch {
     return undefined;
   }
+  if (isNestedTooDeep(text)) return undefined;
   if (!isJsonObject(value) || value.version !== 1 || !isJsonObject(value.config)) return undefined;
   const { files, named, parameters, parametersInWords } = value;
   const isUsable =

@@ -4,6 +4,7 @@ import { CoveError } from '../../cove-error.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
 import { fileReason } from '../../file-reason.ts';
 import { type JsonValue, stableJson } from '../../json.ts';
+import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../json-depth.ts';
 import { schemaValidator } from '../../package-schema.ts';
 import { readRegularFile } from '../../regular-file.ts';
 import { describeAge, describeHours, isWithinAge } from '../../text/age.ts';
@@ -131,6 +132,16 @@ function parse(text: string, shown: string): TargetsFile {
       hint: 'write it again with check --write-targets',
       cause,
     });
+  }
+  // A stranger may have written it, and the run that it would end may be a worker's.
+  if (isNestedTooDeep(text)) {
+    throw new CoveError(
+      'file',
+      `${shown} is not what check --write-targets writes: it is nested deeper than ${MOST_JSON_LEVELS} levels`,
+      {
+        hint: 'write it again, and change nothing in it',
+      },
+    );
   }
   const validate = schemaValidator<TargetsFile>('targets.schema.json');
   if (validate(value)) return value;

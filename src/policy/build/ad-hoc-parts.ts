@@ -2,6 +2,7 @@ import { CoveError } from '../../cove-error.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { SourceText } from '../../documents/source-text.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../json-depth.ts';
 import type { Policy } from '../model/policy.ts';
 import { compilePolicySchema } from '../model/policy-schema.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';
@@ -60,10 +61,12 @@ function readLookup(text: string): JsonObject {
     });
   }
   try {
-    return { as, operation, input: JSON.parse(input) as JsonValue };
+    const value: JsonValue = JSON.parse(input);
+    if (!isNestedTooDeep(input)) return { as, operation, input: value };
   } catch (cause) {
     throw new CoveError('usage', `--lookup ${as}: its input is not JSON: ${(cause as Error).message}`, { cause });
   }
+  throw new CoveError('usage', `--lookup ${as}: expected at most ${MOST_JSON_LEVELS} levels of JSON`);
 }
 
 const LOOKUP = /^\s*([A-Za-z_]\w*)=([\w-]+:\w+)\s*(\{.*\})?\s*$/s;

@@ -8,6 +8,7 @@ import { compileTemplate } from '../../expressions/compile-template.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { ExpressionSyntaxError } from '../../expressions/expression-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../json-depth.ts';
 import { operationSpelling } from '../../text/operation-spelling.ts';
 import type { Policy } from '../model/policy.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';
@@ -147,6 +148,9 @@ function parseInput(text: string): JsonObject {
     throw new CoveError('usage', `--input is not JSON: ${(error as Error).message}`, {
       hint: `as in --input '{"includeShadowTrails": false}'`,
     });
+  }
+  if (isNestedTooDeep(text)) {
+    throw new CoveError('usage', `--input: expected at most ${MOST_JSON_LEVELS} levels of JSON`);
   }
   if (!isJsonObject(value)) throw new CoveError('usage', '--input: expected a JSON object');
   // A command line says exactly what is sent; `${…}` in it belongs to the shell, and is not a template.
