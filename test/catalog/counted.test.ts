@@ -33,7 +33,7 @@ const number = (value: number): string => value.toLocaleString('en-US');
 
 /** What the pages say of our own tables, in their words. */
 test.each([
-  ['safety', `has judged: ${judged.length} operations, each with its source`],
+  ['safety', `was judged by hand: ${judged.length} operations, each with its source`],
   ['safety', `${membersIn(hidden)} members of ${operationsIn(hidden)} operations`],
   ['truth', `\`scripts/paging/judgements.tsv\` (${paging.length} operations:`],
   [
@@ -43,7 +43,7 @@ test.each([
   ['truth', `| ${number(defaults.length)} | ${part} | ${empty} | ${number(defaults.length - part - empty)} |`],
   [
     'truth',
-    `${parts.length} operations that answer with a part (${count(parts, 2, 'error')} errors, ${count(parts, 2, 'warning')} warnings)`,
+    `${parts.length} operations that return a part (${count(parts, 2, 'error')} errors, ${count(parts, 2, 'warning')} warnings)`,
   ],
   ['truth', `${operationsIn(unfilled)} that leave ${membersIn(unfilled)} members empty`],
 ])('docs/%s.md counts: %s', (page, said) => {

@@ -1,14 +1,13 @@
 /** Lists and plain objects. What cannot be copied, such as a function in them, stays what it is. */
 export function ownCopy(value: unknown): unknown {
-  if (!Array.isArray(value) && !isPlainObject(value)) return value;
   try {
-    return structuredClone(value);
+    return Array.isArray(value) || isPlainObject(value) ? structuredClone(value) : value;
   } catch {
     return copyBehindProxies(value);
   }
 }
 
-/** Structured clones refuse proxies, as the lists of frameworks that watch them are. */
+/** Structured clones refuse proxies, as the lists of frameworks that watch them are. A revoked one stays what it is. */
 function copyBehindProxies(value: unknown): unknown {
   try {
     return structuredClone(behindProxies(value));
