@@ -13,12 +13,6 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     doc: 'The absolute value.',
     result: { always: 'number' },
   },
-  avg: {
-    by: 'library',
-    usage: 'avg(list)',
-    doc: 'The mean of numbers.',
-    result: 'number',
-  },
   ceil: {
     by: 'library',
     usage: 'ceil(number)',
@@ -137,12 +131,6 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     usage: 'starts_with(string, start)',
     doc: 'Whether the string begins with this.',
     result: 'boolean',
-  },
-  sum: {
-    by: 'library',
-    usage: 'sum(list)',
-    doc: 'The sum of numbers.',
-    result: { always: 'number' },
   },
   to_array: {
     by: 'library',

@@ -3,6 +3,7 @@ import {
   type InputSignature,
   TYPE_ANY,
   TYPE_ARRAY,
+  TYPE_ARRAY_NUMBER,
   TYPE_EXPREF,
   TYPE_NUMBER,
   TYPE_OBJECT,
@@ -12,9 +13,19 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { isMarked, mark, reveal } from '../marked.ts';
 import type { Apply, Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
-import { holdsRounded, refuseSame, refuseText } from './rounded-numbers.ts';
+import {
+  hasLongNumber,
+  holdsRounded,
+  refuseCancelled,
+  refuseSame,
+  refuseSought,
+  refuseText,
+  refuseTied,
+} from './rounded-numbers.ts';
 
 const LIST_AND_KEY: InputSignature[] = [{ types: [TYPE_ARRAY] }, { types: [TYPE_EXPREF] }];
+
+const NUMBERS: InputSignature[] = [{ types: [TYPE_ARRAY_NUMBER] }];
 
 /** The longest string that `pad_left` and `pad_right` make. */
 const MAX_WIDTH = 10_000;
@@ -41,10 +52,11 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     result: { argument: 0 },
     looksInto: 'arguments',
     signature: LIST_AND_KEY,
-    call: (args, apply) =>
-      withKeys(args, apply)
-        .sort((a, b) => compare(a.key, b.key))
-        .map(({ item }) => item),
+    call(args, apply) {
+      const keyed = withKeys(args, apply);
+      refuseTied(keyed.map(({ key }) => key));
+      return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item);
+    },
   },
   min_by: {
     usage: 'min_by(list, &expression)',
@@ -93,9 +105,13 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     result: 'boolean',
     signature: [{ types: [TYPE_STRING, TYPE_ARRAY] }, { types: [TYPE_ANY] }],
     call([searched, wanted]) {
-      if (typeof searched === 'string') return typeof wanted === 'string' && searched.includes(wanted);
+      if (typeof searched === 'string') {
+        if (typeof wanted !== 'string') return false;
+        refuseSought(searched, wanted);
+        return searched.includes(wanted);
+      }
       const looked = wanted as JsonValue;
-      const isExact = !holdsRounded(looked);
+      const isExact = typeof looked === 'string' ? !hasLongNumber(looked) : !holdsRounded(looked);
       return asList(searched).some((item) => {
         if (!isExact) refuseSame(item, looked);
         return isDeepStrictEqual(item, looked);
@@ -121,6 +137,26 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     call([value]) {
       if (typeof value === 'number') return value;
       return typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : null;
+    },
+  },
+  sum: {
+    usage: 'sum(list)',
+    doc: 'The sum of numbers.',
+    result: { always: 'number' },
+    signature: NUMBERS,
+    call: ([numbers]) => total(asList(numbers)),
+  },
+  avg: {
+    usage: 'avg(list)',
+    doc: 'The mean of numbers.',
+    result: 'number',
+    signature: NUMBERS,
+    call([numbers]) {
+      const list = asList(numbers);
+      if (list.length === 0) return null;
+      const mean = total(list) / list.length;
+      refuseCancelled(list, mean, 1);
+      return mean;
     },
   },
   pad_left: {
@@ -160,11 +196,20 @@ function withKeys([list, reference]: readonly Argument[], apply: Apply): Keyed[]
   });
 }
 
+/** The interpreter has checked that all of them are numbers. */
+function total(numbers: readonly JsonValue[]): number {
+  const sum = numbers.reduce<number>((found, each) => found + Number(each), 0);
+  refuseCancelled(numbers, sum);
+  return sum;
+}
+
 function extreme(args: readonly Argument[], apply: Apply, sign: 1 | -1): JsonValue {
-  const best = withKeys(args, apply).reduce<Keyed | undefined>(
+  const keyed = withKeys(args, apply);
+  const best = keyed.reduce<Keyed | undefined>(
     (found, each) => (found === undefined || compare(each.key, found.key) * sign > 0 ? each : found),
     undefined,
   );
+  refuseTied(keyed.map(({ key }) => key).filter((key) => key === best?.key));
   return best?.item ?? null;
 }
 

@@ -1,7 +1,7 @@
 import { TreeInterpreter } from 'jmespath';
 import type { JsonValue } from '../json.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
-import { holdsRounded, refuseCancelled, refuseSame } from './rounded-numbers.ts';
+import { hasLongNumber, holdsRounded, refuseCancelled, refuseSame } from './rounded-numbers.ts';
 
 /** An expression exceeded its limits. Nothing is known about its result. */
 export class BudgetError extends Error {}
@@ -142,7 +142,7 @@ class CountingInterpreter extends LibraryInterpreter {
     const right = this.visit(node.right, value) as JsonValue;
     const [literalLeft, literalRight] = [left, right].map((side) => ({ type: 'Literal', value: side }) as const);
     const made = super.visit({ ...node, left: literalLeft, right: literalRight } as Reference, value);
-    if (ADDITIVE.has(node.operator)) refuseCancelled([left, right], made as JsonValue);
+    refuseCancelled([left, right], made as JsonValue, ADDITIVE.has(node.operator) ? 0 : 1);
     return made;
   }
 
@@ -159,12 +159,14 @@ type Comparator = Extract<Reference, { readonly type: 'Comparator' }>;
 
 type Arithmetic = Extract<Reference, { readonly type: 'Arithmetic' }>;
 
-/** Products and quotients keep the digits that are right; these may leave none of them. */
+/** These may leave none of the digits that are right; products and quotients with an exact number keep them. */
 const ADDITIVE: ReadonlySet<string> = new Set<Arithmetic['operator']>(['Plus', 'Minus', 'Modulo']);
 
-/** Whether a node is a literal that no rounded number is equal to. */
+/** Whether a node is a literal that no rounded number, and no text of one, is equal to. */
 function isSafeLiteral(node: Reference): boolean {
-  return node.type === 'Literal' && !holdsRounded(node.value as JsonValue);
+  if (node.type !== 'Literal') return false;
+  const value = node.value as JsonValue;
+  return typeof value === 'string' ? !hasLongNumber(value) : !holdsRounded(value);
 }
 
 /** Where the library keeps variables, which its types do not show. */

@@ -123,6 +123,8 @@ describe('a finding without a name is an error, and never a finding or a pass', 
     const { findings, errors } = await evaluate(resources, { name: 'thing ${Id}' });
     expect([findings.length, errors.length]).toEqual([1, 2]);
     expect(errors[0]?.message).toContain('`finding.resource` gives a number beyond 2^53, which is rounded');
+    const texts = await evaluate(resources, { name: 'thing ${to_string({x: Id})}' });
+    expect([texts.findings.length, texts.errors.length]).toEqual([1, 2]);
   });
 
   it('and the others stand', async () => {

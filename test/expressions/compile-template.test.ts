@@ -70,13 +70,15 @@ test.each(['${None}', 'a${Missing}', { a: ['${Missing.Name}'] }])(
   },
 );
 
-test.each(['${Id}', 'a${Id}', { a: ['${{x: [Id]}}'] }])(
+test.each(['${Id}', 'a${Id}', { a: ['${{x: [Id]}}'] }, 'x=${to_string(@)}', { a: '${to_string([@])}' }])(
   '%j in an input is refused: the number is rounded',
   (template) => {
     const rounded: JsonValue = JSON.parse('{"Id": 9007199254740993}');
     expect(() => compileTemplate(template).render(rounded, cove, 'error')).toThrow(
       /gives a number beyond 2\^53, which is rounded: an input would speak of another one$/,
     );
+    const exact: JsonValue = { Policy: '{"Id":9007199254740993}' };
+    expect(compileTemplate('${Policy}').render(exact, cove, 'error')).toBe('{"Id":9007199254740993}');
     expect(compileTemplate('${Id}').render(rounded, cove, 'empty')).toBe('9007199254740992');
   },
 );

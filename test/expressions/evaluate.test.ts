@@ -151,6 +151,21 @@ test.each([
     'a - b == `0`',
     'a + -b == `0`',
     'b % `2` == `0`',
+    'a / b',
+    'c / a >= `1024`',
+    'sum([a, -b])',
+    'sum([a, -b, d])',
+    'avg([a, -b])',
+    'avg([b, a, d])',
+    'max_by([{n: a, x: d}, {n: b, x: a}], &n).x',
+    'min_by([{n: a, x: d}, {n: b, x: a}], &n).x',
+    'sort_by([{n: a, x: d}, {n: c}, {n: b, x: a}], &n)[0].x',
+    'to_string([a]) == to_string([b])',
+    "'[9007199254740993]' == to_string([b])",
+    'to_string({x: b}) != \'{"x":9007199254740993}\'',
+    "contains(to_string([b]), '9007199254740993')",
+    "contains([to_string([b])], '[9007199254740993]')",
+    "to_string([b]) | contains(@, ':[9007199254740993')",
     "statements({Statement: {Condition: {NumericEquals: {x: b}}}})[].Condition[].values[] == ['9007199254740993']",
   ];
   for (const text of others) expect(() => run(text), text).toThrow('numbers beyond 2^53 are rounded');
@@ -163,6 +178,15 @@ test.each([
     '3',
     '{"a":9007199254740992,"d":3}',
   ]);
+  expect(
+    run(
+      '[c / `1024` > d, sum([c, d]) > d, avg([c, d]) > d, avg([a, d]) > d, max([a, b]) > d, sort([c, a, d])[0], ' +
+        'max_by([{n: d}, {n: a}, {n: c}], &n).n > a, min_by([{n: a}, {n: b}, {n: d}], &n).n, sum(`[]`), avg(`[]`), ' +
+        'sort_by([{n: c}, {n: a}, {n: d}, {n: d}], &n)[-1].n > a, contains(to_string(@), \'"d":3\'), ' +
+        "contains('{\"id\":9223372036854775807}', '9223372036854775807'), '[9223372036854775807]' == '[9223372036854775807]', " +
+        'sum([`1`, `2`]), avg([`1`, `2`]), to_string([a]) == to_string([c])]',
+    ),
+  ).toEqual([...[true, true, true, true, true, 3, true, 3, 0, null, true, true], ...[true, true, 3, 1.5, false]]);
   expect(run('[d % `2`, d - `1`, c - d > a, c / `1024` > d, -a < d]')).toEqual([1, 2, true, true, true]);
   // The order of what differs once rounded is right.
   expect(run('[a == c, a < c, a > d, c > `3`, d == d, a == `3`, a == null]')).toEqual([
