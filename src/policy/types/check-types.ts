@@ -6,6 +6,7 @@ import type { OperationName } from '../model/policy.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
 import { asResource, checkName, elementAs } from './as-resource.ts';
 import { checkBareNames } from './bare-names.ts';
+import { checkCriteria } from './check-criteria.ts';
 import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
 import { checkFilterValues, checkInput } from './check-input.ts';
 import { checkNaming } from './check-naming.ts';
@@ -142,6 +143,7 @@ function checkCall(scope: Scope, call: LocatedValue | undefined): CheckedCall {
   checkInput(scope, { name, span: place }, input, shapes?.input ?? { kind: 'unknown' });
   if (input !== undefined) checkBareNames(scope, input);
   if (shapes?.filters !== undefined) checkFilterValues(scope, input, shapes.filters);
+  if (shapes !== undefined && operation !== undefined) checkCriteria(scope.context, operation, input, shapes);
   checkRegionOf(scope, member(call, 'region'));
   if (operation === undefined) return { shape: UNKNOWN, answer: undefined, place };
   const output = shapes === undefined ? UNKNOWN : shapeOfData(shapes.output);

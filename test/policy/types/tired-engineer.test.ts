@@ -219,6 +219,22 @@ const FILTERED = (name: string, value: string): string =>
 resources: Reservations[].Instances[]
 filter: PublicIpAddress
 finding: { resource: "\${InstanceId}" }`;
+/** The list, what is not there in the resources that fail, and their name. */
+const LISTED: Readonly<Record<string, readonly [resources: string, filter: string, name: string]>> = {
+  'securityhub:GetFindings': ['Findings', '!Note', 'Id'],
+  'inspector2:ListFindings': ['findings', '!inspectorScore', 'findingArn'],
+  'macie2:ListFindings': ['findingIds[].{id: @}', 'id', 'id'],
+  'accessanalyzer:ListFindingsV2': ['findings', '!error', 'id'],
+  'ssm:DescribeParameters': ['Parameters', '!KeyId', 'Name'],
+};
+const CRITERIA = (operation: string, input: string): string => {
+  const [resources, filter, name] = LISTED[operation] ?? [];
+  return `call: { operation: "${operation}", input: { ${input} } }
+resources: "${resources}"
+filter: "${filter}"
+finding: { resource: "\${${name}}" }`;
+};
+const HUB = (criteria: string): string => CRITERIA('securityhub:GetFindings', `Filters: { ${criteria} }`);
 const SCOPED = (scope: string): string =>
   `call: { operation: "iam:ListPolicies", input: { Scope: ${scope} } }
 resources: Policies
@@ -267,6 +283,49 @@ const POLICIES: readonly [what: string, wrong: string, problem: string, ...right
     FILTERED('instance-state-name', 'stop*'),
     FILTERED('tag:Name', 'Running'),
     FILTERED('instance-type', 'T3.micro'),
+  ],
+  [
+    'a criterion of Security Hub in other letters',
+    HUB('SeverityLabel: [{ Value: critical, Comparison: EQUALS }]'),
+    'warning types/wrong-value: "critical" is not among the values that AWS documents for "SeverityLabel", and it refuses no other: probably nothing has it | did you mean "CRITICAL"?',
+    HUB('SeverityLabel: [{ Value: CRITICAL, Comparison: EQUALS }], RecordState: [{ Value: ACT, Comparison: PREFIX }]'),
+    HUB('Title: [{ Value: Active, Comparison: PREFIX }], ResourceTags: [{ Key: RecordState, Value: active }]'),
+    HUB('WorkflowStatus: [{ Value: "${cove.values.status}", Comparison: EQUALS }]').replace(
+      /$/,
+      '\nvalues: { status: NEW }',
+    ),
+  ],
+  [
+    'one with a value that is none',
+    HUB('WorkflowStatus: [{ Value: OPEN, Comparison: EQUALS }]'),
+    'warning types/wrong-value: "OPEN" is not among the values that AWS documents for "WorkflowStatus", and it refuses no other: probably nothing has it | its values: NEW, NOTIFIED, RESOLVED, SUPPRESSED',
+  ],
+  [
+    'one of Inspector',
+    CRITERIA('inspector2:ListFindings', 'filterCriteria: { findingStatus: [{ comparison: EQUALS, value: Active }] }'),
+    'warning types/wrong-value: "Active" is not among the values that AWS documents for "findingStatus", and it refuses no other: probably nothing has it | did you mean "ACTIVE"?',
+    CRITERIA('inspector2:ListFindings', 'filterCriteria: { findingStatus: [{ comparison: EQUALS, value: ACTIVE }] }'),
+  ],
+  [
+    'one of Macie, whose list has ids only',
+    CRITERIA('macie2:ListFindings', 'findingCriteria: { criterion: { severity.description: { eq: [HIGH] } } }'),
+    'warning types/wrong-value: "HIGH" is not among the values that AWS documents for "severity.description", and it refuses no other: probably nothing has it | did you mean "High"?',
+    CRITERIA('macie2:ListFindings', 'findingCriteria: { criterion: { severity.description: { eq: [High] } } }'),
+  ],
+  [
+    'one of Access Analyzer',
+    CRITERIA('accessanalyzer:ListFindingsV2', 'analyzerArn: arn, filter: { status: { eq: [active] } }'),
+    'warning types/wrong-value: "active" is not among the values that AWS documents for "status", and it refuses no other: probably nothing has it | did you mean "ACTIVE"?',
+    CRITERIA('accessanalyzer:ListFindingsV2', 'analyzerArn: arn, filter: { status: { neq: [ACTIVE] } }'),
+  ],
+  [
+    'one with a name and values',
+    CRITERIA('ssm:DescribeParameters', 'ParameterFilters: [{ Key: Type, Values: [securestring] }]'),
+    'warning types/wrong-value: "securestring" is not among the values that AWS documents for "Type", and it refuses no other: probably nothing has it | did you mean "SecureString"?',
+    CRITERIA(
+      'ssm:DescribeParameters',
+      'ParameterFilters: [{ Key: Type, Option: Equals, Values: [SecureString, Other] }]',
+    ),
   ],
   [
     'an input in other letters',
