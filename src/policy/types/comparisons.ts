@@ -1,11 +1,11 @@
 import type { Comparison, NodeOf } from '../../expressions/syntax-tree.ts';
+import { checkLimits } from './check-limits.ts';
 import { checkValue } from './check-value.ts';
 import { checkConstantComparison } from './constant-comparisons.ts';
 import { checkHalf, isVersion } from './half-questions.ts';
 import { type Inference, pasted, told } from './inference.ts';
 import type { Side } from './length-comparisons.ts';
 import { kindOf, type Shape } from './shape.ts';
-import { checkLetters } from './text-searches.ts';
 import { checkForm } from './written-forms.ts';
 
 /** Reports a comparison that has the same result whatever AWS returns, because its sides are of different kinds. */
@@ -47,7 +47,7 @@ function checkText(inference: Inference, node: NodeOf<'Comparator'>, member: Sid
   if (text === undefined || others.length > 0) return;
   const result = node.name === 'EQ' ? 'never' : 'always';
   const test = { node, member: member.node, shape: member.shape, result } as const;
-  if (checkLetters(inference, test, text)) return;
+  if (checkLimits(inference, { ...test, sought: 'whole' }, text)) return;
   if (checkForm(inference, { ...test, sought: 'whole' }, text)) return;
   checkValue(inference, test, text);
 }

@@ -3,7 +3,7 @@ import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { JsonValue } from '../../json.ts';
 import { excerpt, type Inference, pasted } from './inference.ts';
-import { type Outcome, ofLength, type Side } from './length-comparisons.ts';
+import { type Outcome, ofNumber, type Side } from './length-comparisons.ts';
 import { isSentEmpty } from './sent-empty.ts';
 import type { Shape } from './shape.ts';
 
@@ -78,10 +78,10 @@ function oneWay(inference: Inference, name: Comparison, side: Side, { node: othe
   const isNull = other.type === 'Field' && other.name === 'null' && shape.kind === 'null';
   if (other.type !== 'Literal' && !isNull) return undefined;
   const value = other.type === 'Literal' ? other.value : null;
-  if (typeof value === 'number') return ofLength(inference, name, side, value);
+  if (typeof value === 'number') return ofNumber(inference, name, side, value);
   if (name !== 'EQ' && name !== 'NE') return undefined;
   if (!isTruthy(value)) return ofNothing(inference, name, side, value);
-  if (typeof value === 'string') return ofDate(inference, name, side, value) ?? ofType(inference, name, side, value);
+  if (typeof value === 'string') return ofDate(inference, name, side, value);
   return undefined;
 }
 
@@ -202,15 +202,5 @@ function ofDate(inference: Inference, name: Comparison, { node, shape }: Side, t
     hint: isDate
       ? `compare its beginning, starts_with(${place}, '${text.replace(/Z$/, '')}'), or its age in days, age_days(${place})`
       : `compare its age in days: age_days(${place})`,
-  };
-}
-
-const TYPE_NAMES: readonly string[] = ['string', 'number', 'boolean', 'array', 'object', 'null'];
-
-function ofType(inference: Inference, name: Comparison, { node }: Side, text: string): Outcome | undefined {
-  if (node.type !== 'Function' || node.name !== 'type' || TYPE_NAMES.includes(text)) return undefined;
-  return {
-    isTrue: name === 'NE',
-    why: `\`${excerpt(inference, node.span)}\` gives ${TYPE_NAMES.slice(0, -1).join(', ')} or null, never '${text}'`,
   };
 }

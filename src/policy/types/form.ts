@@ -11,3 +11,15 @@ export interface Form {
   readonly meant?: (text: string) => string | undefined;
   readonly hint?: (text: string, member: string) => string | undefined;
 }
+
+/** What the text that a function gives cannot be, whatever it is called with. */
+export interface TextLimit {
+  /** Continues the call: `has no upper-case letters`. */
+  readonly says: string;
+  /** Whether the text, sought in this way, is never found. */
+  readonly excludes: (text: string, sought: Sought) => boolean;
+  /** Text in place of one that is never found. */
+  readonly meant?: (text: string) => string;
+  /** Whether every part of such text has the limit as well. @default false */
+  readonly isOfParts?: boolean;
+}

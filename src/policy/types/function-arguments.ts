@@ -1,9 +1,10 @@
 import { type ArgumentKind, argumentKinds } from '../../expressions/argument-kinds.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { checkLimits } from './check-limits.ts';
 import { checkValue } from './check-value.ts';
 import { excerpt, type Inference, pasted, told } from './inference.ts';
 import { describe, kindOf, type ListShape, type Shape } from './shape.ts';
-import { checkLetters, checkTextSearch } from './text-searches.ts';
+import { checkTextSearch } from './text-searches.ts';
 import { checkForm, fitsForm } from './written-forms.ts';
 
 /** Reports arguments that make a call always fail, and searches that never find anything. */
@@ -127,12 +128,12 @@ function checkContainedValues(
   for (const { text, span } of texts) {
     const test = { node: { ...where, span }, member: what, shape: wanted, result: 'never' } as const;
     if (isHopeless && checkForm(inference, { ...test, sought: 'whole' }, text)) continue;
-    if (checkLetters(inference, test, text)) continue;
+    if (checkLimits(inference, { ...test, sought: 'whole' }, text)) continue;
     checkValue(inference, test, text);
   }
   if (searched.kind !== 'list' || what.type !== 'Literal' || typeof what.value !== 'string') return;
   const test = { node, member: where, shape: searched.element, result: 'never' } as const;
-  if (checkLetters(inference, test, what.value)) return;
+  if (checkLimits(inference, { ...test, sought: 'whole' }, what.value)) return;
   if (checkForm(inference, { ...test, sought: 'whole' }, what.value)) return;
   checkValue(inference, test, what.value);
 }

@@ -1,6 +1,7 @@
 import type { ResultType } from '../../expressions/expression-function.ts';
 import { FUNCTIONS } from '../../expressions/function-table.ts';
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
+import type { TextLimit } from './form.ts';
 import { joinAll, joinShapes } from './join-shapes.ts';
 import {
   asTrue,
@@ -15,31 +16,58 @@ import {
   type StringShape,
   UNKNOWN,
 } from './shape.ts';
+import { IN_CASE, textLimits } from './text-limits.ts';
 
 /**
  * The result of a function, according to its record.
  *
  * @param args - the shapes of its arguments; that of an `&expression` is its result for an element.
+ * @param nodes - its arguments.
  */
-export function resultOf(name: string, args: readonly Shape[]): Shape {
-  // What is not text is never empty text, not even `false` and null.
-  const kind = kindOf(args[0] ?? UNKNOWN);
-  if (name === 'to_string' && kind !== undefined && kind !== 'string') return asTrue(STRING);
-  const result = FUNCTIONS.get(name)?.result ?? 'unknown';
-  if (typeof result === 'object' && 'letters' in result) return inLetters(args[0] ?? UNKNOWN, result.letters);
-  return shapeOf(result, args);
+export function resultOf(name: string, args: readonly Shape[], nodes: readonly SyntaxNode[]): Shape {
+  const [of = UNKNOWN] = args;
+  const change = CHANGES[name];
+  // `trim(Name, '-')` may leave anything of a value.
+  const changed =
+    change !== undefined && nodes.length === 1 && of.kind === 'string' ? changedText(of, change) : undefined;
+  const made = changed ?? madeOf(name, of) ?? shapeOf(FUNCTIONS.get(name)?.result ?? 'unknown', args);
+  // A list that is reversed has the same elements.
+  if (name === 'reverse' && made.kind === 'list') return made;
+  return withLimits(made, textLimits(name, nodes, args));
 }
 
-/** Text whose values are those of an argument in other letters. */
-function inLetters(shape: Shape, letters: 'lower' | 'upper'): Shape {
-  const text: StringShape = { ...STRING, letters };
-  if (shape.kind !== 'string') return text;
-  const changed = (values: readonly string[]): readonly string[] =>
-    values.map((value) => (letters === 'lower' ? value.toLowerCase() : value.toUpperCase()));
+function withLimits(shape: Shape, limits: readonly TextLimit[] | undefined): Shape {
+  if (shape.kind === 'list') return { ...shape, element: withLimits(shape.element, limits) };
+  return shape.kind === 'string' && limits !== undefined ? { ...shape, limits } : shape;
+}
+
+function madeOf(name: string, of: Shape): Shape | undefined {
+  const kind = kindOf(of);
+  // What is not text is never empty text, not even `false` and null.
+  if (name === 'to_string' && kind !== undefined && kind !== 'string') {
+    return asTrue(kind === 'boolean' ? { ...STRING, values: () => ['true', 'false', 'null'] } : STRING);
+  }
+  if (name !== 'keys' || of.kind !== 'object' || of.isOpen) return undefined;
+  return listOf({ ...STRING, values: () => of.memberNames });
+}
+
+/** How functions of one text change each of its values. */
+const CHANGES: Readonly<Record<string, (value: string) => string>> = {
+  lower: (value) => value.toLowerCase(),
+  reverse: (value) => Array.from(value).reverse().join(''),
+  trim: (value) => value,
+  trim_left: (value) => value,
+  trim_right: (value) => value,
+  upper: (value) => value.toUpperCase(),
+};
+
+/** Text whose values are those of an argument, changed. */
+function changedText(shape: StringShape, change: (value: string) => string): Shape {
+  const changed = (values: readonly string[]): readonly string[] => values.map(change);
   const { values, unasked } = shape;
   const { others } = unasked ?? {};
   return {
-    ...text,
+    ...STRING,
     values: () => changed(values?.() ?? []),
     ...(unasked && {
       unasked: { ...unasked, values: changed(unasked.values), others: others && changed(others) },
@@ -55,7 +83,7 @@ export function elementFor(args: readonly SyntaxNode[], shapeOf: (node: SyntaxNo
 
 function shapeOf(result: ResultType, args: readonly Shape[]): Shape {
   if (typeof result === 'string') return NAMED[result](args);
-  if ('letters' in result) return { ...STRING, letters: result.letters };
+  if ('letters' in result) return { ...STRING, limits: [IN_CASE[result.letters]] };
   if ('oneOf' in result) return { ...STRING, values: () => result.oneOf };
   if ('always' in result) return asTrue(NAMED[result.always](args));
   if ('listOf' in result) return listOf(shapeOf(result.listOf, args));

@@ -12,7 +12,10 @@ export function indexed(inference: Inference, node: NodeOf<'Index'> | NodeOf<'Sl
   const { shape } = focus;
   if (shape.kind === 'unknown' || shape.kind === 'null') return shape;
   if (shape.kind === 'list') return asTrue(node.type === 'Index' ? shape.element : shape, false);
-  if (node.type === 'Slice' && (shape.kind === 'string' || shape.kind === 'timestamp')) return STRING;
+  if (node.type === 'Slice' && shape.kind === 'string') {
+    return { ...STRING, limits: shape.limits?.filter(({ isOfParts }) => isOfParts === true) };
+  }
+  if (node.type === 'Slice' && shape.kind === 'timestamp') return STRING;
   const step = node.type === 'Index' ? `\`[${node.value}]\`` : 'a slice';
   const span = placeOf(node, focus);
   return reportNever(inference, focus, { step, wanted: 'a list', span, end: span });

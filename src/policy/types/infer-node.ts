@@ -205,7 +205,7 @@ function called(inference: Inference, node: NodeOf<'Function'>, focus: Focus): S
   checkArguments(inference, node, args);
   // The length of a list says nothing about its elements.
   if (node.name === 'length' && args[0]?.kind === 'list') inference.hidden.length = before;
-  return resultOf(node.name, args);
+  return resultOf(node.name, args, node.children);
 }
 
 function letIn(inference: Inference, node: NodeOf<'LetExpression'>, focus: Focus): Shape {

@@ -18,28 +18,65 @@ export interface Outcome {
   readonly isCertain?: boolean;
 }
 
+/** The numbers that a function gives. */
+interface Numbers {
+  readonly what: string;
+  readonly isWhole?: true;
+  readonly least?: number;
+  /** Null is no number, and has no order. */
+  readonly mayBeNull?: true;
+  readonly hint?: (call: string) => string;
+}
+
+const PLACE: Numbers = {
+  what: 'a place in text',
+  isWhole: true,
+  least: 0,
+  mayBeNull: true,
+  hint: (call) => `where there is none, it is null: \`${call} == null\``,
+};
+
+const NUMBERS: Readonly<Record<string, Numbers>> = {
+  abs: { what: 'an absolute value', least: 0 },
+  ceil: { what: 'what is rounded', isWhole: true },
+  find_first: PLACE,
+  find_last: PLACE,
+  floor: { what: 'what is rounded', isWhole: true },
+  length: { what: 'a length', isWhole: true, least: 0 },
+};
+
 /** A number of elements is a whole number, at least 0. */
-export function ofLength(inference: Inference, name: Comparison, { node }: Side, value: number): Outcome | undefined {
-  if (node.type !== 'Function' || node.name !== 'length') return undefined;
-  const always = lengthIsAlways(name, value);
-  if (always !== undefined) {
-    const why = Number.isInteger(value) ? 'a length is never below 0' : 'a length is a whole number';
-    return { isTrue: always, why, hint: 'compare it with the intended number' };
+export function ofNumber(inference: Inference, name: Comparison, { node }: Side, value: number): Outcome | undefined {
+  if (node.type !== 'Function') return undefined;
+  if (node.name === 'age_days' && (name === 'EQ' || name === 'NE')) {
+    const hint = `for whole days, floor(${pasted(inference, node.span)})`;
+    return { isTrue: name === 'NE', why: 'an age in days has fractions', hint, isCertain: false };
+  }
+  const numbers = NUMBERS[node.name];
+  const always = numbers && isAlways(name, value, numbers);
+  if (numbers !== undefined && always !== undefined) {
+    const { what, least = -Infinity, hint } = numbers;
+    const why = value <= least ? `${what} is never below 0` : `${what} is a whole number`;
+    return { isTrue: always, why, hint: hint?.(pasted(inference, node.span)) ?? 'compare it with the intended number' };
   }
   const [argument] = node.children;
   const asks = asksWhetherEmpty(name, value);
-  if (argument === undefined || asks === undefined) return undefined;
+  if (node.name !== 'length' || argument === undefined || asks === undefined) return undefined;
   return ofListOfLists(inference, argument, asks);
 }
 
-function lengthIsAlways(name: Comparison, value: number): boolean | undefined {
-  const isPossible = Number.isInteger(value) && value >= 0;
+function isAlways(
+  name: Comparison,
+  value: number,
+  { isWhole, least = -Infinity, mayBeNull }: Numbers,
+): boolean | undefined {
+  const isPossible = (isWhole !== true || Number.isInteger(value)) && value >= least;
   if (name === 'EQ') return isPossible ? undefined : false;
   if (name === 'NE') return isPossible ? undefined : true;
-  if (name === 'GTE') return value <= 0 ? true : undefined;
-  if (name === 'GT') return value < 0 ? true : undefined;
-  if (name === 'LT') return value <= 0 ? false : undefined;
-  return value < 0 ? false : undefined;
+  const isBelow = name === 'GTE' || name === 'LT' ? value <= least : value < least;
+  if (!isBelow) return undefined;
+  if (name === 'LT' || name === 'LTE') return false;
+  return mayBeNull ? undefined : true;
 }
 
 /** Whether a length is compared to be zero or not. */

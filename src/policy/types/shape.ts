@@ -1,4 +1,5 @@
 import type { Problem } from '../../documents/source-text.ts';
+import type { TextLimit } from './form.ts';
 
 /**
  * What is known about a value before any call is made. Every shape may also be null, since an answer leaves out what
@@ -36,8 +37,8 @@ export interface StringShape extends Certainty {
   readonly owner?: string | undefined;
   /** What is known of values that this answer does not have. */
   readonly unasked?: Unasked;
-  /** It has no letters in the other case. */
-  readonly letters?: 'lower' | 'upper';
+  /** What it cannot be, as a function gives it. */
+  readonly limits?: readonly TextLimit[] | undefined;
 }
 
 export interface ListShape extends Certainty {

@@ -1,11 +1,12 @@
 import { globMatches } from '../../expressions/glob-matches.ts';
 import { patternProblem, regexMatches } from '../../expressions/regex-matches.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { checkLimits } from './check-limits.ts';
 import { checkUnasked } from './check-value.ts';
 import type { Sought } from './form.ts';
 import { excerpt, type Inference, pasted } from './inference.ts';
 import type { Shape } from './shape.ts';
-import { checkForm, type Test } from './written-forms.ts';
+import { checkForm } from './written-forms.ts';
 
 /** Functions that search text in text, and how; the text to find is their second argument. */
 const SEARCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
@@ -14,6 +15,8 @@ const SEARCHES: Readonly<Record<string, (text: string, wanted: string) => boolea
   starts_with: (text, wanted) => text.startsWith(wanted),
   ends_with: (text, wanted) => text.endsWith(wanted),
   glob_match: globMatches,
+  find_first: (text, wanted) => text.includes(wanted),
+  find_last: (text, wanted) => text.includes(wanted),
 };
 
 /**
@@ -31,14 +34,13 @@ export function checkTextSearch(
   if (what.type !== 'Literal' || typeof what.value !== 'string' || searched?.kind !== 'string') return;
   if (checkAsWritten(inference, node, { member: where, shape: searched }, what.value)) return;
   const isPattern = node.name === 'regex_match';
-  if (
-    isPattern
-      ? patternProblem(what.value) !== undefined
-      : checkLetters(inference, { node, member: where, shape: searched, result: 'never' }, what.value)
-  )
-    return;
-  const values = searched.values?.() ?? [];
+  if (isPattern && patternProblem(what.value) !== undefined) return;
   const wanted = what.value;
+  if (checkEverywhere(inference, node, { member: where, wanted })) return;
+  const plain = isPattern ? plainPattern(wanted) : ({ text: wanted, sought: PARTS[node.name] ?? 'glob' } as const);
+  const limited = { node, member: where, shape: searched, result: 'never' } as const;
+  if (plain !== undefined && checkLimits(inference, { ...limited, sought: plain.sought }, plain.text)) return;
+  const values = searched.values?.() ?? [];
   const { values: unasked = [], others = values } = searched.unasked ?? {};
   const unaskedFound = unasked.find((value) => isFound(value, wanted));
   const isElse = others.some((value) => !unasked.includes(value) && isFound(value, wanted));
@@ -66,7 +68,39 @@ export function checkTextSearch(
 }
 
 /** In what part of a value a function seeks; others look for patterns. */
-const PARTS: Readonly<Record<string, Sought>> = { contains: 'part', starts_with: 'start', ends_with: 'end' };
+const PARTS: Readonly<Record<string, Sought>> = {
+  contains: 'part',
+  starts_with: 'start',
+  ends_with: 'end',
+  find_first: 'part',
+  find_last: 'part',
+};
+
+/** A regular expression that is nothing but text, with or without anchors: one with anything else may match it. */
+function plainPattern(pattern: string): { readonly text: string; readonly sought: Sought } | undefined {
+  const [, start, text = '', end] = /^(\^?)([\w\s:/@,;=#%&'"<>!~-]+)(\$?)$/.exec(pattern) ?? [];
+  if (text === '') return undefined;
+  if (start !== '') return { text, sought: end === '' ? 'start' : 'whole' };
+  return { text, sought: end === '' ? 'part' : 'end' };
+}
+
+/** What every text has in it. */
+function checkEverywhere(
+  inference: Inference,
+  node: NodeOf<'Function'>,
+  { member, wanted }: { readonly member: SyntaxNode; readonly wanted: string },
+): boolean {
+  const isEverywhere =
+    node.name === 'glob_match' ? /^\*+$/.test(wanted) : wanted === '' && !node.name.startsWith('find_');
+  if (!isEverywhere) return false;
+  inference.problems.push({
+    code: 'types/always',
+    message: `every text ${node.name.endsWith('_match') ? `matches '${wanted}'` : `has '${wanted}' in it`}: \`${excerpt(inference, node.span)}\` is always true`,
+    span: node.span,
+    hint: `ask whether it is there: \`${pasted(inference, member.span)}\``,
+  });
+  return true;
+}
 
 /** Text that no value has in the form that AWS gives it, or that depends on spaces in a document. */
 function checkAsWritten(
@@ -94,29 +128,6 @@ const MOST_VALUES = 12;
 /** A pattern that is as long as one may be is too long with anything in front of it. */
 function isPatternOf(value: string, pattern: string): boolean {
   return patternProblem(pattern) === undefined && regexMatches(value, pattern);
-}
-
-/**
- * Reports text with letters in a case that the other side cannot have: `lower(Status) == 'Active'`.
- *
- * @returns whether there was something to report.
- */
-export function checkLetters(
-  inference: Inference,
-  { node, member, shape, result }: Omit<Test, 'sought'>,
-  text: string,
-): boolean {
-  if (shape.kind !== 'string' || shape.letters === undefined) return false;
-  const right = shape.letters === 'lower' ? text.toLowerCase() : text.toUpperCase();
-  if (right === text) return false;
-  const has = shape.letters === 'lower' ? 'no upper-case letters' : 'no lower-case letters';
-  inference.problems.push({
-    code: `types/${result}`,
-    message: `\`${excerpt(inference, member.span)}\` has ${has}: \`${excerpt(inference, node.span)}\` is ${result} true`,
-    span: node.span,
-    hint: `write '${right}'`,
-  });
-  return true;
 }
 
 /** What the second argument of a function is, where its arguments are easily exchanged. */
