@@ -22,6 +22,7 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
       if (shape.mayBeAbsent === true) inference.ofAbsent.add(field);
       const found = shape.member(field.name);
       if (found !== undefined) {
+        if (shape.isOpen && !shape.memberNames.includes(field.name)) inference.ofMaps.add(field);
         const value = read(inference, field, shape, found);
         if (!shape.required.includes(field.name) || !isThere(focus)) return value;
         inference.present.add(field);

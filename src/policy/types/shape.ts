@@ -170,10 +170,14 @@ export function asPresent(shape: Shape): Shape {
 }
 
 /**
- * A resource with one more member, as added by lookups; if it is not an object, only that member is known.
+ * A resource with one more member, as added by lookups. If it is a map, such as the row of a report, all others have
+ * its values; if it is neither, only that member is known.
  */
 export function withMember(shape: Shape, name: string, value: Shape): Shape {
-  if (shape.kind !== 'object') return objectOf({ [name]: value }, { isOpen: true });
+  if (shape.kind !== 'object') {
+    const added = objectOf({ [name]: value }, { isOpen: true });
+    return shape.kind === 'map' ? { ...added, member: (each) => (each === name ? value : shape.value) } : added;
+  }
   return {
     ...shape,
     id: undefined,
