@@ -53,6 +53,8 @@ export interface MapShape extends Certainty {
   readonly spelledName?: (name: string) => string | undefined;
   /** The names that AWS documents, if its entries are named by an enumeration. */
   readonly names?: () => readonly string[] | undefined;
+  /** Its only entries, where the input names them. */
+  readonly asked?: AskedEntries;
 }
 
 export interface ObjectShape extends Certainty {
@@ -90,6 +92,8 @@ export interface Mark {
   readonly isHidden?: true;
   /** Text that has not all of its values. */
   readonly unasked?: Unasked;
+  /** Of a map: the entries that the input asks for. */
+  readonly asked?: AskedEntries;
   /** Why the member is never there, since what has it was not asked for: right only where its absence is. */
   readonly missing?: Problem;
   /** A number that stops at a limit. */
@@ -101,6 +105,12 @@ export interface Mark {
     /** The member next to it that says so. */
     readonly flag: string;
   };
+}
+
+/** The entries of a map that an input has named, and what is wrong with reading another one. */
+export interface AskedEntries {
+  readonly names: readonly string[];
+  problem(name: string): Problem;
 }
 
 /** Values that AWS sends only where the input asks for what has them, and this one does not. */
