@@ -133,7 +133,10 @@ function byStatus(members: readonly Member[], values: KnownValues): ChosenFilter
   for (const member of members) {
     const { name, path, structure, shape } = member;
     if (shape.kind !== 'string' || !/(status|state|health)$|^name$/i.test(name)) continue;
-    const healthy = values(structure, name)?.find((value) => HEALTHY.test(value));
+    const known = values(structure, name) ?? [];
+    const found = known.find((value) => HEALTHY.test(value));
+    // What answers have in other letters than the model stands behind it.
+    const healthy = known.findLast((value) => value.toLowerCase() === found?.toLowerCase());
     // A name is a state only inside a structure called so: `State.Name`.
     if (healthy === undefined || (/^name$/i.test(name) && !/(status|state)"?\.\w+$/i.test(path))) continue;
     const says = `${path} is not ${healthy}`;

@@ -3,6 +3,7 @@ import { ourClientFolders } from './client-folders.ts';
 import type { DataShapes } from './data-shape.ts';
 import { createSpellings } from './documented-spellings.ts';
 import { withDocumentedValues } from './documented-values.ts';
+import { exampleOf } from './example-values.ts';
 import {
   broken,
   notInstalled,
@@ -13,7 +14,7 @@ import {
   unknownService,
 } from './operation-check.ts';
 import { dataShapeOf, errorNamesOf, errorStatusesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
-import { documentedFilters, type OperationDocumentation, readDocumentation } from './read-documentation.ts';
+import { clientOf, documentedFilters, type OperationDocumentation, readDocumentation } from './read-documentation.ts';
 import { type InputWriter, inputWriter } from './sdk-input.ts';
 import {
   commandOf,
@@ -158,12 +159,14 @@ export function createCatalog(projects: readonly string[], ours: readonly string
         module === undefined ? undefined : readDocumentation(module.file, operationName);
       const spelling = (place: string, text: string): string | undefined =>
         module && spellings.of(module.file, place, text);
+      const example = (place: string, text: string): string | undefined =>
+        module && exampleOf(clientOf(module.file), operationName, place, text);
       const input = dataShapeOf(schemas.input);
       const made: DataShapes = {
-        input: withDocumentedValues(input, read, spelling),
+        input: withDocumentedValues(input, read, { spelling, example }),
         filters: () =>
           module === undefined || input.kind !== 'structure' ? new Map() : documentedFilters(module.file, input.name),
-        output: withDocumentedValues(dataShapeOf(schemas.output), read, spelling),
+        output: withDocumentedValues(dataShapeOf(schemas.output), read, { spelling, example }),
       };
       shapes.set(key, made);
       return made;

@@ -2,7 +2,8 @@ import { modelsOf } from './read-declarations.ts';
 
 /**
  * How AWS's descriptions write a value of a member that is text in its model: `available`, where the text is
- * `Available`. What is set as code counts, in the descriptions of all members of the client that have the name.
+ * `Available`. What is set as code counts, in the descriptions of all members of the client that have the name, and so
+ * does what is in double quotes.
  */
 export interface Spellings {
   /**
@@ -56,8 +57,10 @@ function wordsIn(model: string, structure: string | undefined, member: string): 
       if (!/^(?:string|(?:Partial<)?Record<\w+, string)\b/.test(text.slice(at + line.length, at + line.length + 80)))
         continue;
       const comment = text.slice(text.lastIndexOf('/**', at), at);
-      for (const [, word = ''] of comment.matchAll(/(?:<code>|`)"?([\w.:-]{2,40})"?(?:<\/code>|`)/g)) words.push(word);
+      for (const [, code, quoted = ''] of comment.matchAll(WRITTEN)) words.push(code ?? quoted);
     }
     return words;
   });
 }
+
+const WRITTEN = /(?:<code>|`)"?([\w.:-]{2,40})"?(?:<\/code>|`)|(?<![=\w])"([\w./:-]{2,40})"/g;

@@ -5,24 +5,26 @@ import type { OperationDocumentation } from './read-documentation.ts';
  * An answer's shape whose strings know the values that AWS documents for them. The documentation is read when the first
  * of them is needed, which for most policies is never.
  *
- * @param spelling - how AWS's descriptions write the value of a place, if in other letters than it is given.
+ * @param written - how AWS writes the value of a place, if not as it is given: in descriptions (`spelling`), and in
+ *   examples of answers.
  */
 export function withDocumentedValues(
   shape: DataShape,
   read: () => OperationDocumentation | undefined,
-  spelling: (place: string, text: string) => string | undefined,
+  written: Pick<Documented, 'spelling' | 'example'>,
 ): DataShape {
   let values: OperationDocumentation['values'] | undefined;
   const valuesAt = (place: string): readonly string[] | undefined => {
     values ??= read()?.values ?? new Map();
     return values.get(place);
   };
-  return documented(shape, undefined, { valuesAt, spelling });
+  return documented(shape, undefined, { valuesAt, ...written });
 }
 
 interface Documented {
   readonly valuesAt: (place: string) => readonly string[] | undefined;
   readonly spelling: (place: string, text: string) => string | undefined;
+  readonly example: (place: string, text: string) => string | undefined;
 }
 
 /** @param place - `Structure.member` that holds the value, at any depth of lists and maps. */
@@ -30,7 +32,11 @@ function documented(shape: DataShape, place: string | undefined, known: Document
   switch (shape.kind) {
     case 'string':
       if (place === undefined) return shape;
-      return { kind: 'string', values: () => known.valuesAt(place), spelling: (text) => known.spelling(place, text) };
+      return {
+        kind: 'string',
+        values: () => known.valuesAt(place),
+        spelling: (text) => spelledText(place, text, known),
+      };
     case 'list': {
       let element: DataShape | undefined;
       return {
@@ -56,6 +62,11 @@ function documented(shape: DataShape, place: string | undefined, known: Document
     default:
       return shape;
   }
+}
+
+/** Descriptions speak of a member that has values in words of their own. */
+function spelledText(place: string, text: string, { valuesAt, spelling, example }: Documented): string | undefined {
+  return example(place, text) ?? (valuesAt(place) === undefined ? spelling(place, text) : undefined);
 }
 
 /** Not those of attributes, which tools add to, and AWS most often. */

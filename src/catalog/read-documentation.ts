@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { declaredValues } from './declared-values.ts';
+import { withExamples } from './example-values.ts';
 import { modelsOf, readDeclaration } from './read-declarations.ts';
 
 /** What a client's own documentation says about an operation and its schema does not. */
@@ -34,7 +35,9 @@ export function readDocumentation(clientFile: string, operation: string): Operat
     summary: firstSentence(description),
     errors: errorsOf(comment),
     values: {
-      get: (place) => answered(clientFile, place) ?? shown.get(place) ?? declaredValues(clientFile).get(place),
+      get: (place) =>
+        answered(clientFile, place) ??
+        withExamples(clientOf(clientFile), operation, place, shown.get(place) ?? declaredValues(clientFile).get(place)),
     },
   };
 }
@@ -69,6 +72,11 @@ export function documentedFilters(clientFile: string, structure: string): Readon
       );
   }
   return filters;
+}
+
+/** The name of a client's folder: `client-ec2`. */
+export function clientOf(clientFile: string): string {
+  return basename(dirname(dirname(clientFile)));
 }
 
 /** The comment of a structure's member, as in the declarations. */
@@ -138,7 +146,7 @@ const ANSWERED: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Other services have structures of the same names. */
 function answered(clientFile: string, place: string): readonly string[] | undefined {
-  return ANSWERED.get(`${basename(dirname(dirname(clientFile)))} ${place}`);
+  return ANSWERED.get(`${clientOf(clientFile)} ${place}`);
 }
 
 interface Frame {

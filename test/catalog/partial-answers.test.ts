@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { ASKED_MEMBERS } from '../../src/catalog/asked-members.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { DataShape } from '../../src/catalog/data-shape.ts';
 import { READ_VERBS } from '../../src/catalog/operation-classes.generated.ts';
@@ -119,6 +120,29 @@ describe('the table of members that are not filled', () => {
   });
 });
 
+describe('the table of what an input names', () => {
+  const rows = Object.entries(ASKED_MEMBERS)
+    .map(([operation, row]) => ({ operation, row }))
+    .filter(installed);
+
+  test('has rows of installed clients, to mean something', () => {
+    expect(rows.length).toBeGreaterThan(10);
+  });
+
+  test.each(rows)('$operation takes and answers what its row names', ({ operation, row }) => {
+    const { input, output } = shapesOf(operation);
+    const asked = shapeAt(input, row.input);
+    const value = asked?.kind === 'list' ? asked.element : asked;
+    const values = value?.kind === 'string' ? (value.values?.() ?? []) : [];
+    for (const [member, names] of Object.entries(row.members ?? {})) {
+      expect([member, shapeAt(output, member)]).toEqual([member, expect.anything()]);
+      expect(values).toEqual(expect.arrayContaining(names.split('/')));
+    }
+    for (const each of row.maps ?? []) expect([each, shapeAt(output, each)?.kind]).toEqual([each, 'map']);
+    if (row.all !== undefined) expect(values).toContain(row.all);
+  });
+});
+
 describe('the table of what comes only where it is asked for', () => {
   const rows = rowsOf(UNASKED_VALUES).filter(installed);
 
@@ -143,7 +167,9 @@ describe('the table of what comes only where it is asked for', () => {
 });
 
 test('the tables speak of what is named like a read only', () => {
-  const names = [LISTED_FAILURES, PARTS_BY_DEFAULT, UNFILLED_MEMBERS, UNASKED_VALUES].flatMap(Object.keys);
+  const names = [LISTED_FAILURES, PARTS_BY_DEFAULT, UNFILLED_MEMBERS, UNASKED_VALUES, ASKED_MEMBERS].flatMap(
+    Object.keys,
+  );
   const isNamedSo = new RegExp(`^(${READ_VERBS.join('|')})([A-Z0-9]|$)`);
   expect(names.filter((name) => !isNamedSo.test(partsOfName(name)[1]))).toEqual([]);
 });

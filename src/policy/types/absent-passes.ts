@@ -2,9 +2,10 @@ import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { excerpt, type Inference, pasted } from './inference.ts';
 
 /**
- * Reports the order of a number in an answer that may be absent: `PasswordPolicy.MinimumPasswordLength < 14` is not
- * true where there is no password policy, so what is missing altogether passes. Whoever asks for the answer itself as
- * well has thought of that.
+ * Reports the order of a number in an answer that may be absent, and "is it off": neither
+ * `PasswordPolicy.MinimumPasswordLength < 14` nor `` PasswordPolicy.RequireSymbols == `false` `` is true where there is
+ * no password policy, so what is missing altogether passes. Whoever asks for the answer itself as well has thought of
+ * that.
  */
 export function checkAbsent(inference: Inference, filter: SyntaxNode): void {
   if (inference.ofAbsent.size === 0) return;
@@ -15,18 +16,18 @@ export function checkAbsent(inference: Inference, filter: SyntaxNode): void {
     inference.problems.push({
       code: 'types/absent-passes',
       severity: 'warning',
-      message: `\`absent\` makes the answer null, and null has no order: \`${excerpt(inference, comparison.span)}\` is never true where there is none`,
+      message: `\`absent\` makes the answer null, and null ${comparison.name === 'EQ' ? 'is not `false`' : 'has no order'}: \`${excerpt(inference, comparison.span)}\` is never true where there is none`,
       span: comparison.span,
       hint: `where that is a finding, write \`!${root} || …\`; where it is right, \`${root} && …\``,
     });
   }
 }
 
-/** The comparisons by order that make a finding if they are true. */
+/** The comparisons by order, and with `false`, that make a finding if they are true. */
 function findings(node: SyntaxNode): readonly NodeOf<'Comparator'>[] {
   switch (node.type) {
     case 'Comparator':
-      return node.name === 'EQ' || node.name === 'NE' ? [] : [node];
+      return node.name === 'NE' || (node.name === 'EQ' && !isWithFalse(node)) ? [] : [node];
     case 'AndExpression':
     case 'OrExpression':
       return [...findings(node.left), ...findings(node.right)];
@@ -37,6 +38,10 @@ function findings(node: SyntaxNode): readonly NodeOf<'Comparator'>[] {
     default:
       return [];
   }
+}
+
+function isWithFalse({ left, right }: NodeOf<'Comparator'>): boolean {
+  return [left, right].some((side) => side.type === 'Literal' && side.value === false);
 }
 
 /** Whether the expression asks for the answer, or what is between it and the number, anywhere else. */

@@ -24,12 +24,14 @@ export function checkValue(inference: Inference, test: ValueTest, text: string):
   // Empty text asks whether there is a value.
   if (shape.kind !== 'string' || shape.values === undefined || text === '') return;
   const values = shape.values() ?? [];
-  if (values.length === 0) checkSpelling(inference, test, text);
-  if (values.length === 0 || values.includes(text)) return;
-  const sameWord = values.find((value) => value.toLowerCase() === text.toLowerCase());
+  if (values.length === 0 || values.includes(text)) {
+    checkSpelling(inference, test, text);
+    return;
+  }
+  const sameWord = values.findLast((value) => value.toLowerCase() === text.toLowerCase());
   const member = excerpt(inference, test.member.span);
   // Whoever asks for AWS's spelling as well has thought of both.
-  const asksBoth = [`'${sameWord}'`, `"${sameWord}"`].some((quoted) => inference.text.includes(quoted));
+  const asksBoth = sameWord !== undefined && isQuoted(inference, sameWord);
   inference.problems.push({
     code: `types/${test.result}`,
     severity: sameWord === undefined || asksBoth ? 'warning' : 'error',
@@ -40,6 +42,10 @@ export function checkValue(inference: Inference, test: ValueTest, text: string):
     span: test.node.span,
     hint: sameWord === undefined ? hintFor(text, values) : hintForCase(inference, test, sameWord),
   });
+}
+
+function isQuoted({ text }: Inference, value: string): boolean {
+  return text.includes(`'${value}'`) || text.includes(`"${value}"`);
 }
 
 /** Whoever says that it is not equal is right, whether such a value is sent or not. */
@@ -56,17 +62,23 @@ export function checkUnasked(inference: Inference, { node, shape, result }: Valu
   });
 }
 
-/** Text that AWS's descriptions write in other letters. They are prose, so this is a warning. */
+/**
+ * Text that AWS's descriptions or examples write in another way. They are prose, or old, so this is a warning, and none
+ * for who asks for both.
+ */
 function checkSpelling(inference: Inference, { node, member, shape, result }: ValueTest, text: string): void {
   const written = shape.kind === 'string' ? shape.spelling?.(text) : undefined;
-  if (written === undefined) return;
+  if (written === undefined || isQuoted(inference, written)) return;
   const name = excerpt(inference, member.span);
   inference.problems.push({
     code: `types/${result}`,
     severity: 'warning',
     message: `AWS's documentation writes '${written}': \`${name}\` is probably ${result === 'never' ? 'never equal' : 'always unequal'} to '${text}'`,
     span: node.span,
-    hint: hintForCase(inference, { member }, written),
+    hint:
+      written.toLowerCase() === text.toLowerCase()
+        ? hintForCase(inference, { member }, written)
+        : `ask for both: \`contains(['${text}', '${written}'], ${pasted(inference, member.span)})\``,
   });
 }
 

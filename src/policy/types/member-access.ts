@@ -17,11 +17,13 @@ export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Fo
     case 'map':
       inference.ofMaps.add(field);
       checkSpelling(inference, field, shape);
+      checkAsked(inference, field, shape);
       return valueCalled(field.name, shape.value);
     case 'object': {
       if (shape.mayBeAbsent === true) inference.ofAbsent.add(field);
       const found = shape.member(field.name);
       if (found !== undefined) {
+        if (shape.isOpen && !shape.memberNames.includes(field.name)) inference.ofMaps.add(field);
         const value = read(inference, field, shape, found);
         if (!shape.required.includes(field.name) || !isThere(focus)) return value;
         inference.present.add(field);
@@ -52,6 +54,10 @@ function checkSpelling(inference: Inference, field: NodeOf<'Field'>, { spelledNa
   });
 }
 
+function checkAsked(inference: Inference, { name, span }: NodeOf<'Field'>, { asked }: MapShape): void {
+  if (asked !== undefined && !asked.names.includes(name)) inference.problems.push({ ...asked.problem(name), span });
+}
+
 /** AWS adds names as it adds values: a warning. */
 function checkName(inference: Inference, { name, span }: NodeOf<'Field'>, names: readonly string[]): void {
   if (names.length === 0 || names.includes(name)) return;
@@ -77,6 +83,7 @@ function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectS
     inference.reads.add(mark);
     if (mark.stops !== undefined && value.kind === 'number') value = { ...value, stops: mark };
     if (mark.unasked !== undefined && value.kind === 'string') value = { ...value, unasked: mark.unasked };
+    if (mark.asked !== undefined && value.kind === 'map') value = { ...value, asked: mark.asked };
     if (mark.isHidden === true) inference.hidden.push({ name: field.name, span: field.span });
     // `!DeletedDate`: whoever leaves out what has it is right whether it is there or not.
     if (mark.missing !== undefined && !inference.isNegated) {

@@ -54,6 +54,8 @@ export interface MapShape extends Certainty {
   readonly spelledName?: (name: string) => string | undefined;
   /** The names that AWS documents, if its entries are named by an enumeration. */
   readonly names?: () => readonly string[] | undefined;
+  /** Its only entries, where the input names them. */
+  readonly asked?: AskedEntries;
 }
 
 export interface ObjectShape extends Certainty {
@@ -91,6 +93,8 @@ export interface Mark {
   readonly isHidden?: true;
   /** Text that has not all of its values. */
   readonly unasked?: Unasked;
+  /** Of a map: the entries that the input asks for. */
+  readonly asked?: AskedEntries;
   /** Why the member is never there, since what has it was not asked for: right only where its absence is. */
   readonly missing?: Problem;
   /** A number that stops at a limit. */
@@ -102,6 +106,12 @@ export interface Mark {
     /** The member next to it that says so. */
     readonly flag: string;
   };
+}
+
+/** The entries of a map that an input has named, and what is wrong with reading another one. */
+export interface AskedEntries {
+  readonly names: readonly string[];
+  problem(name: string): Problem;
 }
 
 /** Values that AWS sends only where the input asks for what has them, and this one does not. */
@@ -171,10 +181,14 @@ export function asPresent(shape: Shape): Shape {
 }
 
 /**
- * A resource with one more member, as added by lookups; if it is not an object, only that member is known.
+ * A resource with one more member, as added by lookups. If it is a map, such as the row of a report, all others have
+ * its values; if it is neither, only that member is known.
  */
 export function withMember(shape: Shape, name: string, value: Shape): Shape {
-  if (shape.kind !== 'object') return objectOf({ [name]: value }, { isOpen: true });
+  if (shape.kind !== 'object') {
+    const added = objectOf({ [name]: value }, { isOpen: true });
+    return shape.kind === 'map' ? { ...added, member: (each) => (each === name ? value : shape.value) } : added;
+  }
   return {
     ...shape,
     id: undefined,

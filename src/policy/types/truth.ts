@@ -26,7 +26,8 @@ export function checkTruth(inference: Inference, node: SyntaxNode, shape: Shape,
     emptyProblem(inference, node, shape) ??
     switchProblem(inference, node, shape) ??
     defaultProblem(node) ??
-    answerProblem(shape);
+    answerProblem(shape) ??
+    wrapperProblem(inference, node, shape);
   if (found === undefined) return;
   const { why, hint, isTrue = true, isCertain = true } = found;
   const whole = place.not ?? node;
@@ -136,7 +137,7 @@ function emptyProblem(inference: Inference, node: SyntaxNode, shape: Shape): Ver
 }
 
 /** Names of switches among the values of a map of text. */
-const SWITCH = /(enabled|enforced?|_ssl|encrypted|_protection)$|^(is|enable|enforce|require|use)[A-Z_]/i;
+const SWITCH = /(enabled|enforced?|_active|_ssl|encrypted|_protection)$|^(is|enable|enforce|require|use)[A-Z_]/i;
 
 /** Attributes whose values are text, `false` among them. */
 const SWITCHES: ReadonlySet<string> = new Set([
@@ -212,6 +213,23 @@ function answerProblem(shape: Shape): Verdict | undefined {
   return {
     why: `the answer of ${shape.answerOf} is true as soon as it has any member, even if empty or false`,
     hint: `ask for a member of it: \`${telling}\``,
+    isCertain: false,
+  };
+}
+
+/**
+ * `DisableApiTermination: { Value: false }` is there, and so is true. Whoever asks for the switch in it as well has
+ * thought of both.
+ */
+function wrapperProblem(inference: Inference, node: SyntaxNode, shape: Shape): Verdict | undefined {
+  if (shape.kind !== 'object' || shape.isOpen || shape.id === undefined) return undefined;
+  const { memberNames } = shape;
+  const name = memberNames.length === 1 ? memberNames[0] : memberNames.find((each) => /^enabled$/i.test(each));
+  if (name === undefined || shape.member(name)?.kind !== 'boolean') return undefined;
+  if (new RegExp(`(?<!\\w)${name}(?!\\w)`).test(inference.text)) return undefined;
+  return {
+    why: `${describe(shape)} is there even where its \`${name}\` is false`,
+    hint: `ask for it: \`${pasted(inference, node.span)}.${name}\``,
     isCertain: false,
   };
 }

@@ -1,3 +1,4 @@
+import { askedMembersOf } from '../../catalog/asked-members.ts';
 import { PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
 import type { ListedFailure, Part, Unfilled } from '../../catalog/partial-answer-rows.ts';
 import { answerPartsOf, isGiven, listedFailuresOf, namesFailures, unfilledOf } from '../../catalog/partial-answers.ts';
@@ -54,6 +55,7 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
     ...parts.flatMap(({ excuses }) => excuses),
     ...unfilled,
     ...unaskedIn(call),
+    ...notAskedIn(call),
     ...unmarkedSecretsOf(call.service, call.operation).map((path) => ({ path, mark: HIDDEN_MARK })),
   ];
   const isKnown = output.kind !== 'unknown';
@@ -145,6 +147,31 @@ function unaskedIn(call: WatchedCall): readonly Marking[] {
       const message = `${reason}: ${quoteValue(nameAt(member))} is null in every answer`;
       return { path: member, mark: { missing: { code: 'types/never', severity: 'warning', message, hint } } };
     });
+}
+
+/** What an input does not name among what it could: the other attributes of an instance, other metrics. */
+function notAskedIn({ service, operation, name, input: given }: WatchedCall): readonly Marking[] {
+  const { input, all, members = {}, maps = [] } = askedMembersOf(service, operation) ?? { input: '' };
+  const names = namesIn(isJsonObject(given ?? null) ? (given as JsonObject)[input] : undefined);
+  if (names === undefined || (all !== undefined && names.includes(all))) return [];
+  const problem = (member: string, value: string): Problem => ({
+    code: 'types/unfilled',
+    message: `${name} leaves ${quoteValue(member)} empty: ${input} does not name it`,
+    hint: `name it in ${input}: ${value.replace('/', ' or ')}`,
+  });
+  return [
+    ...Object.entries(members)
+      .filter(([, values]) => !values.split('/').some((value) => names.includes(value)))
+      .map(([path, values]) => marking(path, problem(nameAt(path), values))),
+    ...maps.map((path) => ({ path, mark: { asked: { names, problem: (entry: string) => problem(entry, entry) } } })),
+  ];
+}
+
+/** Undefined for an input that is not given, that is known only in a run, or that somebody has yet to fill in. */
+function namesIn(value: JsonValue | undefined): readonly string[] | undefined {
+  const names = Array.isArray(value) ? value : [value];
+  const isKnown = names.length > 0 && names.every((each) => typeof each === 'string' && !/\$\{|^FILL-IN$/.test(each));
+  return isKnown ? (names as string[]) : undefined;
 }
 
 function unfilledProblem(call: WatchedCall, { unless = [], add, filledBy }: Unfilled, path: string): Problem {

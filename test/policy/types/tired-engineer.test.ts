@@ -189,6 +189,70 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "types/never at Effect == 'allow': AWS writes 'Allow'",
     "statements(AssumeRolePolicyDocument)[?Effect == 'Deny']",
   ],
+  // What the examples of AWS's reference answer, and its models do not have.
+  [
+    ['ec2:DescribeVpcEndpoints', 'VpcEndpoints'],
+    "State == 'Available'",
+    "types/never at State == 'Available': AWS's documentation writes 'available': `State` is probably never equal to 'Available' | write 'available', or `lower(State) == 'available'`",
+    "State == 'available'",
+    "lower(State) == 'available'",
+    "contains(['Available', 'available'], State)",
+  ],
+  [
+    ['ec2:DescribeInternetGateways', 'InternetGateways'],
+    "Attachments[?State == 'attached']",
+    "types/never at State == 'attached': AWS's documentation writes 'available': `State` is probably never equal to 'attached' | ask for both: `contains(['attached', 'available'], State)`",
+    "Attachments[?State == 'available']",
+    "Attachments[?contains(['attached', 'available'], State)]",
+  ],
+  [
+    ['ec2:DescribeEgressOnlyInternetGateways', 'EgressOnlyInternetGateways'],
+    "Attachments[?State == 'available']",
+    "types/never at State == 'available': 'available' is not among the values that AWS documents",
+    "Attachments[?State == 'attached']",
+  ],
+  [
+    ['cloudfront:ListDistributions', 'DistributionList.Items'],
+    "HttpVersion == 'http1.1'",
+    "types/never at HttpVersion == 'http1.1': AWS's documentation writes 'HTTP1.1'",
+    "lower(HttpVersion) == 'http1.1'",
+    "HttpVersion == 'HTTP2'",
+  ],
+  [
+    ['guardduty:ListMembers', 'Members'],
+    "RelationshipStatus != 'ENABLED'",
+    "types/always at RelationshipStatus != 'ENABLED': AWS's documentation writes 'Enabled'",
+    "RelationshipStatus != 'Enabled'",
+    "RelationshipStatus == 'Resigned'",
+  ],
+  [
+    ['ssm:DescribeInstanceInformation', 'InstanceInformationList'],
+    "AssociationStatus == 'SUCCESS'",
+    "types/never at AssociationStatus == 'SUCCESS': AWS's documentation writes 'Success'",
+    "AssociationStatus == 'Failed'",
+  ],
+  // What a description writes in quotes.
+  [
+    ['iam:GetAccessKeyLastUsed', ''],
+    "AccessKeyLastUsed.Region == 'n/a'",
+    "types/never at AccessKeyLastUsed.Region == 'n/a': AWS's documentation writes 'N/A'",
+    "AccessKeyLastUsed.Region == 'N/A'",
+  ],
+  // A switch in a structure of its own, which is there whether it is on or off.
+  [
+    ['ec2:DescribeInstanceAttribute', ''],
+    '!(DisableApiTermination)',
+    'types/never at !(DisableApiTermination): an AttributeBooleanValue is there even where its `Value` is false: `!(DisableApiTermination)` is probably never true | ask for it: `DisableApiTermination.Value`',
+    'DisableApiTermination.Value == `false`',
+    'DisableApiTermination && !(DisableApiTermination.Value)',
+    '!UserData',
+  ],
+  [
+    ['eks:DescribeCluster', ''],
+    'cluster.computeConfig && cluster.name',
+    'types/always at cluster.computeConfig: a ComputeConfigResponse is there even where its `enabled` is false',
+    'cluster.computeConfig.enabled && cluster.name',
+  ],
 ];
 
 test.each(CASES)('%s: %s', ([operation, resources], wrong, problem, ...right) => {
@@ -209,6 +273,12 @@ resources: Roles
 lookups: [{ as: role, operation: "iam:GetRole", input: { RoleName: "\${RoleName}" }, absent: [NoSuchEntity] }]
 filter: ${JSON.stringify(filter)}
 finding: { resource: "\${Arn}" }`;
+const REPORT = (
+  filter: string,
+): string => `call: { operation: "iam:GenerateCredentialReport", until: State == 'COMPLETE' }
+lookups: [{ expand: parse_csv(decode_base64(Content)), operation: "iam:GetCredentialReport" }]
+filter: ${JSON.stringify(filter)}
+finding: { resource: "\${arn}" }`;
 const VALUES = (filter: string): string => `call: ec2:DescribeVolumes
 resources: Volumes
 values: { one: In-Use, two: gp2, list: [in-use, Available] }
@@ -261,6 +331,29 @@ const POLICIES: readonly [what: string, wrong: string, problem: string, ...right
     'warning types/absent-passes: `absent` makes the answer null, and null has no order: `role.Role.MaxSessionDuration > `3600`` is never true where there is none | where that is a finding, write `!role || …`; where it is right, `role && …`',
     LOOKUP('role && role.Role.MaxSessionDuration > `3600`'),
     LOOKUP('MaxSessionDuration > `3600`'),
+  ],
+  [
+    'whether a switch in an answer that may be absent is off',
+    PASSWORDS('PasswordPolicy.RequireSymbols == `false`'),
+    'warning types/absent-passes: `absent` makes the answer null, and null is not `false`: `PasswordPolicy.RequireSymbols == `false`` is never true where there is none | where that is a finding, write `!PasswordPolicy || …`; where it is right, `PasswordPolicy && …`',
+    PASSWORDS('PasswordPolicy && PasswordPolicy.RequireSymbols == `false`'),
+    PASSWORDS('!(PasswordPolicy.RequireSymbols)'),
+    PASSWORDS('PasswordPolicy.RequireSymbols != `true`'),
+    PASSWORDS('PasswordPolicy.RequireSymbols == `true`'),
+    PASSWORDS('PasswordPolicy.RequireSymbols == `false`', ''),
+  ],
+  [
+    'a cell of a report, which is text, as a boolean',
+    REPORT('password_enabled == `true` && parent.State'),
+    "error types/comparison: `password_enabled` is a string and `true` is a boolean: they are never equal | write 'true' in single quotes",
+    REPORT("password_enabled == 'true' && parent.State"),
+    REPORT("mfa_active == 'false' && starts_with(user, '<root')"),
+  ],
+  [
+    'a cell of a report as truth',
+    REPORT("password_enabled == 'true' && !mfa_active"),
+    "warning types/never: every text counts as true, even 'false': `!mfa_active` is probably never true | compare it: `mfa_active == 'true'`",
+    REPORT("password_enabled == 'true' && mfa_active != 'true'"),
   ],
   [
     'a value of the policy in other letters',

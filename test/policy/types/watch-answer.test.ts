@@ -169,6 +169,57 @@ describe('a member that is not filled', () => {
   });
 });
 
+describe('what an input does not name', () => {
+  const inputs = {
+    vpc: { VpcId: 'a', Attribute: 'enableDnsSupport' },
+    queue: { QueueUrl: 'a', AttributeNames: ['Policy', 'QueueArn'] },
+    points: { Namespace: 'a', Statistics: ['Average'] },
+  };
+
+  test.each<[name: string, input: JsonObject, expression: string, said: string]>([
+    [
+      'ec2:DescribeVpcAttribute',
+      inputs.vpc,
+      'EnableDnsHostnames.Value == `false`',
+      'ec2:DescribeVpcAttribute leaves "EnableDnsHostnames" empty: Attribute does not name it | name it in Attribute: enableDnsHostnames',
+    ],
+    [
+      'sqs:GetQueueAttributes',
+      inputs.queue,
+      "Attributes.KmsMasterKeyId == 'alias/aws/sqs'",
+      'sqs:GetQueueAttributes leaves "KmsMasterKeyId" empty: AttributeNames does not name it | name it in AttributeNames: KmsMasterKeyId',
+    ],
+    [
+      'iam:GetAccountAuthorizationDetails',
+      { Filter: ['User'] },
+      'Policies[?AttachmentCount > `0`]',
+      'iam:GetAccountAuthorizationDetails leaves "Policies" empty: Filter does not name it | name it in Filter: LocalManagedPolicy or AWSManagedPolicy',
+    ],
+    [
+      'cloudwatch:GetMetricStatistics',
+      inputs.points,
+      'Datapoints[?Maximum > `80`]',
+      'cloudwatch:GetMetricStatistics leaves "Maximum" empty: Statistics does not name it | name it in Statistics: Maximum',
+    ],
+  ])('%s with %j: %s', (name, input, expression, said) => {
+    expect(told(name, input, expression)).toEqual([`error types/unfilled: ${said}`]);
+  });
+
+  test.each<[name: string, input: JsonObject, expression: string]>([
+    ['ec2:DescribeVpcAttribute', inputs.vpc, 'EnableDnsSupport.Value == `false`'],
+    ['ec2:DescribeVpcAttribute', { VpcId: 'a', Attribute: '${name}' }, 'EnableDnsHostnames.Value'],
+    ['ec2:DescribeVpcAttribute', { VpcId: 'a', Attribute: 'FILL-IN' }, 'EnableDnsHostnames.Value'],
+    ['sqs:GetQueueAttributes', inputs.queue, 'Attributes.Policy'],
+    ['sqs:GetQueueAttributes', { AttributeNames: ['All'] }, 'Attributes.KmsMasterKeyId'],
+    ['sqs:GetQueueAttributes', { AttributeNames: ['Policy', '${name}'] }, 'Attributes.KmsMasterKeyId'],
+    ['iam:GetAccountAuthorizationDetails', {}, 'Policies[?AttachmentCount > `0`]'],
+    ['iam:GetAccountAuthorizationDetails', { Filter: ['LocalManagedPolicy'] }, 'Policies[?AttachmentCount > `0`]'],
+    ['cloudwatch:GetMetricStatistics', inputs.points, 'Datapoints[?Average > `80`]'],
+  ])('is named: %s with %j: %s', (name, input, expression) => {
+    expect(told(name, input, expression)).toEqual([]);
+  });
+});
+
 describe('a value that comes only where it is asked for', () => {
   const away = "Regions[?OptInStatus == 'not-opted-in']";
   const disabled = "Images[?State == 'disabled']";
