@@ -1,6 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { CoveError } from '../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { MOST_JSON_LEVELS } from '../json-depth.ts';
 import { mark } from '../marked.ts';
 import { type AnswerShape, answerShapeOf, type ValueForm } from './answer-shape.ts';
 
@@ -24,7 +25,7 @@ export interface NormalizedOutput {
  * @throws {CoveError} for a streamed body, which expressions cannot look into.
  */
 export function normalizeOutput(output: object, shape: NormalizedSchema | undefined): NormalizedOutput {
-  const answer: Walk['answer'] = { isMarked: false, leftOut: undefined };
+  const answer: Walk['answer'] = { isMarked: false, leftOut: undefined, depth: 0 };
   const root = shape && answerShapeOf(shape);
   const walk: Walk = { isHidden: root?.isSensitive === true, isInList: false, answer };
   const normalized = normalizeMembers(output, root, walk, '$metadata');
@@ -63,18 +64,32 @@ interface Walk {
   /** Below a sensitive member everything is sensitive. */
   readonly isHidden: boolean;
   readonly isInList: boolean;
-  readonly answer: { isMarked: boolean; leftOut: Set<string> | undefined };
+  readonly answer: { isMarked: boolean; leftOut: Set<string> | undefined; depth: number };
 }
+
+/**
+ * Shapes that contain themselves have no end of their own, and a log with more levels than it may have is unreadable.
+ */
+const MOST_LEVELS = MOST_JSON_LEVELS / 2;
 
 /** @param except - a member that is not part of the answer. */
 function normalizeMembers(value: object, shape: AnswerShape | undefined, walk: Walk, except?: string): JsonObject {
+  enterLevel(walk);
   // No prototype: an answer's map may well have a key named `__proto__`.
   const result: JsonObject = Object.create(null) as JsonObject;
   for (const [name, member] of Object.entries(value) as [string, unknown][]) {
     if (member !== undefined && name !== except) result[name] = normalizeValue(member, shape?.child(name), walk);
   }
   if (walk.isInList && shape !== undefined) noteLeftOut(result, shape.promised, walk.answer);
+  walk.answer.depth -= 1;
   return result;
+}
+
+/** @throws {CoveError} for one level too many. */
+function enterLevel({ answer }: Walk): void {
+  answer.depth += 1;
+  if (answer.depth > MOST_LEVELS)
+    throw new CoveError('internal', `the answer is nested deeper than ${MOST_LEVELS} levels`);
 }
 
 function noteLeftOut(element: JsonObject, promised: ReadonlyMap<string, string>, answer: Walk['answer']): void {
@@ -101,7 +116,10 @@ function normalizeValue(given: unknown, shape: AnswerShape | undefined, outer: W
   if (Array.isArray(value) || value instanceof Set) {
     const element = shape?.child('');
     const below = walk.isInList ? walk : { ...walk, isInList: true };
-    return [...value].map((each: unknown) => normalizeValue(each, element, below));
+    enterLevel(walk);
+    const elements = [...value].map((each: unknown) => normalizeValue(each, element, below));
+    walk.answer.depth -= 1;
+    return elements;
   }
   if (typeof value === 'object') {
     if ('transformToByteArray' in value || Symbol.asyncIterator in value) {

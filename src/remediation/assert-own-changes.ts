@@ -53,6 +53,16 @@ function problemOf(change: Change, policy: Policy | undefined, seen: Set<string>
   if (policy === undefined) return 'a change names a policy that the file does not list';
   if (fingerprint({ ...change, policy: policy.formerIds?.[0] ?? policy.id }) !== change.id)
     return 'a change and its id are about different resources';
+  return whyNotOf(change, policy);
+}
+
+/**
+ * What a change says that its policy does not: calls other operations, or shows another resource than its state is
+ * derived from.
+ *
+ * @returns undefined where it says nothing of the kind.
+ */
+export function whyNotOf(change: Change, policy: Policy): string | undefined {
   if (resourceState(policy, change.evidence as JsonValue) !== change.state)
     return 'the evidence of a change does not match its state';
   return sameOperations(change, policy) ? undefined : 'a change makes calls that its policy does not';

@@ -11,6 +11,7 @@ import { readRegularFile } from '../regular-file.ts';
 import type { Change } from '../run-log/records.ts';
 import type { SigningKey } from '../run-log/signing.ts';
 import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
+import { HINT_OF_OTHER_VERSION, otherVersion } from '../text/other-version.ts';
 import { sameInPack } from '../text/same-in-pack.ts';
 import { VERSION } from '../version.ts';
 import type { PlanFile, PlanPolicy } from './plan-file.generated.ts';
@@ -212,6 +213,8 @@ async function parsePlan(path: string, shown: string): Promise<PlanFile> {
     throw notAPlan('it is not JSON');
   }
   if (isNestedTooDeep(text)) throw notAPlan(`it is nested deeper than ${MOST_JSON_LEVELS} levels`);
+  const other = otherVersion(value, 1);
+  if (other !== undefined) throw new CoveError('plan', `the plan ${shown} ${other}`, { hint: HINT_OF_OTHER_VERSION });
   const validate = schemaValidator<PlanFile>('plan.schema.json');
   if (validate(value)) return value;
   const [first] = validate.errors ?? [];

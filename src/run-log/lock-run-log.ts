@@ -1,4 +1,5 @@
-import { readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readlink, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
@@ -6,6 +7,7 @@ import { fileReason } from '../file-reason.ts';
 import { refuseDevice } from '../refuse-device.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { giveLifeSign, hearLifeSign, type LifeSign } from './life-sign.ts';
+import { isMountedAlone } from './mounted-alone.ts';
 import { ownIdentity, type ProcessIdentity, startOf } from './process-identity.ts';
 
 export interface RunLogLock {
@@ -26,12 +28,14 @@ export interface LockOwner {
  * A process is identified by its kernel's boot, its pid, the pid namespace and its own start. For a process in another
  * container, whose pid means nothing here, a socket next to the lock shows whether it is alive.
  *
- * @throws {CoveError} `file` if another process holds it, or the log has other names; `usage` for a pipe or a device.
+ * @throws {CoveError} `file` if another process holds it, or the log has other names or is mounted without its folder;
+ *   `usage` for a pipe or a device.
  */
 export async function lockRunLog(file: string, owner: LockOwner): Promise<RunLogLock> {
   await refuseDevice(file, `the run log ${file}`);
   const real = await realPath(file);
   await refuseOtherNames(real, file);
+  await refuseMountedAlone(real, file);
   const lock = `${real}.lock`;
   const sign = await giveLifeSign(lock);
   const own = await ownIdentity();
@@ -81,6 +85,14 @@ async function refuseOtherNames(real: string, shown: string): Promise<void> {
   });
 }
 
+/** The lock would be in the folder of this container, where nobody else with the same log looks for it. */
+async function refuseMountedAlone(real: string, shown: string): Promise<void> {
+  if (!(await isMountedAlone(real))) return;
+  throw new CoveError('file', `the run log ${shown} is mounted by itself, and whoever else has it could not be seen`, {
+    hint: 'mount the folder that it is in: the lock of a log is beside it',
+  });
+}
+
 interface Claim {
   readonly file: string;
   readonly lock: string;
@@ -91,14 +103,14 @@ interface Claim {
 
 /** @throws {CoveError} `file` if the holder is alive, or nobody can tell. */
 async function takeOver(claim: Claim): Promise<void> {
-  const { file, lock, content, owner } = claim;
+  const { file, lock, content } = claim;
   const text = await readLock(lock);
   const holder = toHolder(text);
   if (heldLocks.has(lock)) throw heldHere(file);
   if (holder === undefined && isOfOthers(text)) throw noLock(file, lock);
   const isGone = holder !== undefined && (await isHolderGone(holder, claim));
   if (!isGone) throw held(file, lock, holder);
-  if (!(await takeAway(lock, text, owner.pid)) || !(await create(lock, content))) throw held(file, lock, undefined);
+  if (!(await takeAway(lock, text)) || !(await create(lock, content))) throw held(file, lock, undefined);
   if (holder.sign !== null) await rm(path.join(path.dirname(lock), holder.sign), { force: true });
 }
 
@@ -126,24 +138,19 @@ async function isHolderGone(holder: Holder, { lock, own, owner }: Claim): Promis
 }
 
 /**
- * Removes the lock of a process that is gone. Two may try at once: the lock is moved aside first, and put back if it
- * turns out to be the other one's new lock.
+ * Removes the lock of a process that is gone. Two may try at once, and the second must not touch what the first has put
+ * there meanwhile, even for a moment: whoever holds the claim on this very lock removes it, and looks again before.
  */
-async function takeAway(lock: string, text: string, pid: number): Promise<boolean> {
-  const aside = `${lock}.${pid}`;
+async function takeAway(lock: string, text: string): Promise<boolean> {
+  const claim = `${lock}.${createHash('sha256').update(text).digest('hex').slice(0, 16)}.claim`;
+  if (!(await create(claim, ''))) return false;
   try {
-    await rename(lock, aside);
-  } catch (error) {
-    // The other one was faster.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
-  if ((await readLock(aside)) === text) {
-    await rm(aside);
+    if ((await readLock(lock)) !== text) return false;
+    await rm(lock);
     return true;
+  } finally {
+    await rm(claim, { force: true });
   }
-  await rename(aside, lock);
-  return false;
 }
 
 interface Holder extends ProcessIdentity {

@@ -301,6 +301,23 @@ const misread: readonly Omit<Nonsense, 'status'>[] = [
   },
 ];
 
+const inLevels = (begin: string, end: string): string => `${begin.repeat(100_000)}1${end.repeat(100_000)}`;
+const tooDeep: readonly Pick<Nonsense, 'operation' | 'status' | 'body'>[] = [
+  { operation: trails, body: `{"trailList":[],"newMember":${inLevels('{"a":', '}')}}` },
+  { operation: trails, status: 400, body: `{"__type":"TrailNotFoundException","a":${inLevels('{"a":', '}')}}` },
+  { operation: 'iam:ListUsers', body: inLevels('<ListUsersResponse>', '</ListUsersResponse>') },
+  {
+    operation: 'iam:ListUsers',
+    status: 400,
+    body: `<ErrorResponse><Error><Code>NoSuchEntity</Code>${inLevels('<a>', '</a>')}</Error></ErrorResponse>`,
+  },
+  {
+    operation: 'ec2:DescribeRegions',
+    body: `<DescribeRegionsResponse><regionInfo><item>${inLevels('<a>', '</a>')}</item></regionInfo></DescribeRegionsResponse>`,
+  },
+  { operation: 's3:ListBuckets', body: inLevels('<ListAllMyBucketsResult>', '</ListAllMyBucketsResult>') },
+];
+
 describe.each(['codec', 'plain'] as const)('on the %s path', (path) => {
   function answerOf({ status = 200, body }: Pick<Nonsense, 'status' | 'body'>): Answer {
     return { status, type: body.startsWith('{') ? 'application/json' : 'text/xml', body };
@@ -314,6 +331,16 @@ describe.each(['codec', 'plain'] as const)('on the %s path', (path) => {
       `the answer is not in the service's protocol (HTTP ${given.status ?? 200}): ${says}`,
     );
   });
+
+  it.each(tooDeep)(
+    'nested in 100,000 levels it is an error that says so: $operation',
+    async ({ operation, ...given }) => {
+      await connect(() => answerOf(given), { path });
+      const outcome = await call(operation);
+      expect(outcome).toMatchObject({ ok: false, isRefused: false });
+      expect(outcome.ok ? '' : outcome.error.message).toMatch(/^the answer is nested too deep, or too long: /);
+    },
+  );
 
   it.each(misread)('$what is an error: $operation, $body', async ({ operation, says, body }) => {
     await connect(() => answerOf({ body }), { path });

@@ -36,6 +36,17 @@ describe('normalizeOutput', () => {
     });
   });
 
+  it.each([
+    ['lists', '[', ']'],
+    ['objects', '{"a":', '}'],
+  ])('has a bottom: %s', (_, begin, end) => {
+    const deep = (levels: number): object => JSON.parse(`{"a":${begin.repeat(levels)}1${end.repeat(levels)}}`);
+    expect(normalizeOutput(deep(499), undefined).output).toEqual(deep(499));
+    for (const levels of [500, 5_000]) {
+      expect(() => normalizeOutput(deep(levels), undefined)).toThrow('the answer is nested deeper than 500 levels');
+    }
+  });
+
   it('keeps a key named __proto__ as data', () => {
     const { output } = normalizeOutput(JSON.parse('{"tags":{"__proto__":{"polluted":true}}}'), undefined);
     expect(JSON.stringify(output)).toBe('{"tags":{"__proto__":{"polluted":true}}}');

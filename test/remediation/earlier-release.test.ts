@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { type JsonObject, type JsonValue, stableJson } from '../../src/json.ts';
+import { packageFile } from '../../src/package-files.ts';
 import { withoutSums } from '../support/without-sums.ts';
-import { inWorld, logging, oneAccountWith, type Program, policyOfTrails } from './program.ts';
+import { executed, inWorld, logging, oneAccountWith, type Program, policyOfTrails } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
 const trail = '222222222201/first';
 const world = oneAccountWith('{ name: first }');
+const twoAccounts = `${world}  - { id: "222222222202", name: Two, trails: [{ name: other, logging: false }] }\n`;
 const file = 'policies/own.yml';
 
 const STOP = `
@@ -70,4 +73,77 @@ test('the risk of a change that its plan does not state is that of its policy', 
     expect(stdout).toContain('1 refused');
     expect(exitCode).toBe(4);
     expect(logging(simulator)).toEqual([trail]);
+  }));
+
+/** Raises the version of a format in its file. */
+const raised = (text: string): string => withoutSums(text).replace(/"version":\s*[12]\b/, '"version":3');
+
+test('a plan and logs of a later release: whichever command reads them, it says so and calls nothing', () =>
+  inWorld(world, {}, async (program, simulator) => {
+    const { read, run, write } = program;
+    await planned(program, STOP);
+    await run('check', file, '--run-log', 'check.ndjson', '--quiet');
+    await run('apply', 'plan.json', '--yes', '--quiet');
+    const [log, earlier] = ['plan.json.run.ndjson', 'earlier.ndjson'];
+    await write(earlier, await read('check.ndjson'));
+    for (const name of ['plan.json', log, 'check.ndjson']) await write(`later-${name}`, raised(await read(name)));
+    // Where a command that goes on finds its log.
+    await write('known.json', await read('plan.json'));
+    await write('known.json.run.ndjson', raised(await read(log)));
+    const commands: readonly string[][] = [
+      ['apply', 'later-plan.json', '--yes'],
+      ['report', 'later-plan.json'],
+      ['apply', 'known.json', '--yes'],
+      ['rollback', `later-${log}`, '--yes'],
+      ['report', `later-${log}`],
+      ['report', 'later-check.ndjson'],
+      ['report', earlier, 'later-check.ndjson'],
+      ['compare', earlier, 'later-check.ndjson'],
+      ['check', file, '--resume', 'later-check.ndjson'],
+    ];
+    for (const command of commands) {
+      const { exitCode, stderr } = await run(...command);
+      const what = command.join(' ');
+      expect(stderr, what).toMatch(/has format version 3[;,] .*this cove-policy reads version/);
+      expect(stderr, what).toMatch(/read it with the release of cove-policy that wrote it, or a newer one/);
+      expect(exitCode, what).toBe(2);
+    }
+    expect(executed(simulator, 'StopLogging'), 'nothing more').toEqual([trail]);
+    expect(executed(simulator, 'StartLogging')).toEqual([]);
+  }));
+
+/**
+ * The records with nothing that a later release has added: only what the schema has asked for from the first one on.
+ */
+function asFirstWritten(log: string): string {
+  const { definitions } = JSON.parse(readFileSync(packageFile('schemas/run-log.schema.json'), 'utf8'));
+  const first = (line: string): string => {
+    const record = JSON.parse(line);
+    const kept = Object.entries(record).filter(([name]) => definitions[record.type].required.includes(name));
+    return JSON.stringify(Object.fromEntries(kept));
+  };
+  return `${withoutSums(log).trim().split('\n').map(first).join('\n')}\n`;
+}
+
+test('the log of a check that says no more than the first release: never greener, alone, merged or continued', () =>
+  inWorld(twoAccounts, {}, async ({ read, run, write }) => {
+    await write(file, policyOfTrails(STOP));
+    const one = ['--accounts', '222222222201', '--run-log'];
+    await run('check', file, ...one, 'one.ndjson', '--quiet');
+    await run('check', file, '--accounts', '222222222202', '--run-log', 'two.ndjson', '--quiet');
+    const first = asFirstWritten(await read('one.ndjson'));
+    await write('first.ndjson', first);
+    await write('cut.ndjson', first.split('\n').slice(0, -3).join('\n'));
+    const answers: Record<string, number | null> = {
+      'report first.ndjson': 1,
+      'report first.ndjson two.ndjson': 1,
+      'report cut.ndjson': 3,
+      'compare first.ndjson one.ndjson': 0,
+      'check policies/own.yml --accounts 222222222201 --resume cut.ndjson': 1,
+    };
+    for (const [command, code] of Object.entries(answers)) {
+      const { exitCode, stdout, stderr } = await run(...command.split(' '));
+      expect(exitCode, `${command}: ${stderr}`).toBe(code);
+      expect(stdout, command).toMatch(/first logs|1 still there/);
+    }
   }));

@@ -6,6 +6,7 @@ vi.setConfig({ testTimeout: 240_000 });
 
 const two = ['--accounts', '222222222202'];
 const third = '222222222202/third';
+const operations = ['StopLogging'];
 let plan: string;
 beforeAll(async () => {
   plan = await planOfSmallWorld(...two);
@@ -58,7 +59,7 @@ const foreign: readonly (ForeignAnswer & { readonly name: string })[] = [
 
 test.each(foreign)('$name, and the change was made: read again, called once, can be taken back', (answer) =>
   inWorld(smallWorld, {}, async (program, simulator) => {
-    const between = await startIntermediary(simulator.url, 'StopLogging', answer, true);
+    const between = await startIntermediary(simulator.url, answer, { operations, passesOn: true });
     try {
       Object.assign(program.environment, { AWS_ENDPOINT_URL: between.url });
       await program.write('plan.json', plan);
@@ -79,7 +80,7 @@ test.each(foreign)('$name, and the change was made: read again, called once, can
 
 test.each(foreign)('$name, and the change was not made: unverified, and not sent again', (answer) =>
   inWorld(smallWorld, {}, async (program, simulator) => {
-    const between = await startIntermediary(simulator.url, 'StopLogging', answer, false);
+    const between = await startIntermediary(simulator.url, answer, { operations, passesOn: false });
     try {
       Object.assign(program.environment, { AWS_ENDPOINT_URL: between.url });
       await program.write('plan.json', plan);
@@ -118,7 +119,7 @@ const ofAws: readonly (ForeignAnswer & { readonly name: string })[] = [
 
 test.each(ofAws)("AWS's own error is a refusal: $name", (answer) =>
   inWorld(smallWorld, {}, async (program, simulator) => {
-    const between = await startIntermediary(simulator.url, 'StopLogging', answer, false);
+    const between = await startIntermediary(simulator.url, answer, { operations, passesOn: false });
     try {
       Object.assign(program.environment, { AWS_ENDPOINT_URL: between.url });
       await program.write('plan.json', plan);

@@ -10,29 +10,34 @@ export interface ForeignAnswer {
 
 export interface Intermediary {
   readonly url: string;
-  /** Requests of the struck operation that came in, passed on or not. */
+  /** Requests of the struck operations that came in, passed on or not. */
   readonly struck: () => number;
   close(): Promise<void>;
 }
 
-/**
- * Something between us and AWS that answers one operation by itself.
- *
- * @param passesOn - whether AWS gets the request all the same, as where a gateway's patience ends before AWS's answer
- *   comes.
- * @param strikes - of how many requests. @default all
- */
+export interface Struck {
+  /** Those that it answers by itself. */
+  readonly operations: readonly string[];
+  /** Whether AWS gets the request all the same, as where a gateway's patience ends before AWS's answer comes. */
+  readonly passesOn: boolean;
+  /** How many requests. @default all */
+  readonly strikes?: number;
+}
+
+/** Something between us and AWS that answers some operations by itself. */
 export async function startIntermediary(
   behind: string,
-  operation: string,
   answer: ForeignAnswer,
-  passesOn: boolean,
-  strikes = Number.POSITIVE_INFINITY,
+  { operations, passesOn, strikes = Number.POSITIVE_INFINITY }: Struck,
 ): Promise<Intermediary> {
   let struck = 0;
   const server = createServer(async (incoming, outgoing) => {
     const body = await readBody(incoming);
-    const isMeant = String(incoming.headers['x-amz-target'] ?? '').endsWith(`.${operation}`);
+    const isMeant = operations.includes(
+      String(incoming.headers['x-amz-target'] ?? '')
+        .split('.')
+        .at(-1) ?? '',
+    );
     const isStruck = isMeant && ++struck <= strikes;
     if (!isStruck) return forward(behind, incoming, body, outgoing);
     if (passesOn) await new Promise<void>((done) => forward(behind, incoming, body, undefined, done));

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { link, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { link, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
@@ -108,13 +109,32 @@ async function startTimeOf(pid: number): Promise<string | undefined> {
 const inContainer = ['--user', '--map-root-user', '--pid', '--fork', '--mount-proc'];
 const hasContainers = process.platform === 'linux' && spawnSync('unshare', [...inContainer, 'true']).status === 0;
 
-test.runIf(hasContainers)('two containers with one host name, each with its process 1', async () => {
+/** The lock as a program that a container can run. */
+async function bundled(): Promise<string> {
   const file = path.join(folder, 'lock-run-log.mjs');
   const bundle = await rolldown({ input: packageFile('src/run-log/lock-run-log.ts'), platform: 'node' });
   await bundle.write({ file });
   await bundle.close();
+  return file;
+}
+
+test.runIf(hasContainers)('a log that is mounted without its folder, whatever its name', async () => {
+  await writeFile(path.join(folder, 'on the host'), '');
+  const mounted = path.join(folder, 'a log\\040');
+  await writeFile(mounted, '');
   const program = `
-    const { lockRunLog } = await import(${JSON.stringify(file)});
+    const { lockRunLog } = await import(${JSON.stringify(await bundled())});
+    await lockRunLog(${JSON.stringify(mounted)}, { pid: 1, isAlive: () => true }).catch((e) => console.log(e.message));`;
+  const script = 'mount --bind "$1" "$2" && exec "$3" --input-type=module -e "$4"';
+  const args = [path.join(folder, 'on the host'), mounted, process.execPath, program];
+  const { stdout } = spawnSync('unshare', [...inContainer, '--mount', 'sh', '-c', script, 'sh', ...args]);
+  expect(String(stdout)).toMatch(/is mounted by itself, and whoever else has it could not be seen/);
+  await (await lockRunLog(mounted, owner)).release();
+});
+
+test.runIf(hasContainers)('two containers with one host name, each with its process 1', async () => {
+  const program = `
+    const { lockRunLog } = await import(${JSON.stringify(await bundled())});
     try {
       await lockRunLog(${JSON.stringify(log)}, { pid: process.pid, isAlive: () => true });
       console.log('locked by', process.pid);
@@ -139,5 +159,25 @@ test.runIf(hasContainers)('two containers with one host name, each with its proc
   second.kill('SIGKILL');
   await new Promise((done) => second.once('close', done));
   await (await lockRunLog(log, owner)).release();
-  expect(await readdir(folder)).toEqual([path.basename(file)]);
+  expect(await readdir(folder)).toEqual(['lock-run-log.mjs']);
+});
+
+test('a lock that another one has taken over meanwhile is not even moved', async () => {
+  const lock = `${log}.lock`;
+  await writeFile(lock, old(999_999_999));
+  let written: number | undefined;
+  // Between the look at the lock and its removal.
+  const overtaken = {
+    pid: process.pid,
+    isAlive: () => {
+      rmSync(lock);
+      writeFileSync(lock, old(process.ppid));
+      ({ ctimeMs: written } = statSync(lock));
+      return false;
+    },
+  };
+  await expect(lockRunLog(log, overtaken)).rejects.toThrow(inUse);
+  expect((await stat(lock)).ctimeMs, 'renamed').toBe(written);
+  expect(await readFile(lock, 'utf8')).toBe(old(process.ppid));
+  expect(await readdir(folder)).toEqual(['run.ndjson.lock']);
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { AccountRunner } from '../../src/engine/run-accounts.ts';
 import type { RunPlan } from '../../src/engine/run-plan.ts';
 import { accountText, createOutcomeReader } from '../../src/library/scale/account-object.ts';
+import type { Policy } from '../../src/policy/model/policy.ts';
+import { resourceState } from '../../src/remediation/resource-state.ts';
 import { createSigningKey } from '../../src/run-log/signing.ts';
 
 const ACCOUNT = '222222222201';
@@ -25,9 +27,13 @@ const RECORDS: object[] = [
 ];
 const key = createSigningKey('k'.repeat(32), 'the test');
 const textOf = (records: readonly object[]): string => records.map((each) => `${JSON.stringify(each)}\n`).join('');
-/** `p` changes what it finds. */
+/** `p` deletes what it finds. */
+const POLICY = {
+  ...{ id: 'p', lookups: [] },
+  remediate: [{ service: 'sns', operation: 'DeleteTopic', undo: [] }],
+} as unknown as Policy;
 const RUNNER = {
-  workOf: () => ({ account: { id: ACCOUNT }, selected: [{ policy: { id: 'p', remediate: [{}] } }] }),
+  workOf: () => ({ account: { id: ACCOUNT }, selected: [{ policy: POLICY }] }),
 } as unknown as AccountRunner;
 const readers = {
   signed: createOutcomeReader(PLAN, HEAD, key, RUNNER),
@@ -113,11 +119,13 @@ describe('the object of an account in a run that plans changes', () => {
     type: 'planned',
     change: {
       ...{ id, policy: 'p', account: ACCOUNT, region: 'eu-west-1', resource: id, message: 'm' },
-      ...{ evidence: {}, state: '0'.repeat(64), calls, ...more },
+      ...{ evidence: {}, state: resourceState(POLICY, {}), calls, ...more },
     },
     policyHash: 'c'.repeat(64),
   });
   const CALLS = [{ operation: 'sns:DeleteTopic', input: {}, undo: null }];
+  const FORGED = [{ operation: 'sns:CreateTopic', input: {}, undo: null }];
+  const UNDONE = { ...CALLS[0], undo: { operation: 'sns:CreateTopic', input: {} } };
   const CHANGES = [
     change(made, CALLS),
     change(left, []),
@@ -154,6 +162,18 @@ describe('the object of an account in a run that plans changes', () => {
     ['one in other words', [change(made, CALLS, { message: 'harmless' }), ...CHANGES.slice(1)], 'without a finding'],
     ['one of another account', [change(made, CALLS, { account: '333333333333' })], 'a change of another account'],
     ['a refusal that is lost', CHANGES.slice(0, 2), 'it has a change of p without calls'],
+    ['one with other calls', [change(made, FORGED), ...CHANGES.slice(1)], 'makes calls that its policy does not: aaa'],
+    ['one with a call more', [change(made, [...CALLS, ...CALLS]), ...CHANGES.slice(1)], 'makes calls that its policy'],
+    [
+      'one with an undo',
+      [change(made, [UNDONE]), ...CHANGES.slice(1)],
+      'a change makes calls that its policy does not',
+    ],
+    [
+      'one of other evidence',
+      [change(made, CALLS, { evidence: { a: 1 } }), ...CHANGES.slice(1)],
+      'match its state: aa',
+    ],
     ['a refused one that has calls', [CHANGES[0], change(left, CALLS), CHANGES[2]], 'refused, with calls'],
   ])('with %s is refused', (_, changes, reason) => {
     expect(() => readers.planning.read(ACCOUNT, withChanges(changes as object[]))).toThrow(reason);

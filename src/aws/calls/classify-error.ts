@@ -55,6 +55,8 @@ export function statusOf(error: unknown): number | undefined {
 function describe(error: Error, message: string, status: number | undefined): string {
   if (isUnreadable(error))
     return `the answer is not in the service's protocol${status === undefined ? '' : ` (HTTP ${status})`}: ${oneLine(message)}`;
+  // The readers of the protocols go down level by level.
+  if (error instanceof RangeError) return `the answer is nested too deep, or too long: ${oneLine(message)}`;
   if (message !== '' && message !== 'UnknownError') return oneLine(message);
   if (error instanceof AggregateError)
     return error.errors.map((each) => (each instanceof Error ? each.message : String(each))).join('; ');
@@ -137,7 +139,7 @@ function kindByStatus(error: unknown, { status }: ErrorFacts): ErrorKind {
   if (status === 401 || status === 403) return 'access-denied';
   if (status === 404 && isUnreadable(error)) return 'unavailable';
   if (status >= 500) return 'unavailable';
-  if (isUnreadable(error)) return 'network';
+  if (isUnreadable(error) || error instanceof RangeError) return 'network';
   if (status >= 400) return 'validation';
   if (status >= 300) return 'unavailable';
   // The answer said "success" and still could not be read: cut off or garbled on its way.

@@ -2,6 +2,7 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import type { AccountWork } from '../../engine/account-work.ts';
 import type { FoundResource } from '../../engine/evaluate-policy.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
+import { whyNotOf } from '../../remediation/assert-own-changes.ts';
 import { type PlannedChange, planChange } from '../../remediation/plan-change.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
 
@@ -61,7 +62,9 @@ export function whyNotPlanned(
   records: readonly RunLogRecord[],
   { account, selected }: AccountWork,
 ): string | undefined {
-  const changing = new Set(selected.flatMap(({ policy }) => (policy.remediate.length > 0 ? [policy.id] : [])));
+  const changing = new Map(
+    selected.flatMap(({ policy }) => (policy.remediate.length > 0 ? [[policy.id, policy] as const] : [])),
+  );
   const open = new Map<string, number>();
   const count = (by: number, ...about: readonly string[]): number => {
     const key = JSON.stringify(about);
@@ -84,6 +87,10 @@ export function whyNotPlanned(
     if (count(-1, policy, region, id, resource, message) < 0) return `it has a change of ${policy} without a finding`;
     if (calls.length === 0 && !reasons.has(id)) return `it has a change of ${policy} without calls`;
     if (calls.length > 0 && reasons.has(id)) return `it has a change of ${policy} that was refused, with calls`;
+    // Whoever reviews the plan is not shown what `apply` would refuse.
+    const own = changing.get(policy);
+    const wrong = calls.length > 0 && own !== undefined ? whyNotOf(record.change, own) : undefined;
+    if (wrong !== undefined) return `${wrong}: ${resource} (${policy}, ${region})`;
   }
   return [...open.values()].some((sum) => sum > 0) ? 'a finding has no change' : undefined;
 }

@@ -8,6 +8,7 @@ import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../json-depth.ts';
 import { schemaValidator } from '../../package-schema.ts';
 import { readRegularFile } from '../../regular-file.ts';
 import { describeAge, describeHours, isWithinAge } from '../../text/age.ts';
+import { HINT_OF_OTHER_VERSION, otherVersion } from '../../text/other-version.ts';
 import { visibleJson } from '../../text/visible-text.ts';
 import { VERSION } from '../../version.ts';
 import type { Host } from '../host.ts';
@@ -143,6 +144,8 @@ function parse(text: string, shown: string): TargetsFile {
       },
     );
   }
+  const other = otherVersion(value, 1);
+  if (other !== undefined) throw new CoveError('file', `${shown} ${other}`, { hint: HINT_OF_OTHER_VERSION });
   const validate = schemaValidator<TargetsFile>('targets.schema.json');
   if (validate(value)) return value;
   const [error] = validate.errors ?? [];

@@ -1,0 +1,19 @@
+import { isJsonObject, type JsonValue } from '../json.ts';
+
+/** What helps where a file is of a release that is newer than this one. */
+export const HINT_OF_OTHER_VERSION = 'read it with the release of cove-policy that wrote it, or a newer one';
+
+/**
+ * What to say of a file that names a version of its format which this program does not read. What else is unlike it in
+ * there is no mistake of anybody's, and not worth a word.
+ *
+ * @param value - what was parsed, whatever it is.
+ * @param known - the version that is read.
+ * @returns undefined where it names this version, or none.
+ */
+export function otherVersion(value: unknown, known: number): string | undefined {
+  if (!isJsonObject(value as JsonValue)) return undefined;
+  const { version } = value as { readonly version?: unknown };
+  if (typeof version !== 'number' || version === known) return undefined;
+  return `has format version ${version}, but this cove-policy reads version ${known}`;
+}
