@@ -11,7 +11,10 @@ import { isWrittenAsJson } from './check-options.ts';
 export type Access =
   | 'read-only'
   | 'full'
-  | { readonly policy?: string | Readonly<Record<string, unknown>>; readonly policyArns?: readonly string[] };
+  | {
+      readonly policy?: string | Readonly<Record<string, unknown>> | undefined;
+      readonly policyArns?: readonly string[] | undefined;
+    };
 
 /** Names the option that lets AWS accept a write. */
 export const FULL_ACCESS_HINT =

@@ -20,6 +20,7 @@ import {
   readOptions,
 } from '../cove/check-options.ts';
 import { readOnce } from '../cove/read-once.ts';
+import type { Given } from '../given.ts';
 import { inOptionWords, sayingOptions } from '../option-words.ts';
 import { readReport as readRecorded } from '../read-report.ts';
 import type { RecordedRun } from '../recorded-run.ts';
@@ -79,7 +80,7 @@ export async function readReport(
 }
 
 /** How a report is written; everything has a default. */
-export type ReportOptions = { readonly [Name in Exclude<keyof RenderOptions, 'words'>]?: RenderOptions[Name] };
+export type ReportOptions = Given<Partial<Omit<RenderOptions, 'words'>>>;
 
 /**
  * A report in one of the formats, in pieces: it may not fit in memory.
@@ -124,7 +125,7 @@ async function* renderPieces(
  * @param options - as on the command line: which severity of findings fails, and which errors do not. @default those of
  *   the run, if this process made it: its `failOn`, `allowErrors` and `allow`
  */
-export function verdict(report: Report, options: Partial<VerdictOptions> = {}): Verdict {
+export function verdict(report: Report, options: Given<Partial<VerdictOptions>> = {}): Verdict {
   checkReport('verdict', report);
   const own = readOptions('verdict', options, VERDICT_CHECKS);
   return judge(report, { ...DEFAULTS, ...judgedBy.get(report), ...definedMembers(own), words: inOptionWords });
@@ -144,7 +145,7 @@ const READ_CHECKS: OptionChecks<ReadReportOptions> = {
   ...JUDGING_CHECKS,
 };
 
-const VERDICT_CHECKS: OptionChecks<Partial<VerdictOptions>> = {
+const VERDICT_CHECKS: OptionChecks<Given<Partial<VerdictOptions>>> = {
   failOn: orUndefined(isOneOf(FAIL_ON), `one of ${FAIL_ON.join(', ')}`),
   allowErrors: orUndefined(isBoolean, 'true or false'),
   allow: listOrUndefined(isAllowance, "a list of kinds of errors, as in [{ kind: 'denied-by-scp' }]", true),

@@ -429,6 +429,26 @@ describe('options', () => {
     const told = errors.filter(CoveError.is).map(({ message, hint }) => `${message} | ${hint}`);
     expect(told.length).toBeGreaterThan(6);
     for (const words of told) expect(words.replace(/`[^`]*`/g, '')).not.toMatch(/(^|\s)--[a-z]/);
+    expect(told[0]).toMatch(/and runOperation only reads .* runs with plan\(\) and apply\(\)$/);
+  });
+
+  it('are the words of hints about files, and of what allows a read', async () => {
+    await writeFile('secret.yml', SECRET_READ);
+    const [wrong] = await validatePolicies(['secret.yml']);
+    expect(wrong?.hint).toMatch(/load it with allowSecretReads: true if this is intended$/);
+    await expect(loadPolicies(['secret.yml'])).rejects.toMatchObject({ diagnostics: [{ hint: wrong?.hint }] });
+    const options = { ...(await connected()), accounts: ['333333333302'], regions: ['us-east-1'] };
+    const secret = runOperation('secretsmanager:GetSecretValue', options);
+    await expect(secret).rejects.toMatchObject({ hint: expect.stringContaining('allowSecretReads: true') });
+    const allowed = runOperation('secretsmanager:GetSecretValue', {
+      ...options,
+      input: { SecretId: 'x' },
+      allowSecretReads: true,
+    });
+    await expect(allowed).resolves.toMatchObject({ summary: { cells: 1 } });
+    await expect(check(set, { ...options, trustReads: ['a:ListB'] } as never)).rejects.toMatchObject({
+      hint: 'did you mean trustReads of loadPolicies?',
+    });
   });
 
   it('are the words of records and notes, for which a run was asked', async () => {
@@ -471,12 +491,30 @@ describe('options', () => {
     ],
     [
       'sign in with `aws sso login --profile x`, check --profile',
-      'sign in with `aws sso login --profile x`, check profile',
+      'sign in with `aws sso login --profile x`, look at profile, or the connection',
     ],
+    ['as it is shown by: cove-policy report plan.json', 'it is digest of the plan that plan() returned'],
+    [
+      'its result is shown by: cove-policy report a.ndjson; for',
+      "its result is what readReport('a.ndjson') reads; for",
+    ],
+    ['review it, then: cove-policy apply plan.json', "review it, then: apply('plan.json', …)"],
+    ['once that confirms it: --trust-read a:ListB', "once that confirms it: trustReads: ['a:ListB']"],
+    ['there is no flag --of-somebody', 'there is no flag --of-somebody'],
   ])('%s', (words, instead) => {
     expect(inOptionWords(words)).toBe(instead);
   });
 });
+
+const SECRET_READ = `version: 1
+policies:
+  - id: secrets
+    title: Secrets are read
+    severity: low
+    call: secretsmanager:GetSecretValue
+    filter: 'false'
+    finding: { resource: x, message: y }
+`;
 
 describe('names of accounts and units', () => {
   const SEARCH = { accounts: ['Search Production'], exclude: ['Payments'] };
