@@ -68,6 +68,7 @@ export const COMMAND_LINE_WORDS: readonly Wording[] = [
   ['name a file: --run-log FILE', 'name a file: runLog'],
   ['a check with --run-log', 'a check with runLog'],
   ['the log that is meant, --resume FILE', 'the log that is meant as resume'],
+  ['the same command with the same --run-log continues', 'the same call with the same runLog continues'],
   ['with --run-log', 'as runLog'],
   ['give the same targets file, or begin', 'continue it on the command line with the same targets file, or begin'],
   [/^as it is shown by: cove-policy report .*/, 'it is digest of the plan that plan() returned'],

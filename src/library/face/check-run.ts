@@ -2,19 +2,12 @@ import { CoveError } from '../../cove-error.ts';
 import { runCheck } from '../../engine/run-check.ts';
 import type { Report } from '../../report/build/report.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
+import { describeValue } from '../../text/describe-value.ts';
 import { beginCheck } from '../check/begin-check.ts';
 import { check as recordCheck } from '../check.ts';
 import { checkConduct } from '../check-conduct.ts';
 import { connectFor } from '../connect.ts';
-import {
-  describeValue,
-  isAge,
-  isBoolean,
-  isText,
-  isWrittenAsJson,
-  listOrUndefined,
-  orUndefined,
-} from '../cove/check-options.ts';
+import { isAge, isBoolean, isText, isWrittenAsJson, listOrUndefined, orUndefined } from '../cove/check-options.ts';
 import { deepFrozen } from '../cove/frozen.ts';
 import { createHandOver } from '../cove/hand-over.ts';
 import { keptFailure } from '../cove/kept-failure.ts';
@@ -29,7 +22,7 @@ import { completeSettings } from './complete-settings.ts';
 import { type Engine, type EngineOptions, readEngineOptions } from './engine-options.ts';
 import { closeRun, heedListener, whileHeeded } from './heed-listener.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
-import { judgeBy, type OpenReport, openReport } from './open-report.ts';
+import { type OpenReport, openReport } from './open-report.ts';
 import type { PolicySet } from './policy-set.ts';
 
 export interface CheckOptions extends EngineOptions, JudgingOptions {
@@ -111,7 +104,7 @@ function recordReport(prepared: () => Prepared): Promise<OpenReport> {
     const judging = await readJudging(engine.own, engine.host.cwd, set);
     const settings = await completeSettings(engine.settings, engine.host);
     const inputs = { settings, policies, packs, catalog, resume, maxAgeMs, judging, record };
-    const run = async (host: Host) => judgeBy(settings, openReport(await recordCheck(inputs, host)));
+    const run = async (host: Host) => openReport(await recordCheck(inputs, host));
     return whileHeeded(engine.host, run, closeRun);
   });
 }
@@ -140,7 +133,10 @@ export async function runOperation(
   return sayingOptions(async () => {
     const completed = { ...(await completeSettings(settings, host)), allowSecretReads, trustReads };
     const report = await whileHeeded(host, (heeded) => askEverywhere({ settings: completed, ...inputs }, heeded));
-    return judgeBy(completed, report);
+    // Its settings are of no policy, but what fails it is said all the same.
+    const { failOn, allowErrors, allow } = completed;
+    const judged = { ...report.run.settings, failOn, allowErrors, allow: allow.map((each) => ({ ...each })) };
+    return { ...report, run: { ...report.run, settings: judged } };
   });
 }
 

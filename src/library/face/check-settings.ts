@@ -7,8 +7,8 @@ import { pathOf } from '../../documents/schema-error.ts';
 import { PATTERNS } from '../../documents/schema-words.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import { schemaValidator } from '../../package-schema.ts';
+import { describeValue } from '../../text/describe-value.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
-import { describeValue } from '../cove/check-options.ts';
 import type { Given, OnlyRead } from '../given.ts';
 
 /**
@@ -28,7 +28,7 @@ export type GivenSettings = Given<
  */
 export function checkSettings(where: string, settings: GivenSettings): void {
   const { accounts, ous, exclude, regions, ...others } = settings;
-  parseRunTargets({ accounts, ous, exclude, regions }, { takesNames: true });
+  parseRunTargets({ accounts, ous, exclude, regions }, { takesNames: true, where });
   const validate = schemaValidator<ConfigFile>('config.schema.json');
   if (validate({ version: 1, ...others })) return;
   const errors = validate.errors ?? [];

@@ -2,8 +2,8 @@ import { CoveError, holds } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../../policy-tests/render/test-formats.ts';
 import { hasPassed, type TestRun } from '../../policy-tests/test-result.ts';
+import { describeValue } from '../../text/describe-value.ts';
 import {
-  describeValue,
   isBoolean,
   isOneOf,
   isText,
