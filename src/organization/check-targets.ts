@@ -21,13 +21,12 @@ export function checkTargets(
 ): WarningRecord[] {
   const known = new Set([...organization.accounts.map(({ id }) => id), ...organization.units.keys()]);
 
-  const names = new Set([...known, ...unitsByName(organization).keys(), ...accountsByName(organization).keys()]);
+  const near = createNearest(organization, known, runTargets);
   const isKnown = (id: string): boolean => known.has(id) || (!organization.hasTree && isUnitId(id));
   const unknown = [...targetedIds(policies, runTargets)].filter(([id]) => !isKnown(id));
   if (unknown.length > 0) {
     const lines = unknown.map(
-      ([id, places]) =>
-        `${id} (${[...places].join(', ')}) is not in ${organizationPlace(organization)}${nearest(id, names)}`,
+      ([id, places]) => `${id} (${[...places].join(', ')}) is not in ${organizationPlace(organization)}${near(id)}`,
     );
     throw new CoveError('targets', lines.join('\n'), {
       hint: hintFor(unknown.map(([id]) => id)),
@@ -38,7 +37,7 @@ export function checkTargets(
     .map(([id, places]) => ({
       type: 'warning',
       code: 'exclude-matches-nothing',
-      message: `excluded id ${id} (${[...places].join(', ')}) is not in ${organizationPlace(organization)}${nearest(id, names)}`,
+      message: `excluded id ${id} (${[...places].join(', ')}) is not in ${organizationPlace(organization)}${near(id)}`,
       policy: null,
     }));
 }
@@ -77,9 +76,32 @@ function add(ids: Places, place: string, ...lists: readonly (readonly string[] |
   for (const id of lists.flatMap((list) => list ?? [])) ids.set(id, (ids.get(id) ?? new Set()).add(place));
 }
 
-function nearest(id: string, known: ReadonlySet<string>): string {
-  // An account's name where a unit is wanted, or the other way round.
-  if (known.has(id)) return ' as such: an account has that name, or a unit has, and the other is wanted';
-  const meant = didYouMean(id, known, { isPlausible: isId(id) });
-  return meant === undefined ? '' : ` (did you mean ${meant}?)`;
+/** What was probably meant: of the kind that its option names, or of the other kind, with the option that does. */
+function createNearest(
+  organization: Organization,
+  known: ReadonlySet<string>,
+  runTargets: RunTargets,
+): (id: string) => string {
+  const accounts = accountsByName(organization);
+  const units = unitsByName(organization);
+  return (id) => {
+    if (isId(id)) return meantBy(didYouMean(id, known, { isPlausible: true }));
+    const isAccount = runTargets.accounts?.includes(id) === true;
+    const [own, others] = isAccount ? [accounts, units] : [units, accounts];
+    const elsewhere = isAccount
+      ? `${targetPlace(runTargets, 'ous')} names units, with all accounts below them`
+      : `${targetPlace(runTargets, 'accounts')} names accounts`;
+    if (others.has(id)) return `: ${isAccount ? 'a unit' : 'an account'} is called so, and ${elsewhere}`;
+    if (/[*?]/.test(id)) return ` (a name is no pattern${isAccount ? `; ${elsewhere}` : ''})`;
+    // In other capitals it is the same name; otherwise what is looked for first is of the kind that was asked for.
+    const same = [...others.keys()].find((name) => name.toLowerCase() === id.toLowerCase());
+    const near = same === undefined ? didYouMean(id, own.keys()) : undefined;
+    const nearOther = same ?? (near === undefined ? didYouMean(id, others.keys()) : undefined);
+    if (nearOther === undefined) return meantBy(near);
+    return ` (did you mean the ${isAccount ? 'unit' : 'account'} ${nearOther}? ${elsewhere})`;
+  };
+}
+
+function meantBy(name: string | undefined): string {
+  return name === undefined ? '' : ` (did you mean ${name}?)`;
 }

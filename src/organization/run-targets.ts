@@ -1,5 +1,6 @@
 import { CoveError } from '../cove-error.ts';
 import { regionNameProblem } from '../policy/build/check-regions.ts';
+import { describeValue } from '../text/describe-value.ts';
 import { isRegionGlob } from '../text/region-name.ts';
 
 /** What a run is narrowed to, by flags or cove.config.yml. Undefined lists mean "no narrowing". */
@@ -61,6 +62,8 @@ export interface RunTargetRules {
    * Names of accounts, and names and paths of units, are taken too: the organization knows their ids. @default false
    */
   readonly takesNames?: boolean;
+  /** The function that they are options of, for messages. @default the command line */
+  readonly where?: string | undefined;
 }
 
 /**
@@ -69,11 +72,12 @@ export interface RunTargetRules {
  * @throws {CoveError} `usage` for a string instead of a list, an empty list (except in `exclude`), an account instead
  * of a unit or the other way round, and anything that is neither.
  */
-export function parseRunTargets(input: RunTargetInput, { takesNames = false }: RunTargetRules = {}): RunTargets {
+export function parseRunTargets(input: RunTargetInput, { takesNames = false, where }: RunTargetRules = {}): RunTargets {
+  const at = where === undefined ? '' : `${where}: `;
   const isTaken = (id: string): boolean => takesNames && isName(id);
-  const accounts = checkIds('accounts', input.accounts, (id) => isAccountId(id) || isTaken(id));
-  const ous = checkIds('ous', input.ous, (id) => isUnitId(id) || isTaken(id));
-  const exclude = checkIds('exclude', input.exclude, (id) => isAccountId(id) || isUnitId(id) || isTaken(id)) ?? [];
+  const accounts = checkIds(at, 'accounts', input.accounts, (id) => isAccountId(id) || isTaken(id));
+  const ous = checkIds(at, 'ous', input.ous, (id) => isUnitId(id) || isTaken(id));
+  const exclude = checkIds(at, 'exclude', input.exclude, (id) => isAccountId(id) || isUnitId(id) || isTaken(id)) ?? [];
   const names = exclude.filter(isTaken);
   return {
     accounts,
@@ -83,7 +87,7 @@ export function parseRunTargets(input: RunTargetInput, { takesNames = false }: R
       ous: exclude.filter(isUnitId),
       ...(names.length === 0 ? {} : { names }),
     },
-    regions: checkIds('regions', input.regions, isRegionPattern),
+    regions: checkIds(at, 'regions', input.regions, isRegionPattern),
     ...(input.roles === undefined ? {} : { roles: Object.keys(input.roles) }),
     ...(input.origins === undefined ? {} : { origins: input.origins }),
   };
@@ -107,25 +111,28 @@ function isRegionPattern(pattern: string): boolean {
 }
 
 function checkIds(
+  at: string,
   name: Exclude<TargetName | 'regions', 'roles'>,
   ids: readonly string[] | undefined,
   isValid: (id: string) => boolean,
 ): readonly string[] | undefined {
   if (ids === undefined) return undefined;
-  if (!Array.isArray(ids)) throw new CoveError('usage', `${name}: expected a list of strings, got ${describe(ids)}`);
+  if (!Array.isArray(ids))
+    throw new CoveError('usage', `${at}${name}: expected a list of strings, got ${describeValue(ids)}`);
   if (ids.length === 0 && name === 'exclude') return ids;
   if (ids.length === 0) {
     const hint =
       name === 'regions' ? 'to ask every enabled region, write enabled' : `leave out ${name} to select everything`;
-    throw new CoveError('usage', `${name}: the list is empty`, { hint });
+    throw new CoveError('usage', `${at}${name}: the list is empty`, { hint });
   }
   for (const id of ids) {
-    if (typeof id !== 'string') throw new CoveError('usage', `${name}: expected strings, got ${describe(id)}`);
+    if (typeof id !== 'string')
+      throw new CoveError('usage', `${at}${name}: expected strings, got ${describeValue(id)}`);
     if (!isValid(id)) {
       const hint = name !== 'regions' && isName(id) ? NAME_HINT : undefined;
-      throw new CoveError('usage', `${name}: ${JSON.stringify(id)} ${whyNot(name, id)}`, { hint });
+      throw new CoveError('usage', `${at}${name}: ${JSON.stringify(id)} ${whyNot(name, id)}`, { hint });
     }
-    if (name === 'regions') refuseNoRegion(id);
+    if (name === 'regions') refuseNoRegion(at, id);
   }
   return ids;
 }
@@ -133,11 +140,11 @@ function checkIds(
 const NAME_HINT = 'a name is not looked up here: the console of AWS Organizations shows the id beside it';
 
 /** A name that no region can have, and that is not a glob, would select nothing in every account. */
-function refuseNoRegion(text: string): void {
+function refuseNoRegion(at: string, text: string): void {
   if (text === 'enabled' || isRegionGlob(text)) return;
   const problem = regionNameProblem(text);
   if (problem === undefined) return;
-  throw new CoveError('usage', `regions: ${problem.message}`, { hint: problem.hint });
+  throw new CoveError('usage', `${at}regions: ${problem.message}`, { hint: problem.hint });
 }
 
 function whyNot(name: Exclude<TargetName | 'regions', 'roles'>, id: string): string {
@@ -150,8 +157,4 @@ function whyNot(name: Exclude<TargetName | 'regions', 'roles'>, id: string): str
     ous: 'is not the id of an organizational unit (ou-…) or root (r-…)',
     exclude: 'is neither an account id (12 digits) nor an organizational unit (ou-…) or root (r-…)',
   }[name];
-}
-
-function describe(value: unknown): string {
-  return typeof value === 'string' ? `the string ${JSON.stringify(value)}` : typeof value;
 }

@@ -1,14 +1,17 @@
 import { CoveError, holds } from '../../cove-error.ts';
+import { describeValue } from '../../text/describe-value.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { isPlainObject, ownCopy } from './own-copy.ts';
 
 /** What is wrong with the value of an option: undefined, or what was expected. */
 export type OptionCheck = (value: unknown) => string | WrongElement | undefined;
 
-/** Of a list, what is wrong is one element. */
+/** Of a list, what is wrong is one element; of an object, one member. */
 interface WrongElement {
   readonly expected: string;
   readonly element: unknown;
+  /** Its name, as in `policyArns`. @default an element of a list */
+  readonly member?: string;
 }
 
 /** One for each option: an option without a row does not compile. */
@@ -40,7 +43,7 @@ export function readOptions<T extends object>(
     const value: unknown = Reflect.get(own, name);
     const wrong = whileReadable(where, name, () => check(value));
     if (wrong === undefined) continue;
-    throw new CoveError('usage', `${where}: ${name}: expected ${inWords(wrong, value)}`);
+    throw new CoveError('usage', `${where}: ${name}${memberOf(wrong)}: expected ${inWords(wrong, value)}`);
   }
   return Object.fromEntries(Object.entries(own).map(([name, value]) => [name, ownCopy(value)])) as T;
 }
@@ -83,9 +86,12 @@ export function readList(where: string, value: unknown, what: string, mayBeEmpty
 
 /** `a list of names, got number 7 in it` */
 function inWords(wrong: string | WrongElement, value: unknown): string {
-  return typeof wrong === 'string'
-    ? `${wrong}, got ${describeValue(value)}`
-    : `${wrong.expected}, got ${describeValue(wrong.element)} in it`;
+  if (typeof wrong === 'string') return `${wrong}, got ${describeValue(value)}`;
+  return `${wrong.expected}, got ${describeValue(wrong.element)}${wrong.member === undefined ? ' in it' : ''}`;
+}
+
+function memberOf(wrong: string | WrongElement): string {
+  return typeof wrong === 'string' || wrong.member === undefined ? '' : `.${wrong.member}`;
 }
 
 /** What is missing in a list is an element, too: `every` would pass it over. */
@@ -212,21 +218,4 @@ export function isEnvironment(value: unknown): boolean {
 /** A plain object of strings. */
 export function isTextMap(value: unknown): boolean {
   return isPlainObject(value) && Object.values(value as object).every((each) => typeof each === 'string');
-}
-
-/** In a message: what somebody passed. */
-export function describeValue(value: unknown): string {
-  try {
-    return describe(value);
-  } catch {
-    return 'what cannot be read';
-  }
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  if (typeof value === 'object') return 'an object';
-  if (typeof value === 'function') return 'a function';
-  return typeof value === 'string' ? `the string ${JSON.stringify(value)}` : `${typeof value} ${String(value)}`;
 }

@@ -1,12 +1,13 @@
 import type { AwsEventListener } from '../../aws/aws-event.ts';
 import type { Credentials } from '../../aws/credentials/credentials.ts';
+import type { Given } from '../given.ts';
 import { isFunction, isPositiveInteger, isSignal, isText, type OptionChecks, orUndefined } from './check-options.ts';
 
 export interface ConnectOptions {
   /** A profile in the shared configuration files. @default AWS_PROFILE */
   readonly profile?: string | undefined;
   /** Keys, or a provider of them, instead of the SDK's default chain. */
-  readonly credentials?: Credentials | (() => Credentials | Promise<Credentials>) | undefined;
+  readonly credentials?: Given<Credentials> | (() => Given<Credentials> | Promise<Given<Credentials>>) | undefined;
   /**
    * Where functions run if no regions are named, and where STS is called. @default the SDK's: AWS_REGION, the profile
    */

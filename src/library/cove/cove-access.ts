@@ -1,7 +1,7 @@
 import type { RoleSettings } from '../../aws/calls/assume-role.ts';
 import { MAX_POLICY_ARNS, MAX_SESSION_POLICY_LENGTH } from '../../aws/credentials/session-policy.ts';
 import { CoveError } from '../../cove-error.ts';
-import { isWrittenAsJson } from './check-options.ts';
+import { isWrittenAsJson, type OptionCheck } from './check-options.ts';
 
 /**
  * What the sessions of a run may do, within what the role may. `read-only`: AWS's managed policy ReadOnlyAccess, so
@@ -11,24 +11,29 @@ import { isWrittenAsJson } from './check-options.ts';
 export type Access =
   | 'read-only'
   | 'full'
-  | { readonly policy?: string | Readonly<Record<string, unknown>>; readonly policyArns?: readonly string[] };
+  | {
+      readonly policy?: string | Readonly<Record<string, unknown>> | undefined;
+      readonly policyArns?: readonly string[] | undefined;
+    };
 
 /** Names the option that lets AWS accept a write. */
 export const FULL_ACCESS_HINT =
   "the run's access is 'read-only', which is the default: pass access: 'full' to change something on purpose";
 
 /** What is wrong with it: undefined, or what was expected. */
-export function checkAccess(value: unknown): string | undefined {
+export function checkAccess(value: unknown): ReturnType<OptionCheck> {
   if (value === undefined || value === 'read-only' || value === 'full') return undefined;
   const expected = "'read-only', 'full', or an object with policy, policyArns or both";
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return expected;
   const { policy, policyArns, ...others } = value as { readonly policy?: unknown; readonly policyArns?: unknown };
   if (Object.keys(others).length > 0 || (policy === undefined && policyArns === undefined)) return expected;
   if (policyArns !== undefined && !isListOfArns(policyArns)) {
-    return `${expected}; policyArns takes up to ${MAX_POLICY_ARNS} ARNs of managed policies`;
+    const expectedArns = `a list of up to ${MAX_POLICY_ARNS} ARNs of managed policies`;
+    return { expected: expectedArns, element: wrongArn(policyArns), member: 'policyArns' };
   }
   if (policy === undefined || isPolicy(policy)) return undefined;
-  return `${expected}; policy takes an object, or its JSON, of up to ${MAX_SESSION_POLICY_LENGTH} characters`;
+  const expectedPolicy = `a policy as an object, or its JSON, of up to ${MAX_SESSION_POLICY_LENGTH} characters`;
+  return { expected: expectedPolicy, element: policy, member: 'policy' };
 }
 
 /** The parameters for AssumeRole. */
@@ -57,13 +62,19 @@ export function refuseUnlimitedCaller(access: Access, includeCaller: boolean): v
   );
 }
 
+/** The ARN that is none; otherwise there are none, or too many. */
+function wrongArn(value: unknown): unknown {
+  return Array.isArray(value) && value.length <= MAX_POLICY_ARNS
+    ? ([...value].find((each) => !isArn(each)) ?? value)
+    : value;
+}
+
+function isArn(value: unknown): boolean {
+  return typeof value === 'string' && /^arn:[\w-]+:iam::(aws|\d{12}):policy\/./.test(value);
+}
+
 function isListOfArns(value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.length <= MAX_POLICY_ARNS &&
-    [...value].every((each) => typeof each === 'string' && /^arn:[\w-]+:iam::(aws|\d{12}):policy\/./.test(each))
-  );
+  return Array.isArray(value) && value.length > 0 && value.length <= MAX_POLICY_ARNS && [...value].every(isArn);
 }
 
 function isPolicy(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
+import { describeValue } from '../../text/describe-value.ts';
 import {
   anything,
   isBoolean,
@@ -124,7 +125,7 @@ export function readDefaults(options: CoveOptions): CoveOptions {
 
 /** Lists can say which of their elements is wrong. */
 function checkTargets(where: string, options: CoveOptions): void {
-  whileReadable(where, 'the targets', () => parseRunTargets(options, { takesNames: true }));
+  whileReadable(where, 'the targets', () => parseRunTargets(options, { takesNames: true, where }));
 }
 
 /**
@@ -147,7 +148,7 @@ export function withoutTargets(options: CoveOptions): CoveRunOptions {
 
 function checkWork(where: string, work: unknown): void {
   if (typeof work === 'function') return;
-  throw new CoveError('usage', `${where}: expected a function to run, got ${work === null ? 'null' : typeof work}`);
+  throw new CoveError('usage', `${where}: expected a function to run, got ${describeValue(work)}`);
 }
 
 const RUN_CHECKS: OptionChecks<CoveRunOptions> = {

@@ -11,7 +11,7 @@ import type { Account } from '../../organization/organization.ts';
 import { partitionOf } from '../../organization/role-arn.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
-import { describeValue } from './check-options.ts';
+import { describeValue } from '../../text/describe-value.ts';
 import { FULL_ACCESS_HINT } from './cove-access.ts';
 import { CoveCallError } from './cove-call-error.ts';
 import type { CallMade, OpenCalls } from './open-calls.ts';

@@ -5,7 +5,8 @@ import { parseRunTargets, type RunTargets } from '../../organization/run-targets
 import { selectAccounts } from '../../organization/select-accounts.ts';
 import { namesIn } from '../../organization/target-names.ts';
 import { ALL_REGIONS } from '../../run-log/records.ts';
-import { describeValue, whileReadable } from './check-options.ts';
+import { describeValue } from '../../text/describe-value.ts';
+import { whileReadable } from './check-options.ts';
 import {
   type AccountQuestion,
   type AccountTask,

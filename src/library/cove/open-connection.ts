@@ -8,7 +8,9 @@ import { proxyFrom } from '../../aws/http/proxy.ts';
 import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
 import { CoveError, holds } from '../../cove-error.ts';
 import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
+import { definedMembers } from '../../defined-members.ts';
 import { thisProcess } from '../face/this-process.ts';
+import type { Given } from '../given.ts';
 import { sayingOptions } from '../option-words.ts';
 import { readOptions } from './check-options.ts';
 import { CHECKS, type ConnectOptions, isCredentials, KEYS } from './connect-options.ts';
@@ -152,21 +154,22 @@ async function providerOf(
 ): Promise<CredentialsProvider> {
   if (typeof credentials === 'function') return () => askedFor(credentials);
   if (credentials !== undefined) {
-    const own = { ...credentials };
+    const own = definedMembers({ ...credentials }) as Credentials;
     return async () => own;
   }
   return baseCredentials({ profile: profile ?? (thisProcess().env.AWS_PROFILE || undefined), ...how });
 }
 
 /** @throws {CoveError} `credentials` if the function throws, rejects, or returns something else. */
-async function askedFor(ask: () => Credentials | Promise<Credentials>): Promise<Credentials> {
+async function askedFor(ask: () => Given<Credentials> | Promise<Given<Credentials>>): Promise<Credentials> {
   let given: unknown;
   try {
     given = await ask();
   } catch (error) {
     throw new CoveError('credentials', `credentials: the function threw: ${reasonOf(error)}`, { cause: error });
   }
-  if (holds(() => typeof given !== 'function' && isCredentials(given))) return { ...(given as Credentials) };
+  if (holds(() => typeof given !== 'function' && isCredentials(given)))
+    return definedMembers({ ...(given as Credentials) }) as Credentials;
   throw new CoveError('credentials', `credentials: expected the function to return ${KEYS}`);
 }
 

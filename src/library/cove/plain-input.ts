@@ -1,6 +1,7 @@
 import { CoveError } from '../../cove-error.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
-import { describeValue, isJsonPart } from './check-options.ts';
+import { describeValue } from '../../text/describe-value.ts';
+import { isJsonPart } from './check-options.ts';
 import { isPlainObject } from './own-copy.ts';
 
 /** A value in the input of a call: JSON, with times and bytes as programs have them. */

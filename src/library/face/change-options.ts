@@ -1,5 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import { isAccountId } from '../../organization/run-targets.ts';
+import { describeValue } from '../../text/describe-value.ts';
 import {
   anything,
   isAge,
@@ -99,7 +100,11 @@ export function readChangeOptions<O extends ChangeOptions>(
   const { confirm, policies } = own;
   if (!isFunction(confirm)) {
     // A change that nobody was asked about is never made: a default would be a yes.
-    throw new CoveError('usage', `${where}: confirm is missing: nothing is changed without it`, {
+    const wrong =
+      confirm === undefined
+        ? 'confirm is missing: nothing is changed without it'
+        : `confirm: expected a function, got ${describeValue(confirm)}`;
+    throw new CoveError('usage', `${where}: ${wrong}`, {
       hint: 'pass a function that is called before anything is changed, as in confirm: async (question) => true',
     });
   }

@@ -1,7 +1,8 @@
 import { CoveError, holds } from '../../cove-error.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import type { Report } from '../../report/build/report.ts';
-import { describeValue, isText } from '../cove/check-options.ts';
+import { describeValue } from '../../text/describe-value.ts';
+import { isText } from '../cove/check-options.ts';
 import type { PolicySet } from './policy-set.ts';
 
 /**

@@ -2,11 +2,12 @@ import { CoveError } from '../../cove-error.ts';
 import { runCheck } from '../../engine/run-check.ts';
 import type { Report } from '../../report/build/report.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
+import { describeValue } from '../../text/describe-value.ts';
 import { beginCheck } from '../check/begin-check.ts';
 import { check as recordCheck } from '../check.ts';
 import { checkConduct } from '../check-conduct.ts';
 import { connectFor } from '../connect.ts';
-import { describeValue, isAge, isText, isWrittenAsJson, orUndefined } from '../cove/check-options.ts';
+import { isAge, isBoolean, isText, isWrittenAsJson, listOrUndefined, orUndefined } from '../cove/check-options.ts';
 import { deepFrozen } from '../cove/frozen.ts';
 import { createHandOver } from '../cove/hand-over.ts';
 import { keptFailure } from '../cove/kept-failure.ts';
@@ -16,11 +17,12 @@ import { inWordsOf } from '../record-words.ts';
 import { runOperation as askEverywhere } from '../run-operation.ts';
 import { createStop } from '../stop-check.ts';
 import { readPolicySet } from './check-arguments.ts';
+import { checkSettings } from './check-settings.ts';
 import { completeSettings } from './complete-settings.ts';
 import { type Engine, type EngineOptions, readEngineOptions } from './engine-options.ts';
 import { closeRun, heedListener, whileHeeded } from './heed-listener.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
-import { judgeBy, type OpenReport, openReport } from './open-report.ts';
+import { type OpenReport, openReport } from './open-report.ts';
 import type { PolicySet } from './policy-set.ts';
 
 export interface CheckOptions extends EngineOptions, JudgingOptions {
@@ -102,7 +104,7 @@ function recordReport(prepared: () => Prepared): Promise<OpenReport> {
     const judging = await readJudging(engine.own, engine.host.cwd, set);
     const settings = await completeSettings(engine.settings, engine.host);
     const inputs = { settings, policies, packs, catalog, resume, maxAgeMs, judging, record };
-    const run = async (host: Host) => judgeBy(settings, openReport(await recordCheck(inputs, host)));
+    const run = async (host: Host) => openReport(await recordCheck(inputs, host));
     return whileHeeded(engine.host, run, closeRun);
   });
 }
@@ -115,24 +117,34 @@ export async function runOperation(
     readonly input?: object | undefined;
     /** JMESPath over each answer. @default the whole answer */
     readonly query?: string | undefined;
+    /** Allow an operation that returns secrets. @default false */
+    readonly allowSecretReads?: boolean | undefined;
+    /** As for `loadPolicies`. @default none */
+    readonly trustReads?: readonly string[] | undefined;
   } = {},
 ): Promise<Report> {
   const { settings, host, own } = readEngineOptions('runOperation', options, {}, OPERATION_CHECKS);
   if (!isText(operation)) {
     throw new CoveError('usage', `runOperation: expected service:Operation, got ${describeValue(operation)}`);
   }
-  const { input, query } = own;
+  const { input, query, allowSecretReads = false, trustReads = [] } = own;
+  checkSettings('runOperation', trustReads.length === 0 ? {} : { trustReads });
   const inputs = { operation, input: input && JSON.stringify(input), query };
   return sayingOptions(async () => {
-    const completed = await completeSettings(settings, host);
+    const completed = { ...(await completeSettings(settings, host)), allowSecretReads, trustReads };
     const report = await whileHeeded(host, (heeded) => askEverywhere({ settings: completed, ...inputs }, heeded));
-    return judgeBy(completed, report);
+    // Its settings are of no policy, but what fails it is said all the same.
+    const { failOn, allowErrors, allow } = completed;
+    const judged = { ...report.run.settings, failOn, allowErrors, allow: allow.map((each) => ({ ...each })) };
+    return { ...report, run: { ...report.run, settings: judged } };
   });
 }
 
 const OPERATION_CHECKS = {
   input: orUndefined(isWrittenAsJson, 'an object of JSON values'),
   query: orUndefined(isText, 'a JMESPath expression'),
+  allowSecretReads: orUndefined(isBoolean, 'true or false'),
+  trustReads: listOrUndefined(isText, 'a list of operations, as in service:Operation', true),
 };
 
 type FilesOfCheck = Pick<CheckOptions, 'resume' | 'record' | 'waivers' | 'baseline'>;

@@ -7,14 +7,17 @@ import { pathOf } from '../../documents/schema-error.ts';
 import { PATTERNS } from '../../documents/schema-words.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import { schemaValidator } from '../../package-schema.ts';
+import { describeValue } from '../../text/describe-value.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
-import { describeValue } from '../cove/check-options.ts';
+import type { Given, OnlyRead } from '../given.ts';
 
 /**
  * Settings as a program passes them, under the same names as in a settings file. Accounts and units may be named too,
  * as on the command line: `accounts: ['Payments']`, `ous: ['Workloads/Production']`.
  */
-export type GivenSettings = Partial<Omit<ConfigFile, 'version' | 'output' | 'quiet' | PackSettingName>>;
+export type GivenSettings = Given<
+  Partial<OnlyRead<Omit<ConfigFile, 'version' | 'output' | 'quiet' | PackSettingName>>>
+>;
 
 /**
  * Checks settings of a program: its targets as those of the command line, the rest against the schema of the settings
@@ -25,7 +28,7 @@ export type GivenSettings = Partial<Omit<ConfigFile, 'version' | 'output' | 'qui
  */
 export function checkSettings(where: string, settings: GivenSettings): void {
   const { accounts, ous, exclude, regions, ...others } = settings;
-  parseRunTargets({ accounts, ous, exclude, regions }, { takesNames: true });
+  parseRunTargets({ accounts, ous, exclude, regions }, { takesNames: true, where });
   const validate = schemaValidator<ConfigFile>('config.schema.json');
   if (validate({ version: 1, ...others })) return;
   const errors = validate.errors ?? [];

@@ -1,14 +1,8 @@
 import { CoveError, holds } from '../../cove-error.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { renderDiagnostics as render } from '../../documents/render-diagnostics.ts';
-import {
-  describeValue,
-  isBoolean,
-  isPositiveInteger,
-  type OptionChecks,
-  orUndefined,
-  readOptions,
-} from '../cove/check-options.ts';
+import { describeValue } from '../../text/describe-value.ts';
+import { isBoolean, isPositiveInteger, type OptionChecks, orUndefined, readOptions } from '../cove/check-options.ts';
 
 export interface RenderDiagnosticsOptions {
   /** ANSI colours. @default false */

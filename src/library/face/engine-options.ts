@@ -1,3 +1,4 @@
+import type { ConfigFile } from '../../config/config-file.generated.ts';
 import { attributeOf } from '../../config/flag-table.ts';
 import { SETTING_FLAGS } from '../../config/setting-flags.ts';
 import { resolveSettings, type Settings } from '../../config/settings.ts';
@@ -37,7 +38,7 @@ export interface HostOptions {
 }
 
 /** Settings that belong to loading policies. */
-type LoadSettings = 'parameters' | 'allowSecretReads';
+type LoadSettings = 'parameters' | 'allowSecretReads' | 'trustReads';
 
 /**
  * The settings of the command line and of `cove.config.yml`, under the same names: `accounts`, `regions`, `roleName`,
@@ -71,30 +72,35 @@ export function readEngineOptions<O extends EngineOptions>(
   const own = readOptions(where, options, { ...ENGINE_CHECKS, ...more } as OptionChecks<EngineOptions>, ELSEWHERE) as O;
   const { connection, cwd, env, signal, onEvent, demo = false, ...rest } = own;
   const named = Object.entries(rest).filter(([name]) => !Object.hasOwn(more, name));
-  const asked: GivenSettings = definedMembers(Object.fromEntries(named));
+  const asked = definedMembers(Object.fromEntries(named)) as Partial<ConfigFile>;
   whileReadable(where, 'the options', () => checkSettings(where, asked));
+  const filed = definedMembers(base) as Partial<ConfigFile>;
   const host = hostOf({ connection, cwd, env, signal, onEvent });
   try {
-    const settings = resolveSettings({ demo: demo && connection === undefined }, { ...base, ...asked });
+    const settings = resolveSettings({ demo: demo && connection === undefined }, { ...filed, ...asked });
     const origins = { ...settings.origins, ...originsOf(asked) };
-    return { settings: { ...settings, origins, weakenings: weakeningsOf(asked, base, settings) }, host, own };
+    return { settings: { ...settings, origins, weakenings: weakeningsOf(asked, filed, settings) }, host, own };
   } catch (error) {
     throw withOptionWords(error);
   }
 }
 
 /** What was said by an option was not said in a settings file. */
-function originsOf(asked: GivenSettings): Partial<Settings['origins']> {
+function originsOf(asked: Partial<ConfigFile>): Partial<Settings['origins']> {
   const entries = Object.entries(SETTING_FLAGS).filter(([name]) => Object.hasOwn(asked, name));
   return Object.fromEntries(entries.map(([name, { flag }]) => [name, flag]));
 }
 
 /** Options are flags of a program: what they ask for was asked for, and is in no settings file. */
-function weakeningsOf(asked: GivenSettings, base: GivenSettings, settings: Settings): Settings['weakenings'] {
+function weakeningsOf(
+  asked: Partial<ConfigFile>,
+  filed: Partial<ConfigFile>,
+  settings: Settings,
+): Settings['weakenings'] {
   const attributes = Object.entries(SETTING_FLAGS).map(([name, row]) => [attributeOf(row), name] as const);
-  const given = attributes.map(([attribute, name]) => [attribute, asked[name as keyof GivenSettings]] as const);
+  const given = attributes.map(([attribute, name]) => [attribute, asked[name as keyof ConfigFile]] as const);
   const written = { file: 'the settings file', variables: new Map(attributes) };
-  return findWeakenings(Object.fromEntries(given), base, settings, written);
+  return findWeakenings(Object.fromEntries(given), filed, settings, written);
 }
 
 export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): Host {
@@ -118,7 +124,7 @@ const HOST_CHECKS: OptionChecks<HostOptions> = {
   onEvent: orUndefined(isFunction, 'a function'),
 };
 
-const NOT_HERE: readonly string[] = ['parameters', 'allowSecretReads', 'output', 'quiet'];
+const NOT_HERE: readonly string[] = ['parameters', 'allowSecretReads', 'trustReads', 'output', 'quiet'];
 const settingNames = Object.keys(SETTING_FLAGS).filter((name) => !NOT_HERE.includes(name));
 
 const ENGINE_CHECKS = {
@@ -130,6 +136,7 @@ const ENGINE_CHECKS = {
 const ELSEWHERE: Readonly<Record<string, string>> = {
   parameters: 'parameters of loadPolicies',
   allowSecretReads: 'allowSecretReads of loadPolicies',
+  trustReads: 'trustReads of loadPolicies',
   output: 'renderReport, which takes the report',
   role: 'roleName',
 };

@@ -1,6 +1,7 @@
 import { CoveError } from '../../cove-error.ts';
 import { isBoolean, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
 import { type Judging, loadJudging } from '../load-judging.ts';
+import { diagnosticsInOptionWords } from '../option-words.ts';
 import { PolicyError, type PolicySet } from './policy-set.ts';
 
 /** What findings are judged with. Nothing is read that is not named. */
@@ -38,6 +39,6 @@ export async function readJudging(
   const flags = { waivers, strictWaivers, ...(baseline === undefined ? {} : { baseline }) };
   const ids = set?.policies.flatMap(({ id, formerIds = [] }) => [id, ...formerIds]);
   const loaded = await loadJudging(flags, cwd, ids);
-  if (!loaded.ok) throw new PolicyError(loaded.diagnostics, 'nothing was run');
+  if (!loaded.ok) throw new PolicyError(diagnosticsInOptionWords(loaded.diagnostics), 'nothing was run');
   return loaded.value;
 }

@@ -1,14 +1,13 @@
 import { COMMAND_FLAGS } from '../../config/command-flags.ts';
 import { SETTING_FLAGS } from '../../config/setting-flags.ts';
-import type { Settings } from '../../config/settings.ts';
-import { CoveError } from '../../cove-error.ts';
+import { CoveError, holds } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
 import type { Report } from '../../report/build/report.ts';
 import { verdict as judge, type Verdict, type VerdictOptions } from '../../report/build/verdict.ts';
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../report/render/formats.ts';
 import type { RenderOptions } from '../../report/render/render-options.ts';
+import { describeValue } from '../../text/describe-value.ts';
 import {
-  describeValue,
   isBoolean,
   isOneOf,
   isPositiveInteger,
@@ -20,6 +19,7 @@ import {
   readOptions,
 } from '../cove/check-options.ts';
 import { readOnce } from '../cove/read-once.ts';
+import type { Given } from '../given.ts';
 import { inOptionWords, sayingOptions } from '../option-words.ts';
 import { readReport as readRecorded } from '../read-report.ts';
 import type { RecordedRun } from '../recorded-run.ts';
@@ -32,15 +32,6 @@ export interface OpenReport extends Report, AsyncDisposable {
   /** The run log that it was made from; undefined if that was temporary, or if there were several. */
   readonly runLog: string | undefined;
   close(): Promise<void>;
-}
-
-/** Settings of a run that say what fails it. No log has them, so that of an earlier run is judged by the defaults. */
-const judgedBy = new WeakMap<Report, Partial<VerdictOptions>>();
-
-/** What was said to the run need not be said again: `check(set, { failOn: 'info' })`. */
-export function judgeBy<R extends Report>({ failOn, allowErrors, allow }: Settings, report: R): R {
-  judgedBy.set(report, { failOn, allowErrors, allow });
-  return report;
 }
 
 /** @param more - what else is known about the run, but not shown in the report. */
@@ -79,7 +70,7 @@ export async function readReport(
 }
 
 /** How a report is written; everything has a default. */
-export type ReportOptions = { readonly [Name in Exclude<keyof RenderOptions, 'words'>]?: RenderOptions[Name] };
+export type ReportOptions = Given<Partial<Omit<RenderOptions, 'words'>>>;
 
 /**
  * A report in one of the formats, in pieces: it may not fit in memory.
@@ -106,10 +97,11 @@ async function* renderPieces(
     });
   }
   const own = readOptions('renderReport', options, RENDER_CHECKS);
+  if (OF_ALL_CELLS.has(format)) checkHasCells(report, format);
   const render = await loadRenderer(format);
   const rendered = render(report, {
     ...DEFAULTS,
-    ...judgedBy.get(report),
+    ...judgedBy(report),
     cwd: thisProcess().cwd,
     ...definedMembers(own),
     words: inOptionWords,
@@ -122,12 +114,27 @@ async function* renderPieces(
  * The verdict on a run: the exit code of the command line, and why.
  *
  * @param options - as on the command line: which severity of findings fails, and which errors do not. @default those of
- *   the run, if this process made it: its `failOn`, `allowErrors` and `allow`
+ *   the run, which the report has in `run.settings`: its `failOn`, `allowErrors` and `allow`
  */
-export function verdict(report: Report, options: Partial<VerdictOptions> = {}): Verdict {
+export function verdict(report: Report, options: Given<Partial<VerdictOptions>> = {}): Verdict {
   checkReport('verdict', report);
   const own = readOptions('verdict', options, VERDICT_CHECKS);
-  return judge(report, { ...DEFAULTS, ...judgedBy.get(report), ...definedMembers(own), words: inOptionWords });
+  return judge(report, { ...DEFAULTS, ...judgedBy(report), ...definedMembers(own), words: inOptionWords });
+}
+
+/** Formats that say how every single cell ended. */
+const OF_ALL_CELLS: ReadonlySet<Format> = new Set<Format>(['html', 'junit', 'asff', 'ocsf']);
+
+/** @throws {CoveError} `usage` for a copy of a report from its JSON, which has totals of them. */
+function checkHasCells({ cells }: Partial<Pick<Report, 'cells'>>, format: Format): void {
+  if (holds(() => typeof cells?.[Symbol.iterator] === 'function')) return;
+  throw new CoveError(
+    'usage',
+    `renderReport: ${format} says how every cell ended, which a copy from JSON does not have`,
+    {
+      hint: 'pass the report itself, or what readReport makes of its run log',
+    },
+  );
 }
 
 const DEFAULTS = { color: false, width: 100, failOn: 'low', allowErrors: false } as const;
@@ -139,12 +146,26 @@ function isAllowance(value: unknown): boolean {
   return ALLOWED.includes((value as { kind?: unknown } | null)?.kind);
 }
 
+/**
+ * What was said to the run need not be said again: `check(set, { failOn: 'info' })`. The report has it as data, so that
+ * a copy, its JSON, and its run log are judged alike. What is not one of ours there says nothing.
+ */
+function judgedBy({ run }: Report): Partial<VerdictOptions> {
+  // A copy spread from it may be of anything.
+  const { failOn, allowErrors, allow } = { ...run.settings };
+  const given = { failOn, allowErrors, allow };
+  const known = Object.entries(given).filter(
+    ([name, value]) => VERDICT_CHECKS[name as keyof VerdictOptions](value) === undefined,
+  );
+  return definedMembers(Object.fromEntries(known));
+}
+
 const READ_CHECKS: OptionChecks<ReadReportOptions> = {
   cwd: orUndefined(isText, 'the path of a folder'),
   ...JUDGING_CHECKS,
 };
 
-const VERDICT_CHECKS: OptionChecks<Partial<VerdictOptions>> = {
+const VERDICT_CHECKS: OptionChecks<Given<Partial<VerdictOptions>>> = {
   failOn: orUndefined(isOneOf(FAIL_ON), `one of ${FAIL_ON.join(', ')}`),
   allowErrors: orUndefined(isBoolean, 'true or false'),
   allow: listOrUndefined(isAllowance, "a list of kinds of errors, as in [{ kind: 'denied-by-scp' }]", true),

@@ -1,3 +1,4 @@
+import type { ConfigFile } from '../../config/config-file.generated.ts';
 import { resolveSettings } from '../../config/settings.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { RISKS } from '../../policy/model/risk.ts';
@@ -9,6 +10,7 @@ import {
   orUndefined,
   readOptions,
 } from '../cove/check-options.ts';
+import type { Given } from '../given.ts';
 import { sayingOptions } from '../option-words.ts';
 import type { PermissionRequest } from '../permission-options.ts';
 import { AUDIT_ROLE, PERMISSION_FORMATS, type PermissionFormat, renderPermissions } from '../permissions.ts';
@@ -17,17 +19,19 @@ import type { PolicySet } from './policy-set.ts';
 
 /** Which permissions to print, and for which principals; docs/permissions.md describes each option. */
 export interface PermissionsOptions
-  extends Pick<
-    PermissionRequest,
-    | 'for'
-    | 'remediateRole'
-    | 'trustedAccount'
-    | 'trustedArn'
-    | 'externalId'
-    | 'orgId'
-    | 'roleName'
-    | 'partition'
-    | 'allowRisk'
+  extends Given<
+    Pick<
+      PermissionRequest,
+      | 'for'
+      | 'remediateRole'
+      | 'trustedAccount'
+      | 'trustedArn'
+      | 'externalId'
+      | 'orgId'
+      | 'roleName'
+      | 'partition'
+      | 'allowRisk'
+    >
   > {
   /** @default 'json' */
   readonly format?: PermissionFormat | undefined;
@@ -45,15 +49,16 @@ export interface PermissionText {
  * @throws {CoveError} `usage` for what cannot be printed together.
  */
 export async function permissions(set: PolicySet, options: PermissionsOptions = {}): Promise<PermissionText> {
-  const { policies, settings: given } = readPolicySet('permissions', set);
-  const { format = 'json', ...request } = readOptions('permissions', options, CHECKS);
+  const { policies, settings: base } = readPolicySet('permissions', set);
+  const { format = 'json', ...given } = readOptions('permissions', options, CHECKS);
+  const request: PermissionRequest = definedMembers(given);
   return sayingOptions(async () => {
     const settings = resolveSettings(
       {
         roleName: request.roleName ?? AUDIT_ROLE,
         ...definedMembers({ partition: request.partition, allowRisk: request.allowRisk }),
       },
-      given,
+      definedMembers(base) as Partial<ConfigFile>,
     );
     const rendered = await renderPermissions({ policies, settings }, request, [{ format, file: '-' }]);
     return { text: rendered.texts.map(({ text }) => text).join(''), notes: rendered.notes };

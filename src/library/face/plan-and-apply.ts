@@ -27,7 +27,7 @@ import { completeSettings } from './complete-settings.ts';
 import { hostOf, readEngineOptions } from './engine-options.ts';
 import { closeRun, whileHeeded } from './heed-listener.ts';
 import { readJudging } from './judging-options.ts';
-import { judgeBy, type OpenReport, openReport } from './open-report.ts';
+import { type OpenReport, openReport } from './open-report.ts';
 import { loadNamedPolicies, type PolicySet } from './policy-set.ts';
 
 /** A plan, and the report of the check that found its changes. */
@@ -63,7 +63,7 @@ export async function plan(set: PolicySet, options: PlanOptions): Promise<Planne
     const judging = await readJudging(own, host.cwd, { policies });
     const report = await whileHeeded(
       host,
-      async (heeded) => judgeBy(settings, openReport(await check({ ...inputs, then, judging }, heeded))),
+      async (heeded) => openReport(await check({ ...inputs, then, judging }, heeded)),
       closeRun,
     );
     const { close } = report;

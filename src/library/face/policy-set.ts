@@ -22,7 +22,7 @@ import {
 } from '../cove/check-options.ts';
 import { deepFrozen } from '../cove/frozen.ts';
 import { hasErrors } from '../load.ts';
-import { sayingOptions } from '../option-words.ts';
+import { diagnosticsInOptionWords, sayingOptions } from '../option-words.ts';
 import { checkSettings, type GivenSettings } from './check-settings.ts';
 import { thisProcess } from './this-process.ts';
 
@@ -35,6 +35,11 @@ export interface LoadPoliciesOptions {
   readonly parameters?: Readonly<Record<string, string | number | boolean | readonly (string | number)[]>> | undefined;
   /** Allow policies that read secrets. @default false */
   readonly allowSecretReads?: boolean | undefined;
+  /**
+   * Reads about which nothing is known but their names, and which AWS's documentation confirms to be reads without
+   * secrets: `service:Operation`. @default none
+   */
+  readonly trustReads?: readonly string[] | undefined;
   /**
    * A settings file, whose settings all runs of the policies have, and whose packs are loaded where no pattern is
    * given. @default none
@@ -117,9 +122,9 @@ async function read(
   parametersOf?: ParametersOf,
 ): Promise<{ readonly set: PolicySet; readonly diagnostics: readonly Diagnostic[] }> {
   const own = readOptions(where, options, CHECKS);
-  const { cwd = thisProcess().cwd, env = thisProcess().env, parameters, allowSecretReads, config } = own;
+  const { cwd = thisProcess().cwd, env = thisProcess().env, parameters, allowSecretReads, trustReads, config } = own;
   const files = readList(where, patterns, 'a list of files, directories or globs', config !== undefined);
-  const given = definedMembers({ parameters, allowSecretReads }) as GivenSettings;
+  const given = definedMembers({ parameters, allowSecretReads, trustReads }) as GivenSettings;
   whileReadable(where, 'the options', () => checkSettings(where, given));
   return sayingOptions(async () => {
     const file: LoadedConfig = config === undefined ? { config: {}, diagnostics: [] } : await loadConfig(config, cwd);
@@ -142,7 +147,7 @@ async function read(
             noProjectClients: false,
           },
         });
-    const diagnostics = [...file.diagnostics, ...chosen.diagnostics];
+    const diagnostics = diagnosticsInOptionWords([...file.diagnostics, ...chosen.diagnostics]);
     const warnings = diagnostics.filter(({ severity }) => severity !== 'error');
     const { policies, packs } = chosen;
     // All runs of the set, and their records, share what is in it.
@@ -155,6 +160,7 @@ const CHECKS: OptionChecks<LoadPoliciesOptions> = {
   cwd: orUndefined(isText, 'the path of a folder'),
   parameters: anything,
   allowSecretReads: anything,
+  trustReads: anything,
   config: orUndefined(isText, 'the path of a settings file'),
   env: orUndefined(isEnvironment, 'an object of strings, such as process.env'),
 };

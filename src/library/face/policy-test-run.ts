@@ -2,8 +2,8 @@ import { CoveError, holds } from '../../cove-error.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../../policy-tests/render/test-formats.ts';
 import { hasPassed, type TestRun } from '../../policy-tests/test-result.ts';
+import { describeValue } from '../../text/describe-value.ts';
 import {
-  describeValue,
   isBoolean,
   isOneOf,
   isText,
@@ -14,7 +14,7 @@ import {
   readOptions,
 } from '../cove/check-options.ts';
 import { hasErrors } from '../load.ts';
-import { sayingOptions } from '../option-words.ts';
+import { diagnosticsInOptionWords, sayingOptions } from '../option-words.ts';
 import { testPolicies as runPolicyTests } from '../test-policies.ts';
 import { PolicyError } from './policy-set.ts';
 import { thisProcess } from './this-process.ts';
@@ -32,6 +32,8 @@ export interface TestPoliciesOptions {
   readonly coverage?: number | undefined;
   /** Allow policies that read secrets. @default false */
   readonly allowSecretReads?: boolean | undefined;
+  /** As for `loadPolicies`. @default none */
+  readonly trustReads?: readonly string[] | undefined;
 }
 
 /** What came of the tests of policies. */
@@ -54,12 +56,13 @@ export async function testPolicies(
     cwd = thisProcess().cwd,
     policies,
     allowSecretReads,
+    trustReads: trustRead,
     ...choice
   } = readOptions('testPolicies', options, CHECKS);
   const files = readList('testPolicies', patterns, 'a list of files, directories or globs');
-  const flags = definedMembers({ policy: policies?.join(','), allowSecretReads });
+  const flags = definedMembers({ policy: policies?.join(','), allowSecretReads, trustRead });
   const { run, diagnostics } = await sayingOptions(() => runPolicyTests(files, flags, cwd, choice));
-  if (run === undefined || hasErrors(diagnostics)) throw new PolicyError(diagnostics);
+  if (run === undefined || hasErrors(diagnostics)) throw new PolicyError(diagnosticsInOptionWords(diagnostics));
   return { ...run, passed: hasPassed(run) };
 }
 
@@ -89,4 +92,5 @@ const CHECKS: OptionChecks<TestPoliciesOptions> = {
   requireTests: orUndefined(isBoolean, 'true or false'),
   coverage: orUndefined(isPercent, 'a number from 0 to 100'),
   allowSecretReads: orUndefined(isBoolean, 'true or false'),
+  trustReads: listOrUndefined(isText, 'a list of operations, as in service:Operation', true),
 };

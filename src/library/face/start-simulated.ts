@@ -1,5 +1,8 @@
 import { definedMembers } from '../../defined-members.ts';
-import { type GenerateOptions, generateOrganization as generate } from '../../simulator/generate-organization.ts';
+import {
+  type GenerateOptions as GenerateSettings,
+  generateOrganization as generate,
+} from '../../simulator/generate-organization.ts';
 import type { OrganizationFile } from '../../simulator/organization-file.generated.ts';
 import { type Simulator, type SimulatorOptions, startSimulator as serve } from '../../simulator/start-simulator.ts';
 import {
@@ -13,13 +16,14 @@ import {
   readOptions,
 } from '../cove/check-options.ts';
 import { readDemoOrganization } from '../demo-organization.ts';
+import type { Given } from '../given.ts';
 import { sayingOptions } from '../option-words.ts';
 import { readOrganizationFile } from '../simulate.ts';
 import { thisProcess } from './this-process.ts';
 
-export type { GenerateOptions } from '../../simulator/generate-organization.ts';
+export interface GenerateOptions extends Given<GenerateSettings> {}
 
-export interface StartSimulatorOptions extends Omit<SimulatorOptions, 'organization'> {
+export interface StartSimulatorOptions extends Given<Omit<SimulatorOptions, 'organization'>> {
   /** A file, or what would be in it (docs/simulator.md). @default the demo organization */
   readonly organization?: string | OrganizationFile | undefined;
   /** Where a relative path starts. @default that of the process */
@@ -39,7 +43,10 @@ export async function startSimulator(options: StartSimulatorOptions = {}): Promi
   const described = await sayingOptions(() => describedBy(organization, cwd));
   // As its own, so that they are checked: a fault that is misspelt never happens.
   const { faults, ...how } = rest;
-  const simulator = await serve({ ...how, organization: { ...described, ...definedMembers({ faults }) } });
+  const simulator = await serve({
+    ...definedMembers(how),
+    organization: { ...described, ...definedMembers({ faults }) },
+  });
   return Object.assign(simulator, { [Symbol.asyncDispose]: () => simulator.close() });
 }
 
@@ -49,7 +56,7 @@ export async function startSimulator(options: StartSimulatorOptions = {}): Promi
  * @throws {CoveError} `usage` for an option that is unknown or of a wrong type.
  */
 export function generateOrganization(options: GenerateOptions): OrganizationFile {
-  return generate(readOptions('generateOrganization', options, GENERATE_CHECKS));
+  return generate(definedMembers(readOptions('generateOrganization', options, GENERATE_CHECKS)) as GenerateSettings);
 }
 
 /** What is left to be wrong is found when the organization is served. */

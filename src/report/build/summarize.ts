@@ -112,12 +112,20 @@ function compareWithPlan(end: EndRecord | undefined, ledger: ReportLedger, planC
   const unsettled = planCheck.unsettled();
   if (end === undefined) {
     const accounts = planCheck.plan() === undefined ? undefined : unsettled.length;
-    return [`no end record: the run was cut off${missing(cells, ledger.begun(), accounts)}`];
+    return [`${NO_END}: the run was cut off${missing(cells, ledger.begun(), accounts)}`];
   }
   return [
     ...(end.planned === cells ? [] : [`${count(end.planned, 'cell')} planned, but ${cells} with an outcome`]),
     ...(unsettled.length === 0 ? [] : [`${count(unsettled.length, 'account')} without an end: ${fewOf(unsettled)}`]),
   ];
+}
+
+const NO_END = 'no end record';
+
+/** Whether a log was cut off, by a crash or a full disk: one of several, too, and where only a part of it is shown. */
+export function isCutOff({ run, summary }: Pick<Report, 'run' | 'summary'>): boolean {
+  if (summary.ledger === 'ok') return false;
+  return run.end === null || summary.ledger.some((problem) => problem.includes(NO_END));
 }
 
 function fewOf(accounts: readonly string[]): string {

@@ -4,7 +4,7 @@ import { count, countCells, firstFew } from './count-words.ts';
 import type { Report } from './report.ts';
 import { type Severity, severityRank } from './severity.ts';
 import { missingShardWords } from './shard-gaps.ts';
-import { evaluatedCells, evaluatesCells } from './summarize.ts';
+import { evaluatedCells, evaluatesCells, isCutOff } from './summarize.ts';
 import { strictProblem } from './waiver-words.ts';
 import { type Wording, worded } from './wording.ts';
 
@@ -153,12 +153,21 @@ function findGap(report: Report, options: VerdictOptions): string | undefined {
 }
 
 /** What is missing is named; anything else that does not add up is a fault of the log. */
-function ledgerGap({ run, summary }: Report): string | undefined {
+function ledgerGap(report: Report): string | undefined {
+  const { run, summary } = report;
   if (summary.ledger === 'ok') return undefined;
   const { missingShards } = run;
-  if (missingShards === undefined) return 'the ledger does not add up';
+  if (missingShards === undefined) return isCutOff(report) ? cutOff(run) : 'the ledger does not add up';
   const words = missingShardWords(missingShards);
   return summary.ledger.length === 1 ? words : `${words}, and the ledger does not add up`;
+}
+
+/** Nobody wrote its end, as after a crash: what is there counts, and the rest can be had. */
+function cutOff(run: Report['run']): string {
+  const next = evaluatesCells(run)
+    ? 'continue with --resume, or run again'
+    : 'the same command with the same --run-log continues it';
+  return `the run log is cut off: ${next}`;
 }
 
 function failedGap(report: Report, options: VerdictOptions): string | undefined {

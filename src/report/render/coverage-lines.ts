@@ -3,7 +3,7 @@ import { countStates } from '../build/change-states.ts';
 import { count, firstFew } from '../build/count-words.ts';
 import type { Report } from '../build/report.ts';
 import { missingShardWords } from '../build/shard-gaps.ts';
-import { evaluatedCells, evaluatesCells } from '../build/summarize.ts';
+import { evaluatedCells, evaluatesCells, isCutOff } from '../build/summarize.ts';
 
 /** How much of the organization was covered; nothing if the run did not evaluate any. */
 export function coverage(report: Report): string[] {
@@ -32,8 +32,9 @@ function unknownBeyond({ missingShards }: Report['run']): string {
 }
 
 /** The heading above what keeps a report from being whole. */
-export function ledgerTitle({ missingShards }: Report['run']): string {
-  return missingShards === undefined ? 'The ledger does not add up' : 'Not all of the run is here';
+export function ledgerTitle(report: Report): string {
+  if (report.run.missingShards !== undefined) return 'Not all of the run is here';
+  return isCutOff(report) ? 'The run log is cut off' : 'The ledger does not add up';
 }
 
 /** `7 resources examined; 6 of 8 accounts evaluated`: others were skipped, could not be entered, or are missing. */

@@ -38,7 +38,7 @@ export const WHAT_IS_REFUSED: Readonly<Record<string, Scenario>> = {
   'test_exceptions.py test_malformed_ignore_ids_type': {
     there: 'what is ignored is a number: TypeError',
     here: "`CoveError`, with `code: 'usage'`; a mistake for the compiler already",
-    ...refused(() => ({ exclude: [456456456456] }), /exclude: expected strings, got number/),
+    ...refused(() => ({ exclude: [456456456456] }), /exclude: expected strings, got number 456456456456/),
   },
   'test_exceptions.py test_malformed_target_id': {
     there: 'a target is neither an account nor a unit: ValueError',
@@ -55,7 +55,10 @@ export const WHAT_IS_REFUSED: Readonly<Record<string, Scenario>> = {
   'test_exceptions.py test_malformed_target_id_type': {
     there: 'a target is a number: TypeError',
     here: "`CoveError`, with `code: 'usage'`; a mistake for the compiler already",
-    ...refused(() => ({ accounts: [456456456456], exclude: [] }), /accounts: expected strings, got number/),
+    ...refused(
+      () => ({ accounts: [456456456456], exclude: [] }),
+      /accounts: expected strings, got number 456456456456/,
+    ),
   },
   'test_target_ids.py test_when_target_id_is_str_then_raises_type_error': {
     there: 'a text in place of a list: TypeError',

@@ -189,8 +189,12 @@ describe('names of accounts, and names and paths of units', () => {
   });
 
   it.each<[CoveOptions, string]>([
-    [{ accounts: ['Shop'] }, 'Shop (accounts) is not in organization'],
-    [{ ous: ['Shop Production'] }, 'Shop Production (ous) is not in organization'],
+    [{ accounts: ['Shop'] }, ': a unit is called so, and ous names units, with all accounts below them'],
+    [{ accounts: ['Shop*'] }, ' (a name is no pattern; ous names units, with all accounts below them)'],
+    [{ accounts: ['Shpo'] }, ' (did you mean the unit Shop? ous names units, with all accounts below them)'],
+    [{ accounts: ['Shop Produktion'] }, ' (did you mean Shop Production?)'],
+    [{ ous: ['Shop Produktion'] }, ' (did you mean the account Shop Production? accounts names accounts)'],
+    [{ ous: ['Shop Production'] }, ': an account is called so, and accounts names accounts'],
     [{ exclude: ['Shoq'] }, 'is called "Shoq" (exclude) (did you mean Shop?)'],
     [{ exclude: ['999999999999'] }, 'excluded id 999999999999 (exclude) is not in organization'],
     [{ exclude: ['ou-lark-prodshoq'] }, 'excluded id ou-lark-prodshoq (exclude) is not in organization'],
@@ -254,22 +258,33 @@ describe('what makes no sense is refused before anything is asked', () => {
   const wrong = (value: unknown): CoveOptions => value as CoveOptions;
 
   it.each([
-    [{ accounts: 'all' }, 'accounts: expected a list of strings, got the string "all"'],
-    [{ accounts: [] }, 'accounts: the list is empty'],
-    [{ ous: [] }, 'ous: the list is empty'],
-    [{ regions: [] }, 'regions: the list is empty'],
-    [{ regions: 'eu-west-1' }, 'regions: expected a list of strings, got the string "eu-west-1"'],
+    [{ accounts: 'all' }, 'cove: accounts: expected a list of strings, got the string "all"'],
+    [{ accounts: new Set(['333333333302']) }, 'cove: accounts: expected a list of strings, got a Set'],
+    [{ exclude: [null] }, 'cove: exclude: expected strings, got null'],
+    [{ tags: new Map() }, 'cove: tags: expected a non-empty object of strings, got a Map'],
+    [{ onProgress: new Date(0) }, 'cove: onProgress: expected a function, got a Date'],
+    [{ accounts: [] }, 'cove: accounts: the list is empty'],
+    [{ ous: [] }, 'cove: ous: the list is empty'],
+    [{ regions: [] }, 'cove: regions: the list is empty'],
+    [{ regions: 'eu-west-1' }, 'cove: regions: expected a list of strings, got the string "eu-west-1"'],
     [{ accounts: ['11111111111'] }, 'accounts: "11111111111" has 11 digits, but an account id has 12'],
     [{ exclude: ['ou-cat'] }, 'exclude: "ou-cat" is neither an account id (12 digits) nor an organizational unit'],
     [{ region: ['eu-west-1'] }, 'cove: there is no option "region"'],
     [{ ignore_ids: [] }, 'cove: there is no option "ignore_ids"'],
-    [{ tags: {} }, 'cove: tags: expected a non-empty object of strings, got an object'],
+    [{ tags: {} }, 'cove: tags: expected a non-empty object of strings, got an empty object'],
     [{ tags: ['x'] }, 'cove: tags: expected a non-empty object of strings'],
     [{ access: 'write' }, "cove: access: expected 'read-only', 'full', or an object"],
-    [{ access: {} }, "cove: access: expected 'read-only', 'full', or an object"],
-    [{ access: { policy: 'no JSON' } }, 'policy takes an object, or its JSON'],
-    [{ access: { policyArns: ['ReadOnlyAccess'] } }, 'policyArns takes up to 10 ARNs'],
-    [{ access: { policyArns: [], policy: {} } }, 'policyArns takes up to 10 ARNs'],
+    [{ access: {} }, 'or an object with policy, policyArns or both, got an empty object'],
+    [{ access: { polici: {} } }, 'or an object with policy, policyArns or both, got an object with polici'],
+    [
+      { access: { policy: 'no JSON' } },
+      'cove: access.policy: expected a policy as an object, or its JSON, of up to 2048',
+    ],
+    [
+      { access: { policyArns: ['ReadOnlyAccess'] } },
+      'cove: access.policyArns: expected a list of up to 10 ARNs of managed policies, got the string "ReadOnlyAccess"',
+    ],
+    [{ access: { policyArns: [], policy: {} } }, 'access.policyArns: expected a list of up to 10 ARNs of managed'],
     [{ access: { policy: {} }, includeCaller: true }, "includeCaller: the caller's own account"],
     [{ concurrency: 0 }, 'cove: concurrency: expected a whole number from 1, got number 0'],
     [{ role: 'arn:aws:iam::111122223333:role/audit' }, "cove: role: expected a role's name, or an ARN with {account}"],
@@ -319,7 +334,7 @@ describe('what makes no sense is refused before anything is asked', () => {
 
   it('no function', async () => {
     await expect(cove('work' as never, await options())).rejects.toThrow(
-      'cove: expected a function to run, got string',
+      'cove: expected a function to run, got the string "work"',
     );
   });
 

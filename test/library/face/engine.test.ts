@@ -17,6 +17,7 @@ import { startSimulator } from '../../../src/library/face/start-simulated.ts';
 import type { HostEvent } from '../../../src/library/host.ts';
 import { inOptionWords } from '../../../src/library/option-words.ts';
 import { packageFile } from '../../../src/package-files.ts';
+import { type Format, REPORT_FORMATS } from '../../../src/report/render/formats.ts';
 import { type Demo, startDemo, untilQuiet } from '../cove/demo.ts';
 
 let folder: string;
@@ -74,7 +75,13 @@ describe('a change', () => {
     const missing = { ...options, ...without, policies: set } as never;
     await expect(apply(file, missing)).rejects.toMatchObject({ code: 'usage', message: /confirm is missing/ });
     await expect(apply(file, undefined as never)).rejects.toThrow('confirm is missing');
-    await expect(apply(file, { ...options, confirm: true as never })).rejects.toThrow('confirm is missing');
+    await expect(apply(file, { ...options, confirm: true as never })).rejects.toThrow(
+      'apply: confirm: expected a function, got boolean true',
+    );
+    const yes = { ...options, confirm: 'yes' as never };
+    await expect(rollback('run.ndjson', yes)).rejects.toThrow(
+      'rollback: confirm: expected a function, got the string "yes"',
+    );
     await expect(rollback('run.ndjson', missing)).rejects.toThrow('confirm is missing');
     expect(changesMade()).toBe(0);
   });
@@ -346,7 +353,7 @@ describe('options', () => {
     [
       'check',
       () => check(set, { accounts: 'all' } as never),
-      'accounts: expected a list of strings, got the string "all"',
+      'check: accounts: expected a list of strings, got the string "all"',
     ],
     [
       'check',
@@ -429,6 +436,27 @@ describe('options', () => {
     const told = errors.filter(CoveError.is).map(({ message, hint }) => `${message} | ${hint}`);
     expect(told.length).toBeGreaterThan(6);
     for (const words of told) expect(words.replace(/`[^`]*`/g, '')).not.toMatch(/(^|\s)--[a-z]/);
+    expect(told[0]).toMatch(/and runOperation only reads .* runs with plan\(\) and apply\(\)$/);
+  });
+
+  it('are the words of hints about files, and of what allows a read', async () => {
+    const cwd = folder;
+    await writeFile(path.join(cwd, 'secret.yml'), SECRET_READ);
+    const [wrong] = await validatePolicies(['secret.yml'], { cwd });
+    expect(wrong?.hint).toMatch(/load it with allowSecretReads: true if this is intended$/);
+    await expect(loadPolicies(['secret.yml'], { cwd })).rejects.toMatchObject({ diagnostics: [{ hint: wrong?.hint }] });
+    const options = { ...(await connected()), accounts: ['333333333302'], regions: ['us-east-1'] };
+    const secret = runOperation('secretsmanager:GetSecretValue', options);
+    await expect(secret).rejects.toMatchObject({ hint: expect.stringContaining('allowSecretReads: true') });
+    const allowed = runOperation('secretsmanager:GetSecretValue', {
+      ...options,
+      input: { SecretId: 'x' },
+      allowSecretReads: true,
+    });
+    await expect(allowed).resolves.toMatchObject({ summary: { cells: 1 } });
+    await expect(check(set, { ...options, trustReads: ['a:ListB'] } as never)).rejects.toMatchObject({
+      hint: 'did you mean trustReads of loadPolicies?',
+    });
   });
 
   it('are the words of records and notes, for which a run was asked', async () => {
@@ -471,12 +499,38 @@ describe('options', () => {
     ],
     [
       'sign in with `aws sso login --profile x`, check --profile',
-      'sign in with `aws sso login --profile x`, check profile',
+      'sign in with `aws sso login --profile x`, look at profile, or the connection',
     ],
+    ['as it is shown by: cove-policy report plan.json', 'it is digest of the plan that plan() returned'],
+    [
+      'its result is shown by: cove-policy report a.ndjson; for',
+      "its result is what readReport('a.ndjson') reads; for",
+    ],
+    ['review it, then: cove-policy apply plan.json', "review it, then: apply('plan.json', …)"],
+    ['once that confirms it: --trust-read a:ListB', "once that confirms it: trustReads: ['a:ListB']"],
+    ['there is no flag --of-somebody', 'there is no flag --of-somebody'],
   ])('%s', (words, instead) => {
     expect(inOptionWords(words)).toBe(instead);
   });
 });
+
+const FORMATS = Object.keys(REPORT_FORMATS) as Format[];
+
+async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
+const SECRET_READ = `version: 1
+policies:
+  - id: secrets
+    title: Secrets are read
+    severity: low
+    call: secretsmanager:GetSecretValue
+    filter: 'false'
+    finding: { resource: x, message: y }
+`;
 
 describe('names of accounts and units', () => {
   const SEARCH = { accounts: ['Search Production'], exclude: ['Payments'] };
@@ -577,6 +631,32 @@ describe('a verdict', () => {
     for await (const piece of renderReport(report, 'text')) text += piece;
     expect(text).toContain('(exit 0)');
     await report.close();
+    // Its judgement is data in it, and in its log: a copy is judged as it is.
+    const logged = await check(set, {
+      connection,
+      cwd: folder,
+      allowErrors: true,
+      failOn: 'info',
+      runLog: 'judged.ndjson',
+    });
+    const again = await readReport('judged.ndjson', { cwd: folder });
+    const json = JSON.parse(JSON.stringify(logged)) as typeof logged;
+    for (const copy of [{ ...logged }, json, structuredClone({ ...logged }), again]) {
+      expect(verdict(copy)).toEqual(verdict(logged));
+      expect(verdict(copy).reason).toMatch(/at or above info/);
+    }
+    for (const format of FORMATS) {
+      const ofCopy = textOf(renderReport(json, format)).catch((error: unknown) => error);
+      if (['html', 'junit', 'asff', 'ocsf'].includes(format)) expect(await ofCopy).toMatchObject({ code: 'usage' });
+      else expect(await ofCopy).toBe(await textOf(renderReport(logged, format)));
+    }
+    const forged = {
+      ...logged,
+      run: { ...logged.run, settings: { failOn: 'never', allowErrors: 'yes', allow: [{}] } },
+    };
+    expect(verdict(forged)).toMatchObject({ exitCode: 3, reason: expect.stringContaining('at or above low') });
+    await logged.close();
+    await again.close();
     const asked = await runOperation('cloudtrail:DescribeTrails', { connection, allowErrors: true, failOn: 'info' });
     expect(verdict(asked)).toMatchObject({ exitCode: 1, reason: expect.stringContaining('at or above info') });
     const filed: PolicySet = { ...set, settings: { ...set.settings, failOn: 'none' } };

@@ -157,9 +157,14 @@ describe('exit code and reason', () => {
       'outranks incomplete',
       killedRun(),
       4,
-      'changes need attention: 1 unverified, 1 refused of 3 planned; incomplete: the ledger does not add up',
+      'changes need attention: 1 unverified, 1 refused of 3 planned; incomplete: the run log is cut off: the same command with the same --run-log continues it',
     ],
-    ['cut off before a change', applyRun([]).slice(0, -1), 3, 'incomplete: the ledger does not add up'],
+    [
+      'cut off before a change',
+      applyRun([]).slice(0, -1),
+      3,
+      'incomplete: the run log is cut off: the same command with the same --run-log continues it',
+    ],
     [
       'interrupted outranks it',
       [...applyRun(only(changed(one, 'refused'))).slice(0, -1), endRecord({ interrupted: true })],

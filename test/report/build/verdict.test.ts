@@ -116,7 +116,7 @@ describe('exit code and reason', () => {
       wholeRun([found]).slice(0, -1),
       { allowErrors: true },
       3,
-      'incomplete: the ledger does not add up; 1 finding at or above low',
+      'incomplete: the run log is cut off: continue with --resume, or run again; 1 finding at or above low',
     ],
     [
       'interrupted outranks all',

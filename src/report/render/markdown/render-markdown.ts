@@ -56,10 +56,11 @@ export function renderMarkdown(
   return joinTables(opening.join('\n'), tables, 'The JSON report has everything.');
 }
 
-function ledgerTables({ run, summary }: Report): MarkdownTable[] {
+function ledgerTables(report: Report): MarkdownTable[] {
+  const { summary } = report;
   if (summary.ledger === 'ok') return [];
   const rows = summary.ledger.map((problem) => [codeCell(problem)]);
-  const heading = ledgerTitle(run);
+  const heading = ledgerTitle(report);
   return [{ title: { markdown: heading, html: heading }, columns: ['problem'], rows, noun: 'problem' }];
 }
 

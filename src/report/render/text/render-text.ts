@@ -75,10 +75,11 @@ function warningSection({ warnings }: Report, width: number, colors: Colors): st
   return [colors.bold('Warnings'), ...warnings.flatMap(({ message }) => item(visible(message), width))];
 }
 
-function ledgerSection({ run, summary }: Report, width: number, colors: Colors): string[] {
+function ledgerSection(report: Report, width: number, colors: Colors): string[] {
+  const { summary } = report;
   if (summary.ledger === 'ok') return [];
   return [
-    colors.bold(colors.red(ledgerTitle(run))),
+    colors.bold(colors.red(ledgerTitle(report))),
     ...summary.ledger.flatMap((problem) => item(visible(problem), width)),
   ];
 }
