@@ -1,3 +1,4 @@
+import { counted } from '../text/counted.ts';
 import type { ListedFailure, Unfilled } from './partial-answer-rows.ts';
 import { answerPartsOf, listedFailuresOf, unfilledOf } from './partial-answers.ts';
 
@@ -15,7 +16,7 @@ export function partialSentences(service: string, operation: string): readonly s
 
 function failureSentence({ member, cuts, counts, most, values }: ListedFailure): string {
   if (most !== undefined)
-    return `\`${member}\` has at most ${most} elements: an error if it has as many and the policy reads it`;
+    return `\`${member}\` has at most ${counted(most, 'element', 'elements')}: an error if it has as many and the policy reads it`;
   if (cuts !== undefined)
     return `\`${member}\` says that \`${cuts}\` is cut off: an error if the policy reads that, and not the former`;
   if (counts !== undefined)

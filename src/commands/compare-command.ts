@@ -9,7 +9,7 @@ import { parseFormatSpec } from '../output/output-spec.ts';
 import { type CommandIo, useColor } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
 import { checkFiles, judgingFiles, keyFile } from './places.ts';
-import { refuseSharedPlaces, writeEach } from './write-each.ts';
+import { refuseSharedPlaces, showsText, writeEach } from './write-each.ts';
 
 export interface CompareFlags extends Pick<JudgingFlags, 'waivers'> {
   readonly output?: readonly string[];
@@ -56,7 +56,7 @@ function outputsOf({ output = [] }: CompareFlags, cwd: string) {
     parseFormatSpec(spec, COMPARISON_FORMATS, { noun: 'format', example: 'markdown=changes.md' });
   const outputs = output.map(parse);
   refuseSharedPlaces(outputs, cwd);
-  return outputs.some(({ file }) => file === '-') ? outputs : [...outputs, parse('text')];
+  return showsText(outputs) ? [...outputs, parse('text')] : outputs;
 }
 
 /** The logs of both runs: of each one log, or those of all its shards. */

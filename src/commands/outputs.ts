@@ -13,7 +13,7 @@ import type { OutputSpec } from '../output/output-spec.ts';
 import { counted } from '../text/counted.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, proxyVariable, tell, useColor } from './command-io.ts';
-import { refuseSharedPlaces, writeEach } from './write-each.ts';
+import { refuseSharedPlaces, showsText, writeEach } from './write-each.ts';
 
 export interface Output extends OutputSpec<Format> {
   /**
@@ -23,16 +23,15 @@ export interface Output extends OutputSpec<Format> {
 }
 
 /**
- * The reports to write. The text report goes to stdout by default, unless something else goes there or the run is
- * quiet.
+ * The reports to write. The text report goes to stdout by default, unless something else goes there, it goes to a file,
+ * or the run is quiet.
  *
  * @throws {CoveError} `usage` for an unknown format, and for two reports to one place.
  */
 export async function parseOutputs(specs: readonly string[], quiet: boolean, cwd: string): Promise<Output[]> {
   const outputs = specs.map((spec) => parseOutputSpec(spec));
   refuseSharedPlaces(outputs, cwd);
-  const isStdoutFree = !quiet && !outputs.some(({ file }) => file === '-');
-  const all = isStdoutFree ? [...outputs, parseOutputSpec('text')] : outputs;
+  const all = !quiet && showsText(outputs) ? [...outputs, parseOutputSpec('text')] : outputs;
   return Promise.all(all.map(async (spec) => ({ ...spec, renderer: await loadRenderer(spec.format) })));
 }
 

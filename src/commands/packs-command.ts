@@ -37,9 +37,11 @@ export async function packsCommand(words: readonly string[], { config }: PacksFl
   await showDiagnostics(locked.diagnostics, io);
   if (!locked.ok) return 2;
   const { file, changes } = locked.value;
-  const lines = changes.map(({ name, commit, before }) => {
-    const was = before === undefined ? 'locked' : before === commit ? 'is still' : `was ${before.slice(0, 12)}, and is`;
-    return `${name} ${was} ${before === undefined ? 'at ' : ''}${commit.slice(0, 12)}\n`;
+  const lines = changes.map(({ name, commit, hash, before }) => {
+    const now = commit.slice(0, 12);
+    if (before === undefined) return `${name} locked at ${now}\n`;
+    if (before.commit !== commit) return `${name} was ${before.commit.slice(0, 12)}, and is ${now}\n`;
+    return `${name} is still ${now}${before.hash === hash ? '' : `; its hash was ${before.hash}, and is ${hash}`}\n`;
   });
   await tell(io, `${lines.join('')}${visible(file)}: ${lines.length === 0 ? 'nothing to lock' : 'written'}\n`);
   return 0;
@@ -50,10 +52,16 @@ function packLines({ pack, policies, selected }: ListedPack): string {
   const facts: [string, string | undefined][] = [
     ['from', origin?.from],
     ['version', origin?.version ?? version],
-    ['integrity', origin?.integrity],
+    // Longer than a line of a terminal, and in package-lock.json.
+    ['integrity', origin?.integrity?.replace(/(?<=^sha\d{3}-[\w+/]{24})[\w+/]+={0,2}.*$/, '…')],
     ['commit', origin?.commit],
-    ['hash', hash],
-    ['policies', selected === policies ? `${policies}` : `${policies}, of which ${selected} are selected`],
+    ['sha256', hash.replace(/^sha256:/, '')],
+    [
+      'policies',
+      selected === policies
+        ? `${policies}`
+        : `${policies}, of which ${selected} ${selected === 1 ? 'is' : 'are'} selected`,
+    ],
     [
       'controls',
       controls.length === 0 ? undefined : controls.map((each) => `${each.name} (${each.order.length})`).join(', '),

@@ -7,7 +7,7 @@ import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
 import { checkFiles } from './places.ts';
-import { refuseSharedPlaces, writeEach } from './write-each.ts';
+import { refuseSharedPlaces, showsText, writeEach } from './write-each.ts';
 
 export type TestFlags = Pick<
   Flags,
@@ -47,7 +47,7 @@ async function runOnce(
   if (run === undefined) return 2;
   await checkFiles({ policies: run.files, config: shared.config, reports: outputs }, io);
   const listsGaps = coverage !== undefined;
-  if (!outputs.some(({ file }) => file === '-')) {
+  if (showsText(outputs)) {
     const render = await loadTestRenderer('text');
     await writeAll(io.stdout, render(run, { color: useColor(io.stdout, io.env), listsGaps }));
   }

@@ -11,7 +11,7 @@ import { parseFormatSpec } from '../output/output-spec.ts';
 import { type CommandIo, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
 import { checkFiles } from './places.ts';
-import { refuseSharedPlaces, writeEach } from './write-each.ts';
+import { refuseSharedPlaces, showsText, writeEach } from './write-each.ts';
 
 export type ValidateFlags = Pick<
   Flags,
@@ -47,7 +47,7 @@ export async function validateCommand(
   await checkFiles({ policies: validation.files, config: flags.config, reports: outputs }, io);
   const onStdout = outputs.find(({ file }) => file === '-');
   if (onStdout?.format !== 'text') await showDiagnostics(validation.diagnostics, io);
-  if (onStdout === undefined && isValid(validation)) await writeAll(io.stdout, validationSummary(validation));
+  if (showsText(outputs) && isValid(validation)) await writeAll(io.stdout, validationSummary(validation));
   const isWritten = await writeEach(outputs, io, async ({ format, file }) => {
     const isStdout = file === '-';
     const render = await loadValidationRenderer(format);

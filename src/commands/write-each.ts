@@ -19,6 +19,11 @@ export function refuseSharedPlaces(outputs: readonly OutputSpec<string>[], cwd: 
   }
 }
 
+/** Whether the text report is shown without being asked for: nothing else goes to stdout, and it goes to no file. */
+export function showsText(outputs: readonly OutputSpec<string>[]): boolean {
+  return !outputs.some(({ format, file }) => file === '-' || format === 'text');
+}
+
 /** @returns false if one could not be written; the others are still worth having. */
 export async function writeEach<One extends OutputSpec<string>>(
   outputs: readonly One[],

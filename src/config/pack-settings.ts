@@ -28,15 +28,21 @@ export function packSettingsOf(
   return { ...place, config: Object.fromEntries(given.map((name) => [name, config[name]])) };
 }
 
-/** What packs and policies have in the settings file is a matter of everybody who reads the report. */
+/**
+ * What packs and policies have in the settings file is a matter of everybody who reads the report.
+ *
+ * @param counts - whether a key, an id or a glob, is about anything that is there. @default each is
+ */
 export function packWeakenings(
-  { select, policies, overrides }: Partial<ConfigFile>,
+  { select, policies = {}, overrides = [] }: Partial<ConfigFile>,
   file: string,
+  counts: (key: string) => boolean = () => true,
 ): { setting: string; text: string }[] {
+  const changed = Object.keys(policies).filter(counts);
   const said: [PackSettingName, string | undefined][] = [
     ['select', select === undefined ? undefined : `only these of the packs' policies: ${select.join(', ')}`],
-    ['policies', policies === undefined ? undefined : `changes ${Object.keys(policies).join(', ')}`],
-    ['overrides', overrides === undefined ? undefined : overrideWords(overrides)],
+    ['policies', changed.length === 0 ? undefined : `changes ${changed.join(', ')}`],
+    ['overrides', overrideWords(overrides, counts)],
   ];
   return said.flatMap(([name, text]) => (text === undefined ? [] : [{ setting: `${name} in ${file}`, text }]));
 }
@@ -44,9 +50,11 @@ export function packWeakenings(
 /**
  * What comes of overrides: an entry that never counts, since another one is in force wherever it fits, says nothing.
  */
-function overrideWords(overrides: readonly Override[]): string | undefined {
+function overrideWords(overrides: readonly Override[], counts: (key: string) => boolean): string | undefined {
   const entries = overrides.flatMap((override, index) =>
-    Object.entries(override.policies).filter(([key]) => !isShadowed(key, override, overrides.slice(0, index))),
+    Object.entries(override.policies).filter(
+      ([key]) => counts(key) && !isShadowed(key, override, overrides.slice(0, index)),
+    ),
   );
   const off = [...new Set(entries.filter(([, changes]) => changes === 'off').map(([id]) => id))];
   const changed = [...new Set(entries.map(([id]) => id))].filter((id) => !off.includes(id));

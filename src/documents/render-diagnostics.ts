@@ -21,7 +21,10 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: R
   if (diagnostics.length === 0) return '';
   const colors = pc.createColors(options.color);
   const sorted = sortDiagnostics(diagnostics);
-  const blocks = sorted.map((diagnostic) => `${renderOne(diagnostic, colors, options.width ?? 120)}\n`);
+  const blocks = sorted.map((diagnostic, index) => {
+    const said = sayOnce(diagnostic, sorted[index + 1]);
+    return `${renderOne(said, colors, options.width ?? 120)}\n`;
+  });
   return `${blocks.join('\n')}\n${countLine(diagnostics)}\n`;
 }
 
@@ -34,6 +37,13 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
       a.range.column - b.range.column ||
       compareText(a.code, b.code),
   );
+}
+
+/** A hint that the next one repeats is about both, and stands below the last of them. */
+function sayOnce(diagnostic: Diagnostic, next: Diagnostic | undefined): Diagnostic {
+  const isRepeated =
+    next?.hint === diagnostic.hint && next?.code === diagnostic.code && next?.range.file === diagnostic.range.file;
+  return isRepeated ? { ...diagnostic, hint: undefined } : diagnostic;
 }
 
 type Colors = ReturnType<typeof pc.createColors>;

@@ -38,7 +38,7 @@ const ADVICE = '`finding.evidence` says what is kept';
 
 function cutText(room: number, text: string): string {
   const kept = text.slice(0, Math.max(0, room - LEAST_OF_VALUE)).replace(/[\uD800-\uDBFF]$/, '');
-  return `${kept}(cut: ${text.length - kept.length} of ${text.length} characters are left out; ${ADVICE})`;
+  return `${kept}(cut: ${leftOut(text.length - kept.length, `${text.length} characters`)})`;
 }
 
 function cutList(room: number, list: readonly JsonValue[], sizes: Sizes): JsonValue {
@@ -54,7 +54,7 @@ function cutList(room: number, list: readonly JsonValue[], sizes: Sizes): JsonVa
   const next = list[kept.length];
   if (next !== undefined && left > Math.max(room / 2, 2 * LEAST_OF_VALUE)) kept.push(cutTo(left, next, sizes));
   const missing = list.length - kept.length;
-  return missing === 0 ? kept : [...kept, `(cut: ${missing} of ${list.length} elements are left out; ${ADVICE})`];
+  return missing === 0 ? kept : [...kept, `(cut: ${leftOut(missing, `${list.length} elements`)})`];
 }
 
 function cutObject(room: number, object: JsonObject, sizes: Sizes): JsonValue {
@@ -73,7 +73,7 @@ function cutObject(room: number, object: JsonObject, sizes: Sizes): JsonValue {
   const missing = bySize.length - kept.size;
   // In the order that they have in the resource.
   const members = Object.keys(object).flatMap((name) => (kept.has(name) ? [[name, kept.get(name) ?? null]] : []));
-  const note = missing === 0 ? [] : [['(cut)', `${missing} of ${bySize.length} members are left out; ${ADVICE}`]];
+  const note = missing === 0 ? [] : [['(cut)', leftOut(missing, `${bySize.length} members`)]];
   return Object.fromEntries([...members, ...note]);
 }
 
@@ -98,4 +98,9 @@ function membersSize(object: JsonObject, sizes: Sizes | undefined): number {
   let size = 2;
   for (const name of Object.keys(object)) size += name.length + 4 + sizeOf(object[name] ?? null, sizes);
   return size;
+}
+
+/** `1 of 5 elements is left out; …` */
+function leftOut(missing: number, all: string): string {
+  return `${missing} of ${all} ${missing === 1 ? 'is' : 'are'} left out; ${ADVICE}`;
 }

@@ -18,6 +18,7 @@ import type { PolicySourceText } from '../policy/build/load-policies.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { chosenPolicies } from './chosen-policies.ts';
 import { assertNamedPolicies } from './named-policies.ts';
+import { weakeningsAbout } from './weakenings-about.ts';
 
 export { withoutContent } from './named-policies.ts';
 
@@ -162,7 +163,9 @@ async function loadPolicyFiles(
     stdin: options.stdin,
   });
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return { ok: true, value: { settings, catalog, policies, packs, unselected, sources }, diagnostics };
+  const weakenings = weakeningsAbout({ policies, packs }, settings);
+  const value = { settings: { ...settings, weakenings }, catalog, policies, packs, unselected, sources };
+  return { ok: true, value, diagnostics };
 }
 
 /** A policy that a plan or a run log names. */

@@ -39,20 +39,13 @@ export function narrowPolicies<P extends Choosable>(
   choice: PolicyChoice,
   packs: readonly PackRecord[] = [],
 ): P[] {
-  const controls = choice.controlIds === undefined ? new Map() : controlsByPolicy(packs);
-  const lists: readonly Criterion[] = [
-    { flag: '--policy', words: choice.policyIds, of: ({ id }) => [id] },
-    { flag: '--tag', words: choice.policyTags, of: ({ tags }) => tags },
-    { flag: '--severity', words: choice.severities, of: severitiesOf },
-    { flag: '--control', words: choice.controlIds, of: ({ id }) => controls.get(id) ?? [] },
-  ];
-  const given = lists.filter(({ words }) => words !== undefined);
+  const given = criteriaOf(choice, packs);
   refuseFormerIds(choice.policyIds ?? [], policies);
   for (const { flag, words = [], of } of given) {
     const names = policies.flatMap(of);
     refuseUnknown(flag, flag === '--severity' ? inQuestion(words, names) : words, names);
   }
-  const chosen = policies.filter((policy) => given.every(({ words = [], of }) => isWanted(of(policy), words)));
+  const chosen = policiesOf(given, policies);
   if (chosen.length === 0 && given.length > 0) {
     const flags = given.map(({ flag, words = [] }) => `${flag} ${words.join(',')}`).join(' ');
     throw new CoveError('usage', `${flags}: each matches something, but together they select no policy`, {
@@ -60,6 +53,30 @@ export function narrowPolicies<P extends Choosable>(
     });
   }
   return chosen;
+}
+
+/** The same, without a word where a list selects nothing. */
+export function policiesOfChoice<P extends Choosable>(
+  policies: readonly P[],
+  choice: PolicyChoice,
+  packs: readonly PackRecord[] = [],
+): P[] {
+  return policiesOf(criteriaOf(choice, packs), policies);
+}
+
+function policiesOf<P extends Choosable>(given: readonly Criterion[], policies: readonly P[]): P[] {
+  return policies.filter((policy) => given.every(({ words = [], of }) => isWanted(of(policy), words)));
+}
+
+function criteriaOf(choice: PolicyChoice, packs: readonly PackRecord[]): Criterion[] {
+  const controls = choice.controlIds === undefined ? new Map() : controlsByPolicy(packs);
+  const lists: readonly Criterion[] = [
+    { flag: '--policy', words: choice.policyIds, of: ({ id }) => [id] },
+    { flag: '--tag', words: choice.policyTags, of: ({ tags }) => tags },
+    { flag: '--severity', words: choice.severities, of: severitiesOf },
+    { flag: '--control', words: choice.controlIds, of: ({ id }) => controls.get(id) ?? [] },
+  ];
+  return lists.filter(({ words }) => words !== undefined);
 }
 
 /** `critical,high` is said once for all files: that no policy of one of them is critical is no mistake. */

@@ -63,8 +63,9 @@ export async function listPacks(options: PacksOptions, cwd: string): Promise<Loa
 export interface LockedChange {
   readonly name: string;
   readonly commit: string;
-  /** The commit that it had before; undefined for one that was not locked. */
-  readonly before: string | undefined;
+  readonly hash: string;
+  /** The entry that it had before; undefined for one that was not locked. */
+  readonly before: LockedPack | undefined;
 }
 
 /**
@@ -108,10 +109,11 @@ export async function lockPacks(
   );
   const place = lockPlace(settings.path, settings.source.file);
   await writeOutput(place.path, lockText(entries), 'the lock of the packs');
-  const changes = [...found.locked].map(([name, { commit }]) => ({
+  const changes = [...found.locked].map(([name, { commit, hash }]) => ({
     name,
     commit,
-    before: lockedPack(lock, name)?.commit,
+    hash,
+    before: lockedPack(lock, name),
   }));
   return { ok: true, value: { file: place.name, changes }, diagnostics };
 }

@@ -2,7 +2,7 @@ import type { PackSettings } from '../config/pack-settings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import type { Pack } from '../policy/build/load-pack.ts';
 import type { LoadedPack } from './loaded-pack.ts';
-import { lockDiagnostic } from './lock-file.ts';
+import { lockDiagnostic, packsCommand } from './lock-file.ts';
 import { atFrom, type ResolvedPack, type ResolvedPacks } from './resolve-packs.ts';
 
 /** Packs with where they came from; those that call themselves otherwise, or are not what was locked, are reported. */
@@ -15,7 +15,7 @@ export function checkLoaded(
   const diagnostics = packs.flatMap((pack) => {
     const found = byFile.get(pack.file);
     if (found === undefined || settings === undefined) return [];
-    return [...wrongName(pack, found, settings), ...wrongHash(pack, found, lock)];
+    return [...wrongName(pack, found, settings), ...wrongHash(pack, found, lock, settings)];
   });
   return { packs: packs.map((pack) => ({ ...pack, origin: byFile.get(pack.file)?.origin })), diagnostics };
 }
@@ -32,13 +32,18 @@ function wrongName({ name }: Pack, { origin }: ResolvedPack, settings: PackSetti
   ];
 }
 
-function wrongHash({ hash }: Pack, { origin }: ResolvedPack, lock: ResolvedPacks['lock']): Diagnostic[] {
+function wrongHash(
+  { hash }: Pack,
+  { origin }: ResolvedPack,
+  lock: ResolvedPacks['lock'],
+  settings: PackSettings,
+): Diagnostic[] {
   if (lock === undefined || origin.lockedHash === undefined || origin.lockedHash === hash) return [];
   return [
     lockDiagnostic(lock, origin.name, 'hash', {
       code: 'packs/lock-differs',
       message: `the pack ${JSON.stringify(origin.name)} has the hash ${hash}, and the lock has another one`,
-      hint: `look at what has changed, then: cove-policy packs lock ${origin.name}`,
+      hint: `look at what has changed, then: ${packsCommand('lock', settings.source.file, origin.name)}`,
     }),
   ];
 }

@@ -12,6 +12,8 @@ export interface GitRequest {
   /** Where a relative path begins. */
   readonly base: string;
   readonly env: Environment;
+  /** The command that locks it again. */
+  readonly update: string;
 }
 
 /** The files of a commit, on the disk. */
@@ -38,7 +40,7 @@ export async function fetchCommit(request: GitRequest, locked?: string): Promise
   const options: GitOptions = { repository, transport: request.source.transport, env: request.env };
   try {
     await git(['init', '--quiet', '--bare', repository], options);
-    const commit = await fetchInto(url, request.source.ref, locked, options);
+    const commit = await fetchInto({ url, ...request }, locked, options);
     const folder = path.join(place, commit);
     await rm(folder, { recursive: true, force: true });
     await writeFiles(await readFiles(commit, request.source.folder, options), folder);
@@ -48,7 +50,11 @@ export async function fetchCommit(request: GitRequest, locked?: string): Promise
   }
 }
 
-async function fetchInto(url: string, ref: string, locked: string | undefined, options: GitOptions): Promise<string> {
+async function fetchInto(
+  { url, source: { ref }, update }: GitRequest & { readonly url: string },
+  locked: string | undefined,
+  options: GitOptions,
+): Promise<string> {
   const fetch = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--no-auto-maintenance', '--depth=1'];
   if (locked === undefined) {
     await git([...fetch, '--', url, ref], options);
@@ -65,7 +71,7 @@ async function fetchInto(url: string, ref: string, locked: string | undefined, o
   if (commit === locked) return commit;
   throw new GitError(
     `${ref} leads to ${commit} now, and the repository does not hand out ${locked}, which the lock has`,
-    'if it was moved on purpose, look at what has changed, then: cove-policy packs update',
+    `if it was moved on purpose, look at what has changed, then: ${update}`,
   );
 }
 

@@ -37,7 +37,7 @@ export async function readLock(configPath: string, shown: string): Promise<Lock>
   if (!isThere) return { name: place.name, file: undefined, diagnostics: [], isNewer: false };
   const { checked, diagnostics } = await readChecked<LockFile>(place, 'lock file', 'lock.schema.json');
   const newer = checked === undefined ? await newerVersion(place) : undefined;
-  const told = newer === undefined ? diagnostics.map(withRemedy) : [newer];
+  const told = newer === undefined ? diagnostics.map((each) => withRemedy(each, shown)) : [newer];
   return { name: place.name, file: checked, diagnostics: told, isNewer: newer !== undefined };
 }
 
@@ -56,11 +56,17 @@ async function newerVersion(place: DocumentFile): Promise<Diagnostic | undefined
 }
 
 /** Nobody writes a lock by hand: whatever is wrong in it, it is taken from the repository, or written again. */
-function withRemedy(diagnostic: Diagnostic): Diagnostic {
+function withRemedy(diagnostic: Diagnostic, config: string): Diagnostic {
   return {
     ...diagnostic,
-    hint: diagnostic.hint ?? 'take it back from version control, or write it again: cove-policy packs update',
+    hint: `take it back from version control, or write it again: ${packsCommand('update', config)}`,
   };
+}
+
+/** The command that writes a lock again: a settings file that is merely found may not say where packs come from. */
+export function packsCommand(action: 'lock' | 'update', config: string, pack?: string): string {
+  const words = ['cove-policy packs', action, ...(pack === undefined ? [] : [pack]), '--config', config];
+  return words.join(' ');
 }
 
 export function lockedPack({ file }: Lock, pack: string): LockedPack | undefined {

@@ -9,7 +9,7 @@ import type { PackPlace } from '../policy/packs/pack-paths.ts';
 import { fetchCommit } from './fetch-git.ts';
 import { findPackage } from './find-npm.ts';
 import { GitError } from './git-command.ts';
-import { type Lock, lockDiagnostic, lockedPack, readLock } from './lock-file.ts';
+import { type Lock, lockDiagnostic, lockedPack, packsCommand, readLock } from './lock-file.ts';
 import { type GitSource, parseSource } from './parse-source.ts';
 
 /** Where a pack of the settings file was found. */
@@ -102,19 +102,20 @@ async function resolveGit(
   if (options.lock !== 'ignore') {
     if (locked === undefined) {
       const message = `the pack ${JSON.stringify(name)} is not in ${lock.name}`;
-      return { problem: { code: 'packs/not-locked', message, hint: `cove-policy packs lock ${name}` } };
+      return { problem: { code: 'packs/not-locked', message, hint: packsCommand('lock', settings.source.file, name) } };
     }
     if (locked.from !== from) {
       const problem = {
         code: 'packs/lock-differs',
         message: `the lock has the pack ${JSON.stringify(name)} from ${locked.from}, and the settings file from ${from}`,
-        hint: `cove-policy packs lock ${name}`,
+        hint: packsCommand('lock', settings.source.file, name),
       };
       return { problem, diagnostic: lockDiagnostic(lock, name, 'from', problem) };
     }
   }
   try {
-    const request = { source, base: path.dirname(settings.path), env: options.env };
+    const update = packsCommand('update', settings.source.file, name);
+    const request = { source, base: path.dirname(settings.path), env: options.env, update };
     const { commit, folder } = await fetchCommit(request, locked?.commit);
     const place = path.join(folder, ...source.folder.split('/'));
     const shown = [`${name}@${commit.slice(0, 12)}`, source.folder].filter((part) => part !== '').join('/');
@@ -122,7 +123,10 @@ async function resolveGit(
     if (locked === undefined || !('problem' in pack)) return pack;
     // When it was locked, it was one.
     return {
-      problem: { ...pack.problem, hint: `the copy in the cache is not whole: cove-policy packs update ${name}` },
+      problem: {
+        ...pack.problem,
+        hint: `the copy in the cache is not whole: ${packsCommand('update', settings.source.file, name)}`,
+      },
     };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;

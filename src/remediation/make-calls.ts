@@ -117,7 +117,7 @@ export async function settleUnknown(
   { cause, error = null, left, canReadingTell }: Unknown,
 ): Promise<Ending> {
   const after = await rereadUntil(change, options, isChanged(options));
-  const open = left === 0 ? '' : `; ${left} of ${change.calls.length} calls were not made`;
+  const open = left === 0 ? '' : `; ${left} of ${change.calls.length} calls ${left === 1 ? 'was' : 'were'} not made`;
   const told = `${cause}; read again: ${says(after)}${open}`;
   if (isChanged(options)(after) && left === 0 && canReadingTell) return ending('remediated', told, error);
   return ending('unverified', `unknown, verify: ${told}. Nothing was sent again`, error);

@@ -32,7 +32,8 @@ export async function sameCallMade(
   const told = `${shared.join(', ')}; no call is made twice, so nothing was called for this change; read again: ${says(after)}`;
   if (canReadingTell && isChanged(options)(after)) return ending('already-compliant', told);
   const error = after.state === 'unreadable' ? after.error : null;
-  const rest = left === 0 ? '' : `; ${left} of its ${change.calls.length} calls are still to be made`;
+  const rest =
+    left === 0 ? '' : `; ${left} of its ${change.calls.length} calls ${left === 1 ? 'is' : 'are'} still to be made`;
   if (options.begins === 'found' && left > 0) {
     return ending('refused', `${told}${rest}: make a new plan, ${WHICH_TELLS}`, error);
   }

@@ -24,6 +24,30 @@ test('sorted by file, line and column, whatever the order of finding', () => {
   expect(heads).toEqual(['a.yml:1:1', 'a.yml:1:5', 'a.yml:2:1', 'b.yml:1:1']);
 });
 
+test('a hint that several have one after the other is given once, below the last of them', () => {
+  const text = 'one two\nthree four\nfive';
+  const hinted = (part: string, hint: string, file = 'a.yml') => ({ ...diagnostic(text, part, file), hint });
+  const all = [
+    ...['one', 'two', 'three'].map((part) => hinted(part, 'name it')),
+    hinted('four', 'leave it'),
+    hinted('five', 'name it'),
+    hinted('one', 'name it', 'b.yml'),
+  ];
+  const hints = [...renderDiagnostics(all, { color: false }).matchAll(/^([ab].yml:\d+:\d+)|hint: (.*)$/gm)];
+  expect(hints.map(([, place, hint]) => place ?? hint)).toEqual([
+    'a.yml:1:1',
+    'a.yml:1:5',
+    'a.yml:2:1',
+    'name it',
+    'a.yml:2:7',
+    'leave it',
+    'a.yml:3:1',
+    'name it',
+    'b.yml:1:1',
+    'name it',
+  ]);
+});
+
 describe('the place is underlined in terminal columns', () => {
   test.each([
     ['ASCII', 'key: value', 'value', '     ^^^^^'],

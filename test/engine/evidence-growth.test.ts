@@ -105,6 +105,7 @@ it.each([
 it.each([
   ['text', 'x'.repeat(1_000_000), /^"x{100,}\(cut: \d+ of 1000000 characters/],
   ['pairs of UTF-16', '\u{1F600}'.repeat(500_000), /^"[^\uD800-\uDFFF]/u],
+  ['one of two', ['x', 'y'].map((each) => each.repeat(560_000)), /\(cut: 1 of 2 elements is left out; /],
   ['lists in lists', [[['x'.repeat(1_000_000)]]], /^\[\[\["x+\(cut/],
   [
     'many members',

@@ -16,6 +16,7 @@ import { lockPacks } from '../../src/library/packs.ts';
 import { fetchCommit } from '../../src/packs/fetch-git.ts';
 import { GitError, git as runGit } from '../../src/packs/git-command.ts';
 import { parseSource } from '../../src/packs/parse-source.ts';
+import { runMain } from '../support/run-main.ts';
 import { commitAll, type GitWorld, git, gitWorld } from './repository.ts';
 import { chooseIn } from './world.ts';
 
@@ -66,18 +67,23 @@ describe('a pack of a git repository', () => {
   });
 
   test.each([
-    ['is no YAML', () => '}{', 'cove.lock:1:1 error[yaml/syntax]', 'write it again: cove-policy packs update'],
+    [
+      'is no YAML',
+      () => '}{',
+      'cove.lock:1:1 error[yaml/syntax]',
+      'write it again: cove-policy packs update --config cove.config.yml',
+    ],
     [
       'has half a commit',
       (lock: string) => lock.replace(/commit: "[0-9a-f]{6}/, 'commit: "'),
       '`commit` must be the 40 or 64 lower-case hexadecimal digits of a commit',
-      'write it again: cove-policy packs update',
+      'write it again: cove-policy packs update --config cove.config.yml',
     ],
     [
       'has a commit that the repository does not have',
       (lock: string) => lock.replace(/commit: "[0-9a-f]{6}/, 'commit: "000000'),
       'which the lock has',
-      'if it was moved on purpose, look at what has changed, then: cove-policy packs update',
+      'if it was moved on purpose, look at what has changed, then: cove-policy packs update keys --config cove.config.yml',
     ],
   ])('a lock that %s is one diagnostic, with what to do', async (_, change, message, hint) => {
     const world = gitWorld();
@@ -90,8 +96,25 @@ describe('a pack of a git repository', () => {
     expect(policies).toEqual([]);
   });
 
+  test('whose hash in the lock is another is refused, and locking it again says both', async () => {
+    const world = gitWorld();
+    await lock(world);
+    const good = readFileSync(lockOf(world), 'utf8');
+    writeFileSync(lockOf(world), good.replace(/sha256:[0-9a-f]{6}/, 'sha256:000000'));
+    expect((await chooseIn(world.project)).told).toContain(
+      'then: cove-policy packs lock keys --config cove.config.yml',
+    );
+    const { stderr } = await runMain(['packs', 'lock', 'keys', '--config', 'cove.config.yml'], {
+      cwd: world.project,
+      env: envOf(world),
+    });
+    expect(stderr).toMatch(/^keys is still \w{12}; its hash was sha256:000000\w{58}, and is sha256:\w{64}\n/);
+    expect(readFileSync(lockOf(world), 'utf8')).toBe(good);
+  });
+
   test.each([
     ['is no YAML', () => '}{', 'cove.lock:1:1 error[yaml/syntax]', true],
+    ['has a [ that is never closed', () => 'version: 1\npacks: [', 'error[yaml/unclosed]', true],
     ['has a pack twice', (text: string) => `${text}  keys: {}\n`, 'error[yaml/duplicate-key]', true],
     [
       'is of a later version',
@@ -124,7 +147,7 @@ describe('a pack of a git repository', () => {
     writeFileSync(path.join(world.repository, 'keys', 'package.json'), '{ "version": "2.0.0" }');
     const moved = commitAll(world.repository);
     expect(await lock(world, 'update')).toMatchObject({
-      value: { changes: [{ name: 'keys', before: world.commit, commit: moved }] },
+      value: { changes: [{ name: 'keys', before: { commit: world.commit }, commit: moved }] },
     });
     expect((await chooseIn(world.project)).packs[0]?.version).toBe('2.0.0');
   });
@@ -156,11 +179,15 @@ describe('a pack of a git repository', () => {
     ['another text', (file) => writeFileSync(file, lessSevere(readFileSync(file, 'utf8'))), 'the lock has another one'],
     ['a file more', (file) => writeFileSync(`${file}.yml`, others(readFileSync(file, 'utf8'))), 'packs/lock-differs'],
     ['a file less', (file) => rmSync(file), 'error[packs/'],
-    ['no pack.yml', (file) => rmSync(path.join(path.dirname(file), '../pack.yml')), 'cove-policy packs update'],
+    [
+      'no pack.yml',
+      (file) => rmSync(path.join(path.dirname(file), '../pack.yml')),
+      'cove-policy packs update keys --config cove.config.yml',
+    ],
     [
       'no folder',
       (file) => rmSync(path.join(path.dirname(file), '..'), { recursive: true }),
-      'cove-policy packs update',
+      'cove-policy packs update keys --config cove.config.yml',
     ],
     ['a link out of it', (file) => linkTo(file), 'error[packs/outside]'],
     ['a link in the place of its folder', (file) => linkTo(path.dirname(file)), 'error[packs/'],
@@ -268,7 +295,7 @@ describe('nothing of a repository is run, and nothing but what a pack reads is w
   test('without a home there is no place to keep it', async () => {
     const source = parseSource('git+file:./x#v1');
     if (!('kind' in source) || source.kind !== 'git') throw new Error('not a git source');
-    await expect(fetchCommit({ source, base: '/', env: {} })).rejects.toThrow(GitError);
+    await expect(fetchCommit({ source, base: '/', env: {}, update: '' })).rejects.toThrow(GitError);
   });
 });
 

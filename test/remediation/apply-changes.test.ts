@@ -216,7 +216,7 @@ const cases: readonly Case[] = [
     earlier: [intent(), result(0, { result: 'done' })],
     read: () => ({ state: 'not-found' }),
     state: 'unverified',
-    says: /an earlier run ended after 1 of 2 calls.*1 of 2 calls were not made/,
+    says: /an earlier run ended after 1 of 2 calls.*1 of 2 calls was not made/,
     sent: [],
   },
   {
@@ -388,7 +388,7 @@ describe('two changes that come to the same call', () => {
     expect(ran.sent).toEqual(['1/a cloudtrail:Call0', '1/a cloudtrail:Call1']);
     expect(ran.states).toEqual({ '1/a': 'remediated', '1/b': 'refused' });
     expect(ran.messages['1/b']).toMatch(
-      /^the same cloudtrail:Call0 was made for another change: 1\/a \(a-policy\); .* 1 of its 2 calls are still to be made: make a new plan/,
+      /^the same cloudtrail:Call0 was made for another change: 1\/a \(a-policy\); .* 1 of its 2 calls is still to be made: make a new plan/,
     );
   });
 
@@ -486,7 +486,7 @@ describe('two changes that come to the same call', () => {
       const ran = await runInMemory({ before: planned([first, twin]), begins: 'not-found', answer: () => lost, read });
       expect(ran.sent).toEqual(['1/a cloudtrail:Call0']);
       expect(ran.states['1/b']).toBe('unverified');
-      expect(ran.messages['1/b']).toContain('1 of its 2 calls are still to be made');
+      expect(ran.messages['1/b']).toContain('1 of its 2 calls is still to be made');
       const again = await runInMemory({
         before: [...planned([first, twin]), ...ran.records],
         begins: 'not-found',

@@ -173,7 +173,7 @@ test('a change of which one call was made for another change says which, and wha
     const { exitCode, stdout } = await run(...applyThird);
     const said = stdout.replace(/\s+/g, ' ');
     expect(said).toMatch(
-      /the same cloudtrail:StopLogging was made for another change: arn:\S+third \(a-stops\); no call is made twice.*1 of its 2 calls are still to be made: make a new plan/,
+      /the same cloudtrail:StopLogging was made for another change: arn:\S+third \(a-stops\); no call is made twice.*1 of its 2 calls is still to be made: make a new plan/,
     );
     expect(said).toMatch(/1 refused · 2 remediated/);
     expect(exitCode).toBe(4);

@@ -68,7 +68,7 @@ test('killed in the second call of three: none is repeated, the third is not los
     const [resumed] = await program.changes(log);
     expect(resumed?.final?.state).toBe('unverified');
     expect(resumed?.final?.message).toMatch(/^unknown, verify: an earlier run ended/);
-    if (begun.length < 3) expect(resumed?.final?.message).toContain('1 of 3 calls were not made');
+    if (begun.length < 3) expect(resumed?.final?.message).toContain('1 of 3 calls was not made');
 
     await program.run(...rollback);
     expect(executed(simulator, 'StartLogging')).toEqual(begun.reverse());

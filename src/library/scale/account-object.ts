@@ -5,6 +5,7 @@ import type { RunPlan } from '../../engine/run-plan.ts';
 import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { type RecordCheck, recordCheck } from '../../run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
+import { counted } from '../../text/counted.ts';
 import { VERSION } from '../../version.ts';
 import type { SigningKey } from '../signing-key.ts';
 import { changesIn, whyNotPlanned, whyPlanned } from './planned-changes.ts';
@@ -159,7 +160,10 @@ function assertWhole(records: readonly RunLogRecord[], account: string, policies
   if (!isOfPlan) throw broken(account, 'it has other policies than were planned');
   const sum = Object.values(planned).reduce((total, each) => total + each, 0);
   if (sum !== cells.size || last.cells !== sum)
-    throw broken(account, `${sum} cells were planned, and ${cells.size} are in it`);
+    throw broken(
+      account,
+      `${counted(sum, 'cell was', 'cells were')} planned, and ${cells.size} ${cells.size === 1 ? 'is' : 'are'} in it`,
+    );
 }
 
 function broken(account: string, reason: string): CoveError {

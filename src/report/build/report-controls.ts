@@ -47,13 +47,22 @@ export function reportControls(source: ControlSource): ReportFramework[] {
     .flatMap((pack) => pack.controls.map((controls) => toFramework(pack, controls, source)));
 }
 
+const NO_CONTROLS: Readonly<Record<ControlStatus, number>> = {
+  passed: 0,
+  waived: 0,
+  failed: 0,
+  unknown: 0,
+  'by-hand': 0,
+  'not-selected': 0,
+};
+
 function toFramework(
   { name: pack }: PackRecord,
   { name, framework, release, title, controls }: ControlsRecord,
   source: ControlSource,
 ): ReportFramework {
   const judged = controls.map((control) => judgeControl(control, source));
-  const counts: Record<ControlStatus, number> = { passed: 0, waived: 0, failed: 0, unknown: 0, 'by-hand': 0 };
+  const counts = { ...NO_CONTROLS };
   for (const { status } of judged) counts[status] += 1;
   return { pack, name, framework, release, title, counts, controls: judged };
 }
@@ -66,11 +75,20 @@ function judgeControl(control: ControlRecord, source: ControlSource): ReportCont
     ...loose(control, source),
     ...(cells.findings > 0 ? [`findings in ${count(cells.findings, 'cell')}`] : []),
   ];
-  const gaps = policies.length === 0 ? [] : gapsOf(policies, cells, source);
-  const status = statusOf({ failures, gaps, cells, control });
+  const isLeftOut = isNotSelected(policies, source);
+  const gaps = policies.length === 0 || isLeftOut ? [] : gapsOf(policies, cells, source);
+  const status = isLeftOut ? 'not-selected' : statusOf({ failures, gaps, cells, control });
   const waived = cells.waived > 0 ? [`all findings are waived in ${count(cells.waived, 'cell')}`] : [];
   const reasons = [...failures, ...gaps, ...waived, ...(byHand === null ? [] : [`by hand: ${byHand}`])];
   return { id, title, level, status, reasons, policies: [...policies], cells, byHand, references: [...references] };
+}
+
+/**
+ * Whether nobody asked for a control: settings or flags chose none of its policies. Of a run that is not whole, the
+ * policies may as well be what is missing.
+ */
+function isNotSelected(policies: readonly string[], source: ControlSource): boolean {
+  return source.isWhole && policies.length > 0 && !policies.some((id) => source.policies.has(id));
 }
 
 function statusOf({
@@ -105,7 +123,7 @@ function gapsOf(policies: readonly string[], cells: CellCounts, source: ControlS
   const missing = policies.filter((id) => !source.policies.has(id));
   const idle = policies.filter((id) => source.policies.has(id) && isIdle(source.counts.get(id) ?? emptyCounts()));
   return [
-    ...missing.map((id) => `${id} is not part of this run`),
+    ...missing.map((id) => `${id} ${source.isWhole ? 'was not selected' : 'is not part of this run'}`),
     ...idle.map((id) => `${id} was evaluated nowhere`),
     ...(cells.error > 0 ? [`${count(cells.error, 'cell')} could not be evaluated`] : []),
     ...skipsOf(policies, source),

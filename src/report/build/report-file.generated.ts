@@ -432,6 +432,7 @@ export interface ReportFramework {
     failed: number;
     unknown: number;
     "by-hand": number;
+    "not-selected": number;
   };
   /**
    * In the order of the framework.
@@ -446,9 +447,9 @@ export interface ReportControl {
   title: string | null;
   level: number | null;
   /**
-   * `passed`: all cells of its policies were evaluated, and are compliant. `waived`: the same, but for findings that are waived. `failed`: a finding, or a parameter that is looser than the control allows. `unknown`: something was not evaluated. `by-hand`: people judge it, or what is left of it.
+   * `passed`: all cells of its policies were evaluated, and are compliant. `waived`: the same, but for findings that are waived. `failed`: a finding, or a parameter that is looser than the control allows. `unknown`: something was not evaluated. `by-hand`: people judge it, or what is left of it. `not-selected`: the run was asked for none of its policies.
    */
-  status: "passed" | "waived" | "failed" | "unknown" | "by-hand";
+  status: "passed" | "waived" | "failed" | "unknown" | "by-hand" | "not-selected";
   /**
    * Why it is not passed, in words.
    */

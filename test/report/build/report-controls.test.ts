@@ -82,7 +82,31 @@ describe('a control', () => {
     ],
     ['of closed accounts and regions has passed', { skipped: ['account-not-active', 'region-disabled'] }, 'passed', []],
     ['that looked nowhere is unknown', { cells: {} }, 'unknown', ['cis/a was evaluated nowhere']],
-    ['whose policy was left out is unknown', { policy: null }, 'unknown', ['cis/a is not part of this run']],
+    ['none of whose policies was selected is not selected', { policy: null }, 'not-selected', []],
+    [
+      'partly for people, none of whose policies was selected, is not selected',
+      { policy: null, control: { byHand: 'look' } },
+      'not-selected',
+      ['by hand: look'],
+    ],
+    [
+      'one of whose policies was not selected is unknown',
+      { control: { policies: ['cis/a', 'cis/b'] } },
+      'unknown',
+      ['cis/b was not selected'],
+    ],
+    [
+      'one of whose policies was not selected fails with the others',
+      { control: { policies: ['cis/a', 'cis/b'] }, cells: { findings: 1 } },
+      'failed',
+      ['findings in 1 cell', 'cis/b was not selected'],
+    ],
+    [
+      'without a policy in a run that was cut off is unknown',
+      { policy: null, isWhole: false },
+      'unknown',
+      ['cis/a is not part of this run', 'the run is not whole'],
+    ],
     ['of a run that was cut off is unknown', { isWhole: false }, 'unknown', ['the run is not whole']],
     ['for people is by hand', { control: { policies: [], byHand: 'look' } }, 'by-hand', ['by hand: look']],
     [

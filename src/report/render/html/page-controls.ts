@@ -1,5 +1,5 @@
 import type { ControlStatus, Report, ReportControl } from '../../build/report.ts';
-import { controlCounts, frameworkTitle } from '../control-words.ts';
+import { controlCounts, controlStatus, frameworkTitle } from '../control-words.ts';
 import { html, reference } from './html-text.ts';
 
 /** How the controls of the packs' frameworks ended, a table for each release. */
@@ -22,6 +22,7 @@ const CLASSES: Readonly<Record<ControlStatus, string>> = {
   failed: 'failed',
   unknown: 'doubt',
   'by-hand': 'doubt',
+  'not-selected': 'doubt',
 };
 
 function controlRow({ id, title, level, status, reasons, policies, references }: ReportControl): string {
@@ -29,7 +30,7 @@ function controlRow({ id, title, level, status, reasons, policies, references }:
   const why = [...reasons, ...(policies.length === 0 ? [] : [`policies: ${policies.join(', ')}`])].map(html);
   return [
     `<tr><th scope="row">${html(id)}${words}</th><td>${level ?? ''}</td>`,
-    `<td><span class="${CLASSES[status]}">${status === 'by-hand' ? 'by hand' : status}</span></td>`,
+    `<td><span class="${CLASSES[status]}">${controlStatus(status)}</span></td>`,
     `<td class="lines">${[...why, ...references.map(reference)].map((line) => `<span>${line}</span>`).join('')}</td></tr>\n`,
   ].join('');
 }

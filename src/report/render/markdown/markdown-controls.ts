@@ -1,6 +1,6 @@
 import { codeCell, codeTitle, type MarkdownTable, title } from '../../../text/markdown.ts';
 import type { Report } from '../../build/report.ts';
-import { controlCounts, frameworkTitle } from '../control-words.ts';
+import { controlCounts, controlStatus, frameworkTitle } from '../control-words.ts';
 
 /** How the controls of the packs' frameworks ended, a table for each release. */
 export function controlTables({ controls = [] }: Report): MarkdownTable[] {
@@ -10,7 +10,7 @@ export function controlTables({ controls = [] }: Report): MarkdownTable[] {
     rows: framework.controls.map(({ id, level, status, title: words, reasons }) => [
       codeCell(id),
       level === null ? '' : String(level),
-      status === 'passed' ? status : `**${status}**`,
+      status === 'passed' || status === 'not-selected' ? controlStatus(status) : `**${controlStatus(status)}**`,
       words === null ? '' : codeCell(words),
       reasons.map(codeCell).join('<br>'),
     ]),

@@ -2,7 +2,7 @@ import type { Colors } from '../../../text/colors.ts';
 import { alignColumns, indent, wrap } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
 import type { ControlStatus, Report, ReportFramework } from '../../build/report.ts';
-import { controlCounts, frameworkTitle } from '../control-words.ts';
+import { controlCounts, controlStatus, frameworkTitle } from '../control-words.ts';
 
 /** How the controls of the packs' frameworks ended, a line each; what did not pass says why. */
 export function* controlSection({ controls = [] }: Report, width: number, colors: Colors): Generator<string> {
@@ -20,7 +20,7 @@ function* frameworkLines(framework: ReportFramework, width: number, colors: Colo
   const rows = framework.controls.map(({ id, level, status, title }) => [
     visible(id),
     level === null ? '' : `level ${level}`,
-    status,
+    controlStatus(status),
     visible(title ?? ''),
   ]);
   const lines = alignColumns([['control', '', 'result', ''], ...rows]);
@@ -40,6 +40,7 @@ function paintOf(status: ControlStatus, colors: Colors): (text: string) => strin
     failed: colors.red,
     unknown: colors.yellow,
     'by-hand': (text) => text,
+    'not-selected': colors.dim,
   };
   return paints[status];
 }

@@ -26,9 +26,14 @@ export function* headSection(report: Report, width: number, colors: Colors, word
   if (first === undefined) return;
   const longest = Math.max(...[first, ...rest].map(({ label }) => label.length)) + 2;
   for (const { label, text } of [first, ...rest]) {
-    const lines = wrap(visible(text), width - longest);
+    const lines = wrap(visible(label === 'pack' ? shortHashes(text) : text), width - longest);
     yield* indent(lines, ' '.repeat(longest), colors.dim(label.padEnd(longest)));
   }
+}
+
+/** Hashes of packs are wider than a terminal: as of policies, twelve characters tell them apart, and JSON has all. */
+function shortHashes(text: string): string {
+  return text.replace(/(?<=[ ,]sha\d{3}[:-][\w+/]{12})[\w+/]{20,}={0,2}(?=,|$)/g, '…');
 }
 
 /** The totals before the details: severities, every policy, and the worst places. */
