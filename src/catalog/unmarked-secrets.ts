@@ -13,13 +13,15 @@ export function unmarkedSecretsOf(service: string, operation: string): readonly 
   return (Object.hasOwn(UNMARKED_SECRETS, name) ? UNMARKED_SECRETS[name] : undefined) ?? [];
 }
 
-/** Puts these members into carriers, in place, as if AWS marked them. */
-export function markUnmarkedSecrets(service: string, operation: string, answer: NormalizedOutput): NormalizedOutput {
-  let { isMarked: holdsMarks } = answer;
-  for (const path of unmarkedSecretsOf(service, operation)) {
-    holdsMarks = markAt(answer.output, stepsOf(path)) || holdsMarks;
-  }
-  return holdsMarks === answer.isMarked ? answer : { ...answer, isMarked: holdsMarks };
+/** @returns what puts these members of an answer into carriers, in place, as if AWS marked them. */
+export function secretMarker(service: string, operation: string): (answer: NormalizedOutput) => NormalizedOutput {
+  const paths = unmarkedSecretsOf(service, operation).map(stepsOf);
+  if (paths.length === 0) return (answer) => answer;
+  return (answer) => {
+    let { isMarked: holdsMarks } = answer;
+    for (const steps of paths) holdsMarks = markAt(answer.output, steps) || holdsMarks;
+    return holdsMarks === answer.isMarked ? answer : { ...answer, isMarked: holdsMarks };
+  };
 }
 
 /** `a[].b{}` → `a`, `[]`, `b`, `{}`. */

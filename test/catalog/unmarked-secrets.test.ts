@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { DataShape } from '../../src/catalog/data-shape.ts';
 import { UNMARKED_SECRETS } from '../../src/catalog/operation-classes.generated.ts';
-import { markUnmarkedSecrets } from '../../src/catalog/unmarked-secrets.ts';
+import { secretMarker } from '../../src/catalog/unmarked-secrets.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { describeMarks, hide } from '../../src/marked.ts';
 
 function shown(service: string, operation: string, output: JsonObject): unknown {
-  const { output: marked, isMarked } = markUnmarkedSecrets(service, operation, { output, isMarked: false });
+  const { output: marked, isMarked } = secretMarker(service, operation)({ output, isMarked: false });
   return { shown: hide(marked), isMarked };
 }
 
@@ -88,8 +88,8 @@ describe('what AWS does not mark', () => {
 
   test('what is marked already stays marked once', () => {
     const answer = { output: { Code: { Location: 'https://x' } }, isMarked: false };
-    const once = markUnmarkedSecrets('lambda', 'GetFunction', answer);
-    expect(describeMarks(markUnmarkedSecrets('lambda', 'GetFunction', once).output)).toEqual({
+    const once = secretMarker('lambda', 'GetFunction')(answer);
+    expect(describeMarks(secretMarker('lambda', 'GetFunction')(once).output)).toEqual({
       Code: { Location: { '(marked)': 'https://x' } },
     });
   });

@@ -56,7 +56,8 @@ export function nextPage(
   }
 }
 
-const NOTHING: PageRequest = {};
+/** No inputs but the policy's. */
+export const NOTHING: PageRequest = {};
 
 function nextTokens(
   page: JsonObject,

@@ -7,7 +7,7 @@ import { createPageMerger } from '../../catalog/paging/merge-pages.ts';
 import { CoveError } from '../../cove-error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { reveal } from '../../marked.ts';
-import { firstPage, nextPage, type PageRequest } from './next-page.ts';
+import { firstPage, NOTHING, nextPage, type PageRequest } from './next-page.ts';
 
 /** Sends one request of a call. */
 export type PageSender = (input: object) => Promise<NormalizedOutput>;
@@ -53,13 +53,14 @@ export async function readPages(
 ): Promise<NormalizedOutput> {
   const found = knownPaging(operation) ?? (await findPaging(operation));
   const base = withRequest(input, firstPage(found, input));
-  const send: PageSender = async (request) => {
-    const page = await sendPage(request);
-    return { ...page, output: withPlainKeys(operation.service, page.output) };
-  };
-  const first = await send(base);
+  const first = plainPage(operation, await sendPage(base));
   const next = nextPage(readable(first), input, found, operation);
-  return next === undefined ? first : readRest({ operation, base, found, sendPage: send, limits }, first, next);
+  return next === undefined ? first : readRest({ operation, base, found, sendPage, limits }, first, next);
+}
+
+function plainPage({ service }: Operation, page: NormalizedOutput): NormalizedOutput {
+  const output = withPlainKeys(service, page.output);
+  return output === page.output ? page : { ...page, output };
 }
 
 interface Reading {
@@ -114,17 +115,17 @@ function readable({ output, isMarked }: NormalizedOutput): JsonObject {
   return isMarked ? (reveal(output) as JsonObject) : output;
 }
 
-async function sendLater({ sendPage }: Reading, input: JsonObject, page: number): Promise<NormalizedOutput> {
+async function sendLater({ operation, sendPage }: Reading, input: JsonObject, page: number): Promise<NormalizedOutput> {
   try {
-    return await sendPage(input);
+    return plainPage(operation, await sendPage(input));
   } catch (error) {
     throw new LaterPageError(error, page);
   }
 }
 
 function withRequest(input: JsonObject, request: PageRequest): JsonObject {
+  if (request === NOTHING) return input;
   const entries = Object.entries(request);
-  if (entries.length === 0) return input;
   const asked = { ...input };
   for (const [name, value] of entries) {
     if (value === undefined) delete asked[name];

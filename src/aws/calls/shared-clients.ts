@@ -2,7 +2,7 @@ import type { Operation } from '../../catalog/catalog.ts';
 import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-output.ts';
 import { isStreamed } from '../../catalog/output-shape.ts';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
-import { markUnmarkedSecrets } from '../../catalog/unmarked-secrets.ts';
+import { secretMarker } from '../../catalog/unmarked-secrets.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { answerSyntaxOf } from '../codec/answer-syntax.ts';
 import { installCleanSerializer } from '../codec/clean-serializer.ts';
@@ -130,16 +130,12 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
   return {
     send(operation, { region, input }, credentials, signal) {
       const entry = entryFor(operation, region);
-      const sendBy = async (route: CodecRoute | null): Promise<NormalizedOutput> => {
-        try {
-          const answer = await (route === null
-            ? sendByClient(entry, operation, tags.tagInput, { input, credentials, signal })
-            : route.send(input, credentials, signal));
-          return markUnmarkedSecrets(operation.service, operation.name, answer);
-        } catch (error) {
-          throw withoutCredentials(error, { credentials, signatures: signer.signaturesOf(credentials) });
-        }
-      };
+      const sendBy = (route: CodecRoute | null): Promise<NormalizedOutput> =>
+        route === null
+          ? sendByClient(entry, operation, tags.tagInput, { input, credentials, signal }).catch((error: unknown) => {
+              throw withoutCredentials(error, { credentials, signatures: signer.signaturesOf(credentials) });
+            })
+          : route.send(input, credentials, signal);
       const found = routeFor(entry, operation, input);
       if (!(found instanceof Promise)) return sendBy(found);
       // How an operation is sent is found out without sending anything.
@@ -182,7 +178,7 @@ async function sendByClient(
   const normalized = normalizeOutput(output, operation.outputShape);
   const error = answer && guard.read(normalized.output, answer);
   if (error !== undefined) throw error;
-  return normalized;
+  return secretMarker(operation.service, operation.name)(normalized);
 }
 
 function guardFor({ client, guards }: Entry, operation: Operation): AnswerGuard {

@@ -9,7 +9,9 @@ import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../catalog/catalog.ts';
 import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-output.ts';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
+import { secretMarker } from '../../catalog/unmarked-secrets.ts';
 import type { Credentials } from '../credentials/credentials.ts';
+import { withoutCredentials } from '../credentials/hide-credentials.ts';
 import type { HttpAnswer } from '../http/buffered-exchange.ts';
 import { noteNeverSent } from '../http/never-sent.ts';
 import type { UndiciHandler } from '../http/undici-handler.ts';
@@ -27,7 +29,10 @@ import { type CodecRequest, createSdkCodec, type SdkCodec } from './sdk-codec.ts
 
 /** How one operation of one client is sent without the client. */
 export interface CodecRoute {
-  /** @returns the answer, brought to plain JSON. */
+  /**
+   * @returns the answer, brought to plain JSON. Its unmarked secrets are marked.
+   * @throws errors without credentials.
+   */
   send(input: object, credentials: Credentials, signal?: AbortSignal): Promise<NormalizedOutput>;
 }
 
@@ -86,30 +91,36 @@ function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute 
   };
 
   const write = createRequestWriter({ ...options, ...parts });
+  const markSecrets = secretMarker(options.operation.service, options.operation.name);
+  const hidden = (error: unknown, credentials: Credentials): unknown =>
+    withoutCredentials(error, { credentials, signatures: options.signer.signaturesOf(credentials) });
+
   return {
+    // A single function from the input to the answer: every additional await costs every request of a run.
     async send(input, credentials, signal) {
       let written: WrittenRequest;
       try {
         const writing = write(input);
         written = writing instanceof Promise ? await writing : writing;
       } catch (error) {
-        throw noteNeverSent(error);
+        throw hidden(noteNeverSent(error), credentials);
       }
       const { wire, signature } = written;
       const sentAt = Date.now();
       const offset = correctsClock ? config.systemClockOffset : 0;
-      const headers = signature.headers(credentials, sentAt + offset, [randomUUID()]);
       try {
-        const answer = await options.handler.exchange({ ...wire, headers, signal });
+        const headers = signature.headers(credentials, sentAt + offset, [randomUUID()]);
+        const answer = await options.handler.exchange(wire, headers, signal);
         const found = read(answer);
-        const output = found instanceof Promise ? await found : found;
-        const empty = guard.read(output.output, answer);
-        if (empty !== undefined) throw empty;
+        const isAtOnce = !(found instanceof Promise);
+        const output = isAtOnce ? found : await found;
+        const wrong = guard.read(output.output, answer, isAtOnce && found.isPlain);
+        if (wrong !== undefined) throw wrong;
         if (correctsClock) noteClockOfSuccess(config, answer, sentAt);
-        return output;
+        return markSecrets(output);
       } catch (error) {
         if (correctsClock) noteClockOfError(config, error, { offset, sentAt });
-        throw withAttempts(error);
+        throw hidden(withAttempts(error), credentials);
       }
     },
   };

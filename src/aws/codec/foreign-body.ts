@@ -114,8 +114,11 @@ export function isLikeAnError(read: Readonly<Record<string, unknown>>): boolean 
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/get-request-ids.html
  */
 export function hasRequestId(headers: Readonly<Record<string, string>>): boolean {
-  return Object.keys(headers).some((name) => /^x-amzn?-request-?id$/.test(name));
+  for (const name of REQUEST_IDS) if (headers[name] !== undefined) return true;
+  return false;
 }
+
+const REQUEST_IDS = ['x-amzn-requestid', 'x-amz-request-id', 'x-amzn-request-id', 'x-amz-requestid'] as const;
 
 export const NO_REQUEST_ID = 'it has no request id, as every answer of AWS has';
 

@@ -20,6 +20,11 @@ export interface JsonAnswerReader {
 export interface JsonReading extends NormalizedOutput {
   /** Members that are not proven yet: until they are, nobody should rely on this reading. */
   readonly unproven: readonly SchemaPart[];
+  /**
+   * Whether each name of the outermost level is a member's and stands there once, and none is an error's type. False
+   * where that takes a closer look.
+   */
+  readonly isPlain: boolean;
 }
 
 export interface JsonDialect {
@@ -36,12 +41,19 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
   const readOutput = structureReader(schema, { ...dialect, isHidden: isSensitive(schema) });
   return {
     read(body) {
-      const walk: Walk = { isMarked: false, unproven: undefined, lists: 0, leftOut: undefined };
+      const walk: Walk = { isMarked: false, unproven: undefined, lists: 0, leftOut: undefined, filled: 0, unknown: 0 };
       try {
         // Decoded before it is parsed, as in the SDK: what is not UTF-8 comes out the same on both paths.
         const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
-        const output = readOutput(JSON.parse(text), walk) as JsonObject;
-        return { output, isMarked: walk.isMarked, unproven: walk.unproven ?? NOWHERE, leftOut: walk.leftOut };
+        const parsed: unknown = JSON.parse(text);
+        const output = readOutput(parsed, walk) as JsonObject;
+        return {
+          output,
+          isMarked: walk.isMarked,
+          unproven: walk.unproven ?? NOWHERE,
+          leftOut: walk.leftOut,
+          isPlain: walk.unknown === 0 && standOnce(parsed as object, text),
+        };
       } catch (error) {
         // What cannot be parsed is an error, and the SDK's to tell.
         if (error === LEFT_TO_SDK || error instanceof SyntaxError) return undefined;
@@ -52,6 +64,26 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
 }
 
 const NOWHERE: readonly SchemaPart[] = [];
+
+/** Each is looked for in the whole text: of more, looking at each byte once is cheaper. */
+const MOST_LOOKED_FOR = 3;
+
+/**
+ * Whether each name of an object stands once in the text that it was parsed from: of one that stands there twice, the
+ * object has the last value alone. A name of letters, digits and `_` is in the text, in quotes, at least as often as in
+ * the outermost level, unless it is written with `\u`: JSON's other escapes are of other characters.
+ */
+function standOnce(parsed: object, text: string): boolean {
+  let names = 0;
+  for (const name in parsed) {
+    names += 1;
+    if (names > MOST_LOOKED_FOR || !/^\w+$/.test(name)) return false;
+    const quoted = `"${name}"`;
+    const at = text.indexOf(quoted);
+    if (at < 0 || text.includes(quoted, at + 1)) return false;
+  }
+  return !text.includes('\\u');
+}
 
 interface Way extends JsonDialect {
   /** Below a sensitive member everything is sensitive. */
@@ -115,6 +147,7 @@ function structureReader(schema: NormalizedSchema, way: Way): Read {
     if (!isRecord(value) || typeof value.__type === 'string') return leave();
     members ??= membersOf(schema, way);
     let found = 0;
+    let filled = 0;
     // No prototype, as everywhere in answers.
     const result: JsonObject = Object.create(null) as JsonObject;
     for (const { key, name, read, place, promised } of members) {
@@ -125,12 +158,16 @@ function structureReader(schema: NormalizedSchema, way: Way): Read {
         continue;
       }
       result[name] = read(member, walk);
+      filled += 1;
       if (!place.isProven) noteUnproven(place, walk);
     }
-    if (found < countOf(value) && hasNames(schema)) {
+    const unknown = countOf(value) - found;
+    if (unknown > 0 && hasNames(schema)) {
       names ??= namesOfStructure(members.map(({ key }) => key));
       names.check(value, walk.lists > 0);
     }
+    walk.filled = filled;
+    walk.unknown = unknown;
     return result;
   };
 }
@@ -144,11 +181,6 @@ function countOf(value: object): number {
 function noteLeftOut(promised: string, walk: Walk): void {
   walk.leftOut ??= new Set();
   walk.leftOut.add(promised);
-}
-
-function isEmpty(value: object): boolean {
-  for (const _ in value) return false;
-  return true;
 }
 
 function membersOf(schema: NormalizedSchema, way: Way): readonly Member[] {
@@ -193,7 +225,7 @@ function elementOf(schema: NormalizedSchema, way: Way): Read {
     if (!place.isProven) noteUnproven(place, walk);
     const result = read(value, walk);
     // An element with nothing known in it is looked at more closely.
-    return isStructure && typeof result === 'object' && result !== null && isEmpty(result) ? leave() : result;
+    return isStructure && walk.filled === 0 ? leave() : result;
   };
 }
 

@@ -19,6 +19,10 @@ export interface Walk {
   /** How many lists are around what is being read. */
   lists: number;
   leftOut: Set<string> | undefined;
+  /** How many members the structure that was read last has. */
+  filled: number;
+  /** And how many names that its schema does not have. */
+  unknown: number;
 }
 
 /** @param value - neither null nor undefined. */

@@ -9,11 +9,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { describeMarks } from '../../marked.ts';
-import type { JsonAnswerReader } from './json-answer.ts';
+import type { JsonAnswerReader, JsonReading } from './json-answer.ts';
 import type { SchemaPart } from './json-scalars.ts';
 
 /** @returns an answer at once, or a promise of what the SDK makes of it. */
-export type AnswerReader<Answer> = (answer: Answer) => NormalizedOutput | Promise<NormalizedOutput>;
+export type AnswerReader<Answer> = (answer: Answer) => JsonReading | Promise<NormalizedOutput>;
 
 /** After so many answers in a row that the SDK had to read it reads all of them: each was begun in vain. */
 const MOST_LEFT = 16;

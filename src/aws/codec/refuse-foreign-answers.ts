@@ -11,7 +11,7 @@ import { parseObject } from './foreign-body.ts';
 import { checkNamesInJson } from './member-names.ts';
 import { strayHeaderProblem } from './stray-headers.ts';
 import { strayProblem } from './stray-members.ts';
-import { readProblem } from './unknown-problem.ts';
+import { type AnswerFacts, readProblem } from './unknown-problem.ts';
 import { unreadProblem } from './unread-problem.ts';
 
 /**
@@ -27,9 +27,10 @@ export interface AnswerGuard {
   unread(answer: RawAnswer): Error | undefined;
   /**
    * @param output - what was read from the answer.
+   * @param isPlain - whether the names in it are known to be right (`JsonReading.isPlain`). @default false
    * @returns the same, if nothing of the operation was found in it.
    */
-  read(output: JsonObject, answer: RawAnswer): Error | undefined;
+  read(output: JsonObject, answer: RawAnswer, isPlain?: boolean): Error | undefined;
   /**
    * @returns the error that is in the names of an answer which the SDK has read: it passes over what it does not know.
    */
@@ -44,9 +45,9 @@ export function createAnswerGuard(operation: Operation, syntax: AnswerSyntax | u
   const list = alwaysListed(operation.service, operation.name);
   return {
     unread: (answer) => (isSuccess(answer) ? errorOf(answer, unreadProblem(answer, promise, form)) : undefined),
-    read: (output, answer) =>
-      errorOf(answer, readProblem(output, answer, promise, form) ?? unlistedProblem(output, list)) ??
-      strayError(output, answer, promise, form),
+    read: (output, answer, isPlain = false) =>
+      errorOf(answer, readProblem(output, answer, { promise, form, isPlain }) ?? unlistedProblem(output, list)) ??
+      strayError(output, answer, { promise, form, isPlain }),
     names: (answer) => namesError(answer, promise, operation.outputShape),
   };
 }
@@ -61,11 +62,12 @@ function isSuccess({ statusCode }: RawAnswer): boolean {
 function strayError(
   output: JsonObject,
   answer: RawAnswer,
-  promise: AnswerPromise,
-  form: KnownForm,
+  { promise, form, isPlain }: AnswerFacts,
 ): CoveError | undefined {
   if (!promise.isRead) return undefined;
-  const problem = strayHeaderProblem(answer, promise) ?? strayMember(output, answer, promise, form);
+  // Nothing is wrong with names that are all members', and all different.
+  const problem =
+    strayHeaderProblem(answer, promise) ?? (isPlain ? undefined : strayMember(output, answer, promise, form));
   if (problem === undefined) return undefined;
   return Object.assign(new CoveError('internal', `the answer has ${problem}`), ofOneAttempt(answer));
 }

@@ -17,17 +17,25 @@ import {
   textOf,
 } from './foreign-body.ts';
 
+/** What is known of an answer when it has been read. */
+export interface AnswerFacts {
+  readonly promise: AnswerPromise;
+  readonly form: KnownForm;
+  /** Whether each name of its outermost level is a member's and stands there once: it is no error's either. */
+  readonly isPlain: boolean;
+}
+
 /** @returns a description; undefined if the answer is good. */
 export function readProblem(
   output: JsonObject,
   { body, headers }: RawAnswer,
-  promise: AnswerPromise,
-  form: KnownForm,
+  { promise, form, isPlain }: AnswerFacts,
 ): string | undefined {
   if (form.kind !== 'members' && form.kind !== 'unknown') return undefined;
   const read = form.kind === 'members' && form.payload !== undefined ? output[form.payload] : output;
   if (isRecord(read) && hasMember(read, form)) {
-    if (hasRequestId(headers) || !(form.kind === 'unknown' || isLikeAnError(read))) return namedProblem(body, promise);
+    if (hasRequestId(headers) || !(form.kind === 'unknown' || isLikeAnError(read)))
+      return isPlain ? undefined : namedProblem(body, promise);
     return errorInJson(read, false) ?? NO_REQUEST_ID;
   }
   return unknownProblem(body, promise, form);
@@ -43,8 +51,8 @@ function namedProblem(body: Uint8Array, { syntax }: AnswerPromise): string | und
 
 function hasMember(read: Readonly<Record<string, unknown>>, form: MembersForm | UnknownForm): boolean {
   if (form.kind === 'unknown') return Object.keys(read).length > 0;
-  // The first is nearly always one.
-  for (const name in read) if (form.names.has(name)) return true;
+  // The first is nearly always there.
+  for (const name of form.names) if (Object.hasOwn(read, name)) return true;
   return false;
 }
 

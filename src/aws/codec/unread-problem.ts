@@ -38,8 +38,10 @@ const ERROR_HEADERS = ['x-amzn-errortype', 'x-amzn-query-error', 'x-amz-error-co
  * answer. Source: https://www.rfc-editor.org/rfc/rfc9110#section-15.3
  */
 function headProblem({ statusCode, headers }: RawAnswer, { isRead }: AnswerPromise): string | undefined {
-  const name = ERROR_HEADERS.find((each) => (headers[each] ?? '') !== '');
-  if (name !== undefined) return `it is an error, ${quotedNames([headers[name] ?? ''])}, sent as a success`;
+  for (const name of ERROR_HEADERS) {
+    const error = headers[name] ?? '';
+    if (error !== '') return `it is an error, ${quotedNames([error])}, sent as a success`;
+  }
   if (!isRead || (statusCode !== 203 && statusCode <= 205)) return undefined;
   return `it has the status ${statusCode}, and is not the whole answer`;
 }

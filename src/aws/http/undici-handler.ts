@@ -22,8 +22,11 @@ export interface UndiciHandler {
   /**
    * Sends a request and reads its answer to the end. @throws errors with Node's codes, as the SDK's own handler has
    * them.
+   *
+   * @param headers - of a request that is sent many times. @default the request's
+   * @param signal - likewise.
    */
-  exchange(request: WireRequest): Promise<HttpAnswer>;
+  exchange(request: WireRequest, headers?: readonly string[], signal?: AbortSignal): Promise<HttpAnswer>;
   /** The SDK's port, for clients. */
   readonly requestHandler: SdkRequestHandler;
   /** Closes all sockets; what is under way ends as aborted. */
@@ -129,8 +132,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     largest.abort(answersTooLarge(maxHeldBytes));
   };
 
-  const exchange = (request: WireRequest): Promise<HttpAnswer> => {
-    const { signal } = request;
+  const exchange: UndiciHandler['exchange'] = (request, headers = request.headers, signal = request.signal) => {
     if (closed || options.signal.aborted || signal?.aborted === true) {
       return Promise.reject(aborted(options.signal.aborted ? options.signal.reason : signal?.reason));
     }
@@ -159,7 +161,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
       underWay.add(exchange);
       if (!isWatched) void watch();
       try {
-        const { origin, path, method, body, headers } = request;
+        const { origin, path, method, body } = request;
         connection.dispatch(
           { origin, path, method: method as Dispatcher.HttpMethod, headers: headers as string[], body },
           exchange,
