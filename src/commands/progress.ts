@@ -1,3 +1,4 @@
+import { AT_FIRST } from '../defaults.ts';
 import type { AwsEvent } from '../library/host.ts';
 import type { ErrorKind, OutcomeRecord, RunLogRecord } from '../library/record-types.ts';
 import { visible } from '../text/visible-text.ts';
@@ -72,10 +73,10 @@ export function createProgress(stream: TextStream, isShown: boolean, now: () => 
 
 const WHAT_NOW = 'accounts not entered yet are reported as not evaluated: sign in again and continue with --resume';
 
-/** What has made the limit fall is shown until it is back at what was asked for. */
+/** What has made the limit fall is shown until it is back at what a run begins with. */
 function noteLimit(counts: Counts, { limit, ceiling, because }: Extract<AwsEvent, { type: 'limit' }>): void {
   const why = because ?? counts.slowed?.because;
-  counts.slowed = why === undefined || limit === ceiling ? undefined : { limit, because: why };
+  counts.slowed = why === undefined || limit >= Math.min(AT_FIRST, ceiling) ? undefined : { limit, because: why };
 }
 
 interface Counts {

@@ -1,3 +1,5 @@
+import { AT_FIRST } from '../defaults.ts';
+
 /** Regions of one account processed at once; the account's cap bounds the requests. */
 export const REGIONS_AT_ONCE = 8;
 
@@ -10,9 +12,12 @@ export interface AccountThrottling {
 }
 
 export interface AccountPoolOptions extends AccountThrottling {
-  /** Accounts processed at once, not counting throttled ones. */
-  readonly atOnce: number;
-  /** The most that are open, counting throttled ones: each takes memory. @default 10 × atOnce */
+  /**
+   * Accounts processed at once, not counting throttled ones. A function is called each time; a higher number takes
+   * effect when the next account is done.
+   */
+  readonly atOnce: number | (() => number);
+  /** The most that are open, counting throttled ones: each takes memory. @default 10 × what `atOnce` is at first */
   readonly mostOpen?: number;
 }
 
@@ -27,7 +32,9 @@ export function runAccountPool<T, R>(
   work: (item: T) => Promise<R>,
   options: AccountPoolOptions,
 ): Promise<R[]> {
-  const { atOnce, mostOpen = 10 * atOnce } = options;
+  const { atOnce } = options;
+  const places = typeof atOnce === 'number' ? () => atOnce : atOnce;
+  const { mostOpen = 10 * places() } = options;
   const results = new Array<R>(items.length);
   let next = 0;
   let open = 0;
@@ -54,7 +61,7 @@ export function runAccountPool<T, R>(
       }, fail);
     };
     const fill = (): void => {
-      while (!hasFailed && next < items.length && open < Math.min(mostOpen, atOnce + options.throttledAccounts())) {
+      while (!hasFailed && next < items.length && open < Math.min(mostOpen, places() + options.throttledAccounts())) {
         const index = next;
         next += 1;
         begin(index, items[index] as T);
@@ -65,6 +72,17 @@ export function runAccountPool<T, R>(
     if (items.length === 0) finish();
     else fill();
   });
+}
+
+/**
+ * How many accounts are processed at once. One whose policies make one call after the other has a single request in
+ * flight: where many more of those go through, more accounts are needed to have them.
+ *
+ * @param most - `--concurrency`
+ * @param load - of the client, whose limit of requests follows what goes through.
+ */
+export function accountsAtOnce(most: number, load: () => { readonly limit: number }): () => number {
+  return () => Math.min(most, Math.max(AT_FIRST, load().limit));
 }
 
 /**

@@ -3,7 +3,7 @@ import { globalRegion } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { ErrorRecord, OutcomeRecord, RunLogRecord } from '../run-log/records.ts';
-import { runAccountPool } from './account-pool.ts';
+import { accountsAtOnce, runAccountPool } from './account-pool.ts';
 import { type AccountWork, workOf } from './account-work.ts';
 import type { FoundResource } from './evaluate-policy.ts';
 import type { CellEnvironment } from './open-cell.ts';
@@ -16,7 +16,7 @@ import { sharedNamesWarning } from './shared-names.ts';
 export interface RunAccountsOptions extends Pick<CellEnvironment, 'client' | 'catalog' | 'showsSensitive'> {
   /** The policies that the plan was made for. */
   readonly policies: readonly Policy[];
-  /** Accounts processed at once, in addition to those that only wait out throttling. */
+  /** The most accounts processed at once, in addition to those that only wait out throttling. */
   readonly accountsAtOnce: number;
   /** What the log holds already. */
   readonly resumption?: Resumption | undefined;
@@ -61,7 +61,7 @@ export async function runAccounts(
   };
   if (new Set(ids).size < ids.length) throw new Error('an account is to be run twice');
   const cells = await runAccountPool(ids, run, {
-    atOnce: options.accountsAtOnce,
+    atOnce: accountsAtOnce(options.accountsAtOnce, client.load),
     throttledAccounts: () => client.load().throttledAccounts,
     onThrottled: client.onThrottled,
   });

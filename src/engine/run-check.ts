@@ -46,8 +46,9 @@ export interface CheckOptions {
   /** Whether the log should have the tags of all accounts, even if no policy uses them. @default false */
   readonly readsTags?: boolean | undefined;
   /**
-   * Accounts processed at once, in addition to those that only wait out throttling; requests have their own caps.
-   * @default 100
+   * The most accounts processed at once, in addition to those that only wait out throttling; requests have their own
+   * caps.
+   * @default 400
    */
   readonly accountsAtOnce?: number | undefined;
   /** The user's interruption (Ctrl-C): cells not evaluated by then are reported as `interrupted`. */

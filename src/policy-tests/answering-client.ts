@@ -1,6 +1,7 @@
 import type { AwsCall, AwsClient } from '../aws/calls/aws-client.ts';
 import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import { classifyError } from '../aws/calls/classify-error.ts';
+import { AT_FIRST } from '../defaults.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { AnswerCase, OperationAnswers } from './policy-test.ts';
@@ -63,7 +64,7 @@ export function createAnsweringClient(answers: readonly OperationAnswers[]): Ans
     },
     hideCredentials: (_, value) => value,
     release() {},
-    load: () => ({ inFlight: 0, throttledAccounts: 0 }),
+    load: () => ({ inFlight: 0, throttledAccounts: 0, limit: AT_FIRST }),
     onThrottled: () => () => {},
     callCount: () => calls,
     unanswered: () => [...unanswered.values()],

@@ -155,7 +155,7 @@ function createRunMeter(meter: Meter, { inFlight, inFlightLimit }: RunLoad): Run
   gauge.addCallback((result) => result.observe(inFlight()));
   meter
     .createObservableGauge('cove_policy.requests.limit', {
-      description: 'Requests in accounts that may hold a slot at once: fewer than --concurrency while there is trouble',
+      description: 'Requests in accounts that may hold a slot at once: up to --concurrency while all goes well',
     })
     .addCallback((result) => result.observe(inFlightLimit()));
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rotateBy, runAccountPool } from '../../src/engine/account-pool.ts';
+import { accountsAtOnce, rotateBy, runAccountPool } from '../../src/engine/account-pool.ts';
 
 /** Accounts that are done, or throttled, when the test says so. */
 function organization(atOnce: number, mostOpen?: number) {
@@ -58,6 +58,27 @@ describe('open accounts', () => {
     for (const item of [4, 1, 5]) await org.finish(item);
     expect(await all).toEqual(['done 0', 'done 1', 'done 2', 'done 3', 'done 4', 'done 5']);
     expect(org.listeners.size).toBe(0);
+  });
+
+  it('are more once more may be', async () => {
+    let atOnce = 1;
+    const org = organization(1);
+    const all = runAccountPool([0, 1, 2, 3], org.work, { ...org.options, atOnce: () => atOnce });
+    expect(org.open()).toEqual([0]);
+    atOnce = 3;
+    await org.finish(0);
+    expect(org.open()).toEqual([1, 2, 3]);
+    for (const item of [1, 2, 3]) await org.finish(item);
+    expect(await all).toHaveLength(4);
+  });
+
+  it.each([
+    ['a hundred', 400, 30, 100],
+    ['as many as requests where more than that go through', 400, 250, 250],
+    ['never more than were asked for', 400, 900, 400],
+    ['never more than were asked for, few as those may be', 5, 100, 5],
+  ])('are %s', (_, most, limit, expected) => {
+    expect(accountsAtOnce(most, () => ({ limit }))()).toBe(expected);
   });
 
   it('none is no work', async () => {

@@ -123,7 +123,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
   });
   const { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent } = options;
   const slots = createRequestSlots({
-    ...{ concurrency, accountConcurrency, machineStrain: machine.strain },
+    ...{ concurrency, accountConcurrency, machineState: machine.state },
     onChange: (limit, because) =>
       onEvent?.({ type: 'limit', limit, ceiling: concurrency ?? DEFAULT_CONCURRENCY, because: because ?? null }),
   });

@@ -1,4 +1,6 @@
+import { AT_FIRST } from '../../defaults.ts';
 import type { Clock } from '../clock.ts';
+import type { MachineState } from './machine-strain.ts';
 
 /**
  * How many requests may be in flight at once, over all accounts. The limit falls when there is trouble that fewer
@@ -42,14 +44,12 @@ export interface InFlightLimitOptions {
   /** Below this the limit of each account says what is sent. */
   readonly floor: number;
   readonly inFlight: () => number;
-  /** What of this process does not keep up; asked at each look. @default nothing */
-  readonly machineStrain?: (() => 'cpu' | 'memory' | undefined) | undefined;
+  /** How this process keeps up; asked at each look. @default well */
+  readonly machineState?: (() => MachineState | undefined) | undefined;
   /** @param because - undefined where the limit has grown. */
   readonly onChange?: ((limit: number, because: Strain | undefined) => void) | undefined;
 }
 
-/** No more than these are sent before anything is known. */
-const START = 100;
 /** A look takes this time and so many ends; after the longest time any number does. */
 const LOOK_MS = 1_000;
 const ENOUGH_ENDS = 20;
@@ -68,14 +68,21 @@ const THROTTLED_SHARE = 0.5;
 /** Or when its answers take so many times as long as at their best, and so much longer. */
 const SLOW_TIMES = 3;
 const SLOW_BY_MS = 2_000;
+/**
+ * Beyond `AT_FIRST` more are let go only while answers come as fast as before and hardly any request fails or is
+ * refused: with these shares of the requests, or when most answers take so much longer than at their best, more
+ * requests would only wait somewhere else.
+ */
+const LOST_SHARE = 0.02;
+const RISEN = { times: 2, byMs: 50 };
 /** The best is forgotten after two such periods: a server may be slow for reasons that are not ours. */
 const PERIOD_MS = 60_000;
 
 export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimit {
-  const { clock, ceiling, inFlight, machineStrain, onChange } = options;
+  const { clock, ceiling, inFlight, machineState, onChange } = options;
   const floor = Math.min(options.floor, ceiling);
   const pulses = new Map<string, Pulse>();
-  let limit = Math.min(START, ceiling);
+  let limit = Math.min(AT_FIRST, ceiling);
   /** Where the last trouble began. */
   let troubledAt: number | undefined;
   let lookedMs = clock.now();
@@ -93,11 +100,15 @@ export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimi
     return isNear ? 1 : Math.ceil(limit * INCREASE.careful);
   };
   const look = (nowMs: number): void => {
-    const strain = machineStrain?.() ?? strainOf(pulses.values());
+    const machine = machineState?.();
+    const strain = machine === 'busy' || machine === undefined ? strainOf(pulses.values()) : machine;
     if (strain !== undefined) {
       troubledAt = limit;
       change(Math.max(floor, Math.floor(limit * DECREASE)), strain);
-    } else if (inFlight() >= USED_SHARE * limit) {
+    } else if (
+      inFlight() >= USED_SHARE * limit &&
+      (limit < AT_FIRST || (machine !== 'busy' && isFlat(pulses.values())))
+    ) {
       change(Math.min(ceiling, limit + step()), undefined);
     }
     const isOver = nowMs - periodMs >= PERIOD_MS;
@@ -153,6 +164,20 @@ function strainOf(pulses: Iterable<Pulse>): Strain | undefined {
   const troubled = heard.filter(({ strain }) => strain !== undefined);
   const isMost = 2 * troubled.length > heard.length && 2 * sumOf(troubled) > sumOf(heard);
   return isMost ? troubled.sort((one, other) => other.ends - one.ends)[0]?.strain : undefined;
+}
+
+/** Whether requests go through as they did with fewer of them. */
+function isFlat(pulses: Iterable<Pulse>): boolean {
+  let all = 0;
+  let lost = 0;
+  let risen = 0;
+  for (const pulse of pulses) {
+    const { answered, throttled, failed } = pulse.ends;
+    all += answered + throttled + failed;
+    lost += throttled + failed;
+    if (pulse.tookMs > answered * (RISEN.times * Math.min(...pulse.bestMs) + RISEN.byMs)) risen += answered;
+  }
+  return lost <= LOST_SHARE * all && 2 * risen <= all;
 }
 
 function sumOf(pulses: readonly { readonly ends: number }[]): number {

@@ -1,10 +1,15 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
+
+/**
+ * `cpu` and `memory` have not kept up; `busy`: it does keep up, but has no time for more.
+ */
+export type MachineState = 'cpu' | 'memory' | 'busy';
 
 /** Whether this process keeps up with its answers. */
 export interface MachineStrain {
-  /** @returns what has not kept up since it was asked last. */
-  strain(): 'cpu' | 'memory' | undefined;
+  /** @returns how it was since it was asked last; undefined if it has kept up, with time left. */
+  state(): MachineState | undefined;
   close(): void;
 }
 
@@ -13,20 +18,23 @@ export function watchMachine(): MachineStrain {
   delay.enable();
   let sinceMs = performance.now();
   let usedBefore = process.cpuUsage();
+  let loopBefore = performance.eventLoopUtilization();
   const isFilling = createMemoryWatch();
   return {
-    strain() {
+    state() {
       const nowMs = performance.now();
       const { user, system } = process.cpuUsage(usedBefore);
       const sample = {
         lateMs: delay.mean / NS_PER_MS,
         cpuShare: (user + system) / US_PER_MS / (nowMs - sinceMs),
+        loopShare: performance.eventLoopUtilization(loopBefore).utilization,
         fullShare: fullShare(),
       };
       delay.reset();
       sinceMs = nowMs;
       usedBefore = process.cpuUsage();
-      return strainOfSample(sample, isFilling);
+      loopBefore = performance.eventLoopUtilization();
+      return stateOfSample(sample, isFilling);
     },
     close: () => void delay.disable(),
   };
@@ -40,6 +48,8 @@ export interface MachineSample {
   readonly lateMs: number;
   /** Of one core. */
   readonly cpuShare: number;
+  /** Of the time in which the event loop had something to do, whoever had the processor meanwhile. */
+  readonly loopShare: number;
   /** Of the heap, or of what a container allows, whichever is fuller. */
   readonly fullShare: number;
 }
@@ -48,6 +58,8 @@ export interface MachineSample {
 const LATE_MS = 250;
 /** With less, it is others who keep the processor busy: fewer requests would only make the most of it worse. */
 const OWN_SHARE = 0.8;
+/** With more, answers to further requests would wait for their turn. */
+const BUSY_SHARE = 0.85;
 /** With more, a process collects garbage more than it works. */
 const FULL_SHARE = 0.85;
 
@@ -57,12 +69,13 @@ const BRIM_SHARE = 0.95;
 const GROWN_BY = 0.01;
 
 /** @param isFilling - whether that much memory is trouble: `createMemoryWatch`. */
-export function strainOfSample(
-  { lateMs, cpuShare, fullShare }: MachineSample,
+export function stateOfSample(
+  { lateMs, cpuShare, loopShare, fullShare }: MachineSample,
   isFilling: (fullShare: number) => boolean,
-): 'cpu' | 'memory' | undefined {
+): MachineState | undefined {
   if (isFilling(fullShare)) return 'memory';
-  return lateMs > LATE_MS && cpuShare > OWN_SHARE ? 'cpu' : undefined;
+  if (lateMs > LATE_MS && cpuShare > OWN_SHARE) return 'cpu';
+  return loopShare > BUSY_SHARE ? 'busy' : undefined;
 }
 
 /**

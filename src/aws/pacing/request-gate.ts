@@ -51,11 +51,13 @@ export interface GateLoad {
   readonly inFlight: number;
   /** Accounts that wait for a back-off or their rate limiter, with no request in flight or ready to go. */
   readonly throttledAccounts: number;
+  /** How many requests in accounts may hold a slot at the moment. */
+  readonly limit: number;
 }
 
 export interface RequestGateOptions {
   readonly signal: AbortSignal;
-  /** Requests in flight over all accounts. @default 100 */
+  /** The most requests in flight over all accounts. @default 400 */
   readonly concurrency?: number | undefined;
   /** Requests in flight in one account. @default 8 */
   readonly accountConcurrency?: number | undefined;
@@ -95,7 +97,11 @@ export function createRequestGate(options: RequestGateOptions): RequestGate {
   return {
     run: (request, send) => runRequest(gate, request, send),
     release: queues.release,
-    load: () => ({ inFlight: queues.inFlight(), throttledAccounts: queues.throttledAccounts.count() }),
+    load: () => ({
+      inFlight: queues.inFlight(),
+      throttledAccounts: queues.throttledAccounts.count(),
+      limit: slots.limit.current(),
+    }),
     onThrottled: queues.throttledAccounts.onThrottled,
   };
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
+import { AT_FIRST, DEFAULT_CONCURRENCY } from '../../defaults.ts';
 import type { CallScope } from '../aws-event.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { createEndpoint, type Endpoint } from './endpoint.ts';
@@ -77,7 +77,7 @@ export interface RequestQueues {
 export interface RequestQueuesOptions {
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** @default 100 */
+  /** @default 400 */
   readonly concurrency?: number | undefined;
   /** Where requests hold slots; shared by all gates of a connection. */
   readonly slots: RequestSlots;
@@ -105,8 +105,8 @@ export interface RequestSlots {
 }
 
 export interface RequestSlotsOptions
-  extends Partial<Pick<InFlightLimitOptions, 'clock' | 'machineStrain' | 'onChange'>> {
-  /** The most at once. @default 100 */
+  extends Partial<Pick<InFlightLimitOptions, 'clock' | 'machineState' | 'onChange'>> {
+  /** The most at once. @default 400 */
   readonly concurrency?: number | undefined;
   /** @default 8 */
   readonly accountConcurrency?: number | undefined;
@@ -117,7 +117,7 @@ export function createRequestSlots(options: RequestSlotsOptions): RequestSlots {
   const principalCap = Math.min(concurrency, PRINCIPAL_CONCURRENCY);
   const limit = createInFlightLimit({
     ...{ clock, ceiling: concurrency, floor: accountConcurrency, inFlight: () => ofAccounts.inFlight() },
-    ...{ machineStrain: options.machineStrain, onChange: options.onChange },
+    ...{ machineState: options.machineState, onChange: options.onChange },
   });
   const ofAccounts = createFairSemaphore({ total: limit.current, perAccount: accountConcurrency });
   return {
@@ -145,7 +145,7 @@ export function createRequestQueues(options: RequestQueuesOptions): RequestQueue
     const name = `${service} in ${region}`;
     const known = endpoints.get(name);
     if (known !== undefined) return known;
-    const unanswered = Math.max(UNANSWERED_AT_LEAST, Math.floor(concurrency / 10));
+    const unanswered = Math.max(UNANSWERED_AT_LEAST, Math.floor(Math.min(concurrency, AT_FIRST) / 10));
     const endpoint = createEndpoint({ name, clock: options.clock, signal: options.signal, unanswered });
     endpoints.set(name, endpoint);
     return endpoint;

@@ -8,7 +8,7 @@ export const PACE_FLAGS = {
     argument: '<number>',
     kind: 'number',
     range: { least: 1, most: 10_000 },
-    default: 100,
+    default: 400,
     doc: 'maximum number of requests in flight across all accounts',
     group: 'run',
     commands: RUNS,

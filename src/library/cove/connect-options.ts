@@ -16,7 +16,7 @@ export interface ConnectOptions {
   readonly partition?: string | undefined;
   /** The endpoint of all services, for a simulator or proxy. @default AWS's own, with AWS_ENDPOINT_URL honoured */
   readonly endpoint?: string | undefined;
-  /** Requests in flight over all accounts, and functions at once. @default 100 */
+  /** The most requests in flight over all accounts, and functions at once. @default 400 requests, 100 functions */
   readonly concurrency?: number | undefined;
   /** How long throttling of AssumeRole and AWS Organizations is retried, in milliseconds. @default 600,000 */
   readonly retryDeadlineMs?: number | undefined;

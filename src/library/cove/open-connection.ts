@@ -7,7 +7,7 @@ import type { Credentials, CredentialsProvider } from '../../aws/credentials/cre
 import { proxyFrom } from '../../aws/http/proxy.ts';
 import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
 import { CoveError, holds } from '../../cove-error.ts';
-import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
+import { AT_FIRST } from '../../defaults.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { thisProcess } from '../face/this-process.ts';
 import type { Given } from '../given.ts';
@@ -72,7 +72,7 @@ export async function connect(given: ConnectOptions = {}): Promise<Connection> {
     const parts: ConnectionParts = {
       aws: { ...aws, listener },
       catalog,
-      concurrency: concurrency ?? DEFAULT_CONCURRENCY,
+      concurrency: concurrency ?? AT_FIRST,
       signal: listener === undefined ? signal : AbortSignal.any([signal, listener.signal]),
     };
     const connection = new OpenConnection(parts, region, async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsClient } from '../../aws/calls/aws-client.ts';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
-import { runAccountPool } from '../../engine/account-pool.ts';
+import { accountsAtOnce, runAccountPool } from '../../engine/account-pool.ts';
 import { closingRecords } from '../../engine/closing-records.ts';
 import { openingRecords } from '../../engine/opening-records.ts';
 import { createAccountRunner } from '../../engine/run-accounts.ts';
@@ -219,7 +219,7 @@ async function openJob(
 /** This process runs the accounts by itself. */
 const runHere: StoreWork = async (job) => {
   await runAccountPool([...job.open], ([account, generation]) => runIntoStore(account, generation, job), {
-    atOnce: job.accountsAtOnce,
+    atOnce: accountsAtOnce(job.accountsAtOnce, job.client.load),
     throttledAccounts: () => job.client.load().throttledAccounts,
     onThrottled: job.client.onThrottled,
   });

@@ -2,7 +2,12 @@ import { setMaxListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createInFlightLimit, type RequestEnd, type Strain } from '../../../src/aws/pacing/in-flight-limit.ts';
-import { createMemoryWatch, strainOfSample, watchMachine } from '../../../src/aws/pacing/machine-strain.ts';
+import {
+  createMemoryWatch,
+  type MachineState,
+  stateOfSample,
+  watchMachine,
+} from '../../../src/aws/pacing/machine-strain.ts';
 import { createRequestGate } from '../../../src/aws/pacing/request-gate.ts';
 import { createRequestSlots } from '../../../src/aws/pacing/request-queues.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -13,7 +18,7 @@ setMaxListeners(0, NEVER);
 
 interface Limited {
   readonly ceiling?: number;
-  readonly machine?: () => 'cpu' | 'memory' | undefined;
+  readonly machine?: () => MachineState | undefined;
 }
 
 /** A limit whose requests all take as long, on a clock that is moved by hand; all slots are always taken. */
@@ -22,7 +27,7 @@ function createLimited({ ceiling = 100, machine }: Limited = {}) {
   const changes: (Strain | 'grown')[] = [];
   const limit = createInFlightLimit({
     ...{ clock: { now: () => nowMs, wait: () => Promise.resolve() }, ceiling, floor: 8 },
-    ...{ inFlight: () => limit.current(), machineStrain: machine },
+    ...{ inFlight: () => limit.current(), machineState: machine },
     onChange: (_, because) => changes.push(because ?? 'grown'),
   });
   /** A look at what has ended at each of the endpoints, in the same way at each of them. */
@@ -56,6 +61,26 @@ describe('the limit', () => {
     const { look, limit } = createLimited({ ceiling: 350 });
     expect(limit.current()).toBe(100);
     expect([1, 2, 3].map(() => look({ a: many('answered') }))).toEqual([200, 350, 350]);
+  });
+
+  it.each<[string, { ends: RequestEnd[]; tookMs?: number; machine?: MachineState }]>([
+    ['this process has no time for more', { ends: many('answered'), machine: 'busy' }],
+    ['answers take longer', { ends: many('answered'), tookMs: 200 }],
+    ['some requests fail', { ends: [...many('answered', 95), ...many('failed', 5)] }],
+    ['some are throttled', { ends: [...many('answered', 95), ...many('throttled', 5)] }],
+  ])('grows no further than it is where %s, and again afterwards; what it falls to it leaves', (_, trouble) => {
+    let machine: MachineState | undefined;
+    const { look } = createLimited({ ceiling: 400, machine: () => machine });
+    expect(look({ a: many('answered') })).toBe(200);
+    machine = trouble.machine;
+    expect([1, 2].map(() => look({ a: trouble.ends }, trouble.tookMs))).toEqual([200, 200]);
+    machine = undefined;
+    expect(look({ a: many('answered') })).toBe(400);
+    while (look({ a: many('failed') }) > 8);
+    machine = trouble.machine;
+    const grown = Array.from({ length: 60 }, () => look({ a: trouble.ends }, trouble.tookMs));
+    expect(grown.at(-1)).toBeGreaterThanOrEqual(100);
+    expect(grown.at(-1)).toBeLessThan(120);
   });
 
   it.each<[Strain, () => { look: () => number; changes: unknown[] }]>([
@@ -108,13 +133,14 @@ describe('the limit', () => {
 
 describe('this process', () => {
   it.each([
-    ['keeps up', { lateMs: 30, cpuShare: 1, fullShare: 0.2 }, undefined],
-    ['is late with its own work', { lateMs: 300, cpuShare: 0.95, fullShare: 0.2 }, 'cpu'],
-    ['is late because others have the processor', { lateMs: 3_000, cpuShare: 0.1, fullShare: 0.2 }, undefined],
-    ['has hardly any memory left', { lateMs: 30, cpuShare: 0.1, fullShare: 0.9 }, 'memory'],
-    ['was not measured', { lateMs: Number.NaN, cpuShare: 1, fullShare: 0 }, undefined],
+    ['keeps up', { lateMs: 30, cpuShare: 1, loopShare: 0.6, fullShare: 0.2 }, undefined],
+    ['keeps up, with no time left', { lateMs: 30, cpuShare: 1, loopShare: 0.9, fullShare: 0.2 }, 'busy'],
+    ['is late with its own work', { lateMs: 300, cpuShare: 0.95, loopShare: 1, fullShare: 0.2 }, 'cpu'],
+    ['is late because others have the processor', { lateMs: 3_000, cpuShare: 0.1, loopShare: 1, fullShare: 0 }, 'busy'],
+    ['has hardly any memory left', { lateMs: 30, cpuShare: 0.1, loopShare: 0.1, fullShare: 0.9 }, 'memory'],
+    ['was not measured', { lateMs: Number.NaN, cpuShare: 1, loopShare: 0, fullShare: 0 }, undefined],
   ])('%s', (_, sample, strain) => {
-    expect(strainOfSample(sample, createMemoryWatch())).toBe(strain);
+    expect(stateOfSample(sample, createMemoryWatch())).toBe(strain);
   });
 
   it.each([
@@ -137,7 +163,7 @@ describe('this process', () => {
 
   it('is watched until that ends', () => {
     const machine = watchMachine();
-    expect([undefined, 'cpu']).toContain(machine.strain());
+    expect([undefined, 'cpu', 'busy']).toContain(machine.state());
     machine.close();
   });
 });
@@ -214,7 +240,7 @@ describe('behind something that is too small for a hundred requests at once', ()
 
   it('in any world: never above the ceiling, all calls end, accounts are served alike, and the limit recovers', async () => {
     const worlds = fc.record({
-      concurrency: fc.integer({ min: 1, max: 160 }),
+      concurrency: fc.integer({ min: 1, max: 400 }),
       atOnce: fc.integer({ min: 1, max: 120 }),
       slowdownMs: fc.integer({ min: 0, max: 400 }),
       accounts: fc.integer({ min: 2, max: 30 }),

@@ -4,13 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { classifyError } from '../../../src/aws/calls/classify-error.ts';
 import { createRequestGate, type GatedRequest } from '../../../src/aws/pacing/request-gate.ts';
 import type { AttemptError } from '../../../src/aws/pacing/retry.ts';
-import { runAccountPool } from '../../../src/engine/account-pool.ts';
+import { DEFAULT_CONCURRENCY } from '../../../src/defaults.ts';
+import { accountsAtOnce, runAccountPool } from '../../../src/engine/account-pool.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { seededRandom } from '../throttling-server.ts';
 
 const SECOND = 1_000;
 const FIRST_BYTE_MS = 30 * SECOND;
 const SILENT = 'eu-west-1';
+/** An endpoint is looked at every second, and silent after two: more than a fifth of a run of a few seconds. */
+const KNOWN_AFTER_MS = 3 * SECOND;
 
 interface World {
   readonly accounts: number;
@@ -67,7 +70,7 @@ async function run({ accounts, regions, calls, latencyMs, silentFromMs, silentUn
       Array.from({ length: accounts }, (_, index) => index),
       work,
       {
-        atOnce: 100,
+        atOnce: accountsAtOnce(DEFAULT_CONCURRENCY, gate.load),
         throttledAccounts: () => gate.load().throttledAccounts,
         onThrottled: gate.onThrottled,
       },
@@ -79,7 +82,7 @@ async function run({ accounts, regions, calls, latencyMs, silentFromMs, silentUn
 const REGIONS = ['us-east-1', 'us-west-2', SILENT, 'eu-central-1', 'ap-south-1', 'sa-east-1'];
 
 describe('one silent endpoint among healthy ones', () => {
-  it('holds up nobody else: the others are done within 1.2 times their time without it, and its cells within minutes', async () => {
+  it('holds up nobody else: the others are done within 1.2 times their time without it, or as soon as it is known, and its cells within minutes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -94,8 +97,10 @@ describe('one silent endpoint among healthy ones', () => {
           expect(beside.failures.filter(({ region }) => region !== SILENT)).toEqual([]);
           expect(beside.failures.length).toBeGreaterThan(world.accounts / 4);
           expect(Math.max(...beside.failures.map(({ tookMs }) => tookMs))).toBeLessThanOrEqual(150 * SECOND);
-          expect(beside.othersDoneMs / calm.othersDoneMs).toBeLessThanOrEqual(1.2);
-          expect(beside.load).toEqual({ inFlight: 0, throttledAccounts: 0 });
+          expect(beside.othersDoneMs).toBeLessThanOrEqual(
+            Math.max(1.2 * calm.othersDoneMs, calm.othersDoneMs + KNOWN_AFTER_MS),
+          );
+          expect(beside.load).toMatchObject({ inFlight: 0, throttledAccounts: 0 });
         },
       ),
       { numRuns: 12, seed: 7 },
