@@ -130,6 +130,7 @@ describe('the table of what comes only where it is asked for', () => {
     const { input, output } = shapesOf(operation);
     const member = shapeAt(output, row.member);
     expect(member).toEqual(expect.anything());
+    expect(member?.kind === 'boolean').toBe(row.isSwitch === true);
     for (const each of row.unless) expect([each, shapeAt(input, plain(each))]).toEqual([each, expect.anything()]);
     // Whoever does as the hint says is not told again.
     expect(row.add === undefined ? row.cure : row.unless.some((each) => isGiven(row.add, each))).toBeTruthy();

@@ -138,11 +138,11 @@ function inputText({ inputText: text }: WatchedCall, input: JsonObject): string 
 function unaskedIn(call: WatchedCall): readonly Marking[] {
   return unaskedValuesOf(call.service, call.operation)
     .filter(({ unless }) => !unless.some((each) => isGiven(call.input, each)))
-    .map(({ member, values, others, add, cure = '' }) => {
+    .map(({ member, values, isSwitch, others, add, cure = '' }) => {
       const reason = `${call.name} leaves out what has it unless its input asks for it`;
       const hint = add === undefined ? cure : `add ${inputText(call, add)}`;
       if (values !== undefined) return { path: member, mark: { unasked: { values, others, reason, hint } } };
-      const message = `${reason}: ${quoteValue(nameAt(member))} is null in every answer`;
+      const message = `${reason}: ${quoteValue(nameAt(member))} is ${isSwitch ? 'true in no' : 'null in every'} answer`;
       return { path: member, mark: { missing: { code: 'types/never', severity: 'warning', message, hint } } };
     });
 }

@@ -280,6 +280,33 @@ describe('a member that comes only where what has it is asked for', () => {
   });
 });
 
+describe('a switch that is true only where what has it is asked for', () => {
+  const hidden = 'Volumes[?Operator.HiddenByDefault]';
+
+  test.each([
+    hidden,
+    'Volumes[?Operator.HiddenByDefault == `true`]',
+    'Volumes[?!Encrypted && Operator.HiddenByDefault]',
+    'Volumes[?!(Operator.HiddenByDefault != `true`)]',
+  ])('%s', (expression) => {
+    expect(told('ec2:DescribeVolumes', {}, expression)).toEqual([
+      'warning types/never: ec2:DescribeVolumes leaves out what has it unless its input asks for it: "HiddenByDefault" is true in no answer | add `input: { IncludeManagedResources: true }`',
+    ]);
+  });
+
+  test.each<[input: JsonObject, expression: string]>([
+    [{ IncludeManagedResources: true }, hidden],
+    [{ VolumeIds: ['vol-1'] }, hidden],
+    [{}, 'Volumes[?!(Operator.HiddenByDefault)]'],
+    [{}, 'Volumes[?Operator.HiddenByDefault == `false`]'],
+    [{}, 'Volumes[?Operator.HiddenByDefault != `true`]'],
+    [{}, 'Volumes[?!(Operator.HiddenByDefault == `true`)]'],
+    [{}, 'Volumes[?Operator.Managed]'],
+  ])('is right with %j: %s', (input, expression) => {
+    expect(told('ec2:DescribeVolumes', input, expression)).toEqual([]);
+  });
+});
+
 describe('a number that stops at a limit', () => {
   const rules = 'config-service:GetComplianceSummaryByConfigRule';
   const resources = 'config-service:DescribeComplianceByConfigRule';
