@@ -1,6 +1,13 @@
 import { PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
 import type { ListedFailure, Part, Unfilled } from '../../catalog/partial-answer-rows.ts';
-import { answerPartsOf, isGiven, listedFailuresOf, namesFailures, unfilledOf } from '../../catalog/partial-answers.ts';
+import {
+  answerPartsOf,
+  isGiven,
+  listedFailuresOf,
+  namesFailures,
+  namesListOfFailures,
+  unfilledOf,
+} from '../../catalog/partial-answers.ts';
 import { unaskedValuesOf } from '../../catalog/unasked-values.ts';
 import { unmarkedSecretsOf } from '../../catalog/unmarked-secrets.ts';
 import { flowText } from '../../documents/flow-text.ts';
@@ -81,7 +88,11 @@ function failuresOf({ service, operation }: WatchedCall, output: Shape): readonl
   const known = listedFailuresOf(service, operation);
   if (output.kind !== 'object') return known;
   const names = known.map(({ member }) => member);
-  const others = output.memberNames.filter((name) => !names.includes(name) && namesFailures(operation, name));
+  const isFailures = (name: string): boolean => {
+    const kind = output.member(name)?.kind;
+    return kind === 'list' || kind === 'map' ? namesListOfFailures(operation, name) : namesFailures(operation, name);
+  };
+  const others = output.memberNames.filter((name) => !names.includes(name) && isFailures(name));
   return [...known, ...others.map((member) => ({ member, isMap: output.member(member)?.kind === 'map' }))];
 }
 

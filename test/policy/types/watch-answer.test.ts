@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../src/json.ts';
 import { adHocPolicy } from '../../../src/policy/build/ad-hoc-policy.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
 import { inferShape } from '../../../src/policy/types/infer-shape.ts';
-import { UNKNOWN } from '../../../src/policy/types/shape.ts';
+import { BOOLEAN, listOf, NUMBER, objectOf, STRING, UNKNOWN } from '../../../src/policy/types/shape.ts';
 import { shapeOfData } from '../../../src/policy/types/shape-of-data.ts';
 import { createWatchedAnswer, type WatchedCall } from '../../../src/policy/types/watch-answer.ts';
 
@@ -305,6 +305,26 @@ describe('a switch that is true only where what has it is asked for', () => {
   ])('is right with %j: %s', (input, expression) => {
     expect(told('ec2:DescribeVolumes', input, expression)).toEqual([]);
   });
+});
+
+test('lists of failures are known by their names where the table has not judged the operation', () => {
+  const names = listOf(STRING);
+  const answer = objectOf({
+    things: names,
+    failures: names,
+    failedCount: NUMBER,
+    failedBefore: BOOLEAN,
+    thingsNotFound: { kind: 'map', value: STRING },
+    thingErrors: names,
+    UnprocessedThings: names,
+  });
+  const membersOf = (operation: string): readonly string[] =>
+    createWatchedAnswer({ service: 'ecs', operation, name: operation, input: {} }, answer)
+      .failures(new Set())
+      .map(({ member }) => member);
+  expect(membersOf('DescribeThings')).toEqual(['failures', 'thingsNotFound', 'thingErrors', 'UnprocessedThings']);
+  expect(membersOf('DescribeThing')).toEqual(['failures', 'thingsNotFound', 'UnprocessedThings']);
+  expect(membersOf('ListThingErrors')).toEqual(['UnprocessedThings']);
 });
 
 describe('a number that stops at a limit', () => {
