@@ -380,8 +380,43 @@ describe('a number that stops at a limit', () => {
 });
 
 describe('a call on the command line', () => {
-  const adHoc = (operation: string, input?: string, query?: string) =>
-    adHocPolicy({ operation, input, query, allowSecretReads: false }, catalog);
+  const adHoc = (operation: string, input?: string, query?: string, where?: string) =>
+    adHocPolicy({ operation, input, query, where, allowSecretReads: false }, catalog);
+
+  test.each<[what: string, ...call: [string, string?, string?, string?], warning: string]>([
+    [
+      'an input that finds nothing',
+      'ec2:DescribeInstances',
+      '{"Filters":[{"Name":"instance-state-name","Values":["started"]}]}',
+      undefined,
+      undefined,
+      '--input: "started" is not among the values that AWS documents for "instance-state-name"',
+    ],
+    [
+      'a query that finds nothing',
+      'ec2:DescribeVolumes',
+      undefined,
+      "Volumes[?State == 'open']",
+      undefined,
+      "--query: 'open' is not among the values that AWS documents for `State`: the comparison is probably never true",
+    ],
+    [
+      'a condition that finds nothing',
+      'ec2:DescribeVolumes',
+      undefined,
+      'Volumes',
+      "State == 'open'",
+      "--where: 'open' is not among the values that AWS documents for `State`: the comparison is probably never true",
+    ],
+  ])('is warned of: %s', (_what, operation, input, query, where, warning) => {
+    expect(adHoc(operation, input, query, where).warnings.map(({ message }) => message)).toEqual([warning]);
+  });
+
+  test('has no warning where all is well', () => {
+    const input = '{"Filters":[{"Name":"instance-state-name","Values":["running"]}]}';
+    const query = 'Reservations[].Instances[]';
+    expect(adHoc('ec2:DescribeInstances', input, query, "State.Name == 'running'").warnings).toEqual([]);
+  });
 
   test('is refused where it asks a part, with the flag that says otherwise', () => {
     expect(() => adHoc('ec2:DescribeSnapshots')).toThrow(
