@@ -6,6 +6,8 @@ export interface UnaskedValues {
   readonly member: string;
   /** Undefined for a member that is not there at all. */
   readonly values?: readonly string[];
+  /** Whether the member is a switch that is true only there. */
+  readonly isSwitch?: true;
   /** The other values, where the API's model has none. */
   readonly others?: readonly string[];
   /** Any of these inputs may change that, as `Part.inputs` are written. */
@@ -20,8 +22,10 @@ export interface UnaskedValues {
  * From the documentation of the inputs in botocore 1.44.8, as of 2026-11-29. Of the 40 inputs whose names begin with
  * Include, All or Show, and of the 42 switches whose name or description speaks of what is deleted, inactive, archived
  * and the like, these leave out what one documented value, or a member, says by itself. What leaves out more is in
- * `scripts/partial-answers/parts.tsv`. Not here: `IncludeDeleted` of Elastic Beanstalk, which no description calls off
- * by default.
+ * `scripts/partial-answers/parts.tsv`. Of the 175 reads that take a switch and answer with one, in 118 pairs of them
+ * the names or the description have a word in common; one of the answered switches is true only where the other is:
+ * `HiddenByDefault`. Not here: `IncludeDeleted` of Elastic Beanstalk and `isArchived` of Application Migration, which
+ * no description calls off by default.
  */
 export const UNASKED_VALUES: Readonly<Record<string, readonly UnaskedValues[]>> = {
   // "Returns deleted backup plans when set to TRUE", and "a default value of FALSE".
@@ -74,6 +78,16 @@ export const UNASKED_VALUES: Readonly<Record<string, readonly UnaskedValues[]>> 
       add: { AllRegions: true },
     },
   ],
+  'ec2:DescribeInstanceStatus': [hiddenByDefault('InstanceStatuses[]', ['InstanceIds'])],
+  'ec2:DescribeInstances': [hiddenByDefault('Reservations[].Instances[]', ['InstanceIds'])],
+  'ec2:DescribeLaunchTemplateVersions': [
+    hiddenByDefault('LaunchTemplateVersions[]', ['LaunchTemplateId', 'LaunchTemplateName']),
+  ],
+  'ec2:DescribeLaunchTemplates': [hiddenByDefault('LaunchTemplates[]', ['LaunchTemplateIds', 'LaunchTemplateNames'])],
+  'ec2:DescribeNetworkInterfaces': [hiddenByDefault('NetworkInterfaces[]', ['NetworkInterfaceIds'])],
+  'ec2:DescribeVolumeStatus': [hiddenByDefault('VolumeStatuses[]', ['VolumeIds'])],
+  'ec2:DescribeVolumes': [hiddenByDefault('Volumes[]', ['VolumeIds'])],
+  'ec2:DescribeVolumesModifications': [hiddenByDefault('VolumesModifications[]', ['VolumeIds'])],
   // "By default, secrets scheduled for deletion aren't included."
   'secrets-manager:ListSecrets': [
     {
@@ -101,6 +115,16 @@ export const UNASKED_VALUES: Readonly<Record<string, readonly UnaskedValues[]>> 
     },
   ],
 };
+
+/**
+ * "The output includes resources that are managed by Amazon Web Services services, even if managed resource visibility
+ * is set to hidden", and one of them "is hidden by default".
+ */
+function hiddenByDefault(path: string, ids: readonly string[]): UnaskedValues {
+  const member = `${path}.Operator.HiddenByDefault`;
+  const unless = ['IncludeManagedResources[true]', ...ids];
+  return { member, isSwitch: true, unless, add: { IncludeManagedResources: true } };
+}
 
 /** The members and values that an operation's answers have only where its input asks for them. */
 export function unaskedValuesOf(service: string, operation: string): readonly UnaskedValues[] {

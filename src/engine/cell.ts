@@ -1,7 +1,7 @@
 import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import type { Catalog, Operation } from '../catalog/catalog.ts';
 import type { ListedFailure } from '../catalog/partial-answer-rows.ts';
-import { namesFailures } from '../catalog/partial-answers.ts';
+import { namesFailures, namesListOfFailures } from '../catalog/partial-answers.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { reveal } from '../marked.ts';
@@ -146,7 +146,9 @@ function leftOutError({ service, operation }: Call, member: string): ErrorRecord
 function failuresIn(catalog: Catalog, call: Call, output: JsonObject): readonly ListedFailure[] {
   if (catalog.operation(call.service, call.operation).outputShape !== undefined) return call.failures;
   const known = call.failures.map(({ member }) => member);
-  const others = Object.keys(output).filter((name) => !known.includes(name) && namesFailures(call.operation, name));
+  const isFailures = (name: string, value: JsonValue): boolean =>
+    (Array.isArray(value) ? namesListOfFailures : namesFailures)(call.operation, name);
+  const others = Object.keys(output).filter((name) => !known.includes(name) && isFailures(name, output[name] ?? null));
   return [...call.failures, ...others.map((member) => ({ member }))];
 }
 

@@ -188,6 +188,7 @@ describe('is refused', () => {
     'NotProcessedTrails',
     'TrailsNotFound',
     'listFailures',
+    'TrailErrors',
   ])('a list of failures that is new: %s', async (name) => {
     const body = `{"trailList":[],"${name}":[{"Name":"a"}]}`;
     expect(await outcomes('cloudtrail:DescribeTrails', { body })).toEqual([

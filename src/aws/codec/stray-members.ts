@@ -1,5 +1,5 @@
 import { isPageMember, isStrayPageName } from '../../catalog/paging/page-members.ts';
-import { namesFailures } from '../../catalog/partial-answers.ts';
+import { namesListOfFailures } from '../../catalog/partial-answers.ts';
 import type { JsonObject } from '../../json.ts';
 import type { LevelNames, MembersForm } from './answer-form.ts';
 import type { AnswerPromise, RawAnswer } from './answer-promise.ts';
@@ -89,7 +89,7 @@ const FAILURE_LISTS = /^((un|not_?)processed|failed)\w*$|(not_?found|failures?)$
 function listsFailures(operation: string, { name, isFilled, holds }: TopLevelMember): boolean {
   if (!isFilled || holds === 'value') return false;
   const local = localName(name);
-  return namesFailures(operation, local) || (holds === 'elements' && FAILURE_LISTS.test(local));
+  return namesListOfFailures(operation, local) || (holds === 'elements' && FAILURE_LISTS.test(local));
 }
 
 function isErrorBeside({ name }: TopLevelMember): boolean {

@@ -1,6 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
-import { SourceText } from '../../documents/source-text.ts';
+import { type Problem, SourceText } from '../../documents/source-text.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../json-depth.ts';
 import type { Policy } from '../model/policy.ts';
@@ -9,19 +9,29 @@ import type { ServiceCatalog } from '../model/service-catalog.ts';
 import type { AdHocCall } from './ad-hoc-call.ts';
 import { loadFile } from './load-file.ts';
 
-type Parts = Partial<Pick<Policy, 'lookups' | 'filter'>>;
+interface CheckedParts {
+  /** Lookups and condition, where there are any. */
+  readonly parts: Partial<Pick<Policy, 'lookups' | 'filter'>>;
+  /** What is probably not meant in the input, in a lookup or in the condition. */
+  readonly doubts: readonly Problem[];
+}
+
+/** Where a part of the command line begins in the text that is checked. */
+interface Start {
+  readonly flag: string;
+  readonly at: number;
+}
 
 /**
  * Checks what the command line says as a policy file that says the same, so that a slip in the input, a lookup or a
  * condition is found by the rules that files are held to.
  *
- * @returns lookups and condition, where there are any.
  * @throws {CoveError} `usage`
  */
 export function checkedParts(
   call: Omit<AdHocCall, 'input'> & { readonly name: string; readonly input: JsonObject },
   services: ServiceCatalog,
-): Parts {
+): CheckedParts {
   const { name, input, query, where, lookups = [] } = call;
   const hasParts = where !== undefined || lookups.length > 0;
   const read = lookups.map(readLookup);
@@ -34,7 +44,7 @@ export function checkedParts(
   ];
   const head = { id: 'run', title: 'run', severity: 'info' };
   const finding = { resource: '${to_string(@)}', message: 'run' };
-  const starts: { readonly flag: string; readonly at: number }[] = [];
+  const starts: Start[] = [];
   let text = `{"version":1,"policies":[${JSON.stringify({ ...head, finding }).slice(0, -1)}`;
   for (const [flag, key, value] of sections) {
     if (value === undefined) continue;
@@ -47,10 +57,24 @@ export function checkedParts(
   const loaded = loadFile(source, { schema: compilePolicySchema(), options, unchecked: new Set() });
   const errors = loaded.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw refusal(errors, starts);
+  const doubts = doubtsIn(loaded.diagnostics, starts);
   const [built] = loaded.policies;
-  if (!hasParts) return {};
+  if (!hasParts) return { parts: {}, doubts };
   if (built === undefined) throw new Error('a call without mistakes made no policy');
-  return { lookups: built.lookups, ...(where === undefined ? {} : { filter: built.filter }) };
+  return { parts: { lookups: built.lookups, ...(where === undefined ? {} : { filter: built.filter }) }, doubts };
+}
+
+/** The query is checked by itself, and so is what the call leaves out. */
+function doubtsIn(diagnostics: readonly Diagnostic[], starts: readonly Start[]): Problem[] {
+  return diagnostics.flatMap(({ severity, code, range, message, hint }) => {
+    const flag = flagAt(starts, range.column);
+    const isOwn = severity === 'warning' && code.startsWith('types/') && code !== 'types/unchecked';
+    return isOwn && flag !== '--query' ? [{ code, severity, message: `${flag}: ${message}`, hint }] : [];
+  });
+}
+
+function flagAt(starts: readonly Start[], column: number): string {
+  return starts.findLast(({ at }) => at < column)?.flag ?? 'run';
 }
 
 function readLookup(text: string): JsonObject {
@@ -71,13 +95,9 @@ function readLookup(text: string): JsonObject {
 
 const LOOKUP = /^\s*([A-Za-z_]\w*)=([\w-]+:\w+)\s*(\{.*\})?\s*$/s;
 
-function refusal(
-  errors: readonly Diagnostic[],
-  starts: readonly { readonly flag: string; readonly at: number }[],
-): CoveError {
+function refusal(errors: readonly Diagnostic[], starts: readonly Start[]): CoveError {
   const lines = errors.map(({ range, message, hint }) => {
-    const flag = starts.findLast(({ at }) => at < range.column)?.flag ?? 'run';
-    return `${flag}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
+    return `${flagAt(starts, range.column)}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
   });
   return new CoveError('usage', [...new Set(lines)].join('\n'));
 }

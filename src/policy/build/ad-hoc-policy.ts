@@ -18,7 +18,7 @@ import { checkedParts } from './ad-hoc-parts.ts';
 
 export interface AdHocPolicy {
   readonly policy: Policy;
-  /** What the call leaves out, although it may be wanted. */
+  /** What the call leaves out, although it may be wanted, and what is probably not meant in its parts. */
   readonly warnings: readonly Problem[];
 }
 
@@ -38,7 +38,11 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
   const input = parseInput(call.input ?? '{}');
   const resources = call.query === undefined ? undefined : compileQuery(call.query);
   const shapes = services.shapes(service, operation);
-  const { problems, parts, failures } = checkQuery({ service, operation, name, input, inputText }, call.query, shapes);
+  const { problems, doubts, parts, failures } = checkQuery(
+    { service, operation, name, input, inputText },
+    call.query,
+    shapes,
+  );
   const [problem] = problems;
   if (problem !== undefined) throw wrongQuery(call.query ?? '', problem.message, problem.span.start, problem.hint);
   const refusal = parts.find(({ severity }) => severity !== 'warning');
@@ -89,7 +93,9 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
     parameters: {},
     source: { file: range.file, id: range, filter: range },
   };
-  return { policy: { ...policy, ...checkedParts({ ...call, name, input }, services) }, warnings: parts };
+  const checked = checkedParts({ ...call, name, input }, services);
+  const ofQuery = doubts.map(({ code, message, hint }) => ({ code, message: `--query: ${message}`, hint }));
+  return { policy: { ...policy, ...checked.parts }, warnings: [...parts, ...ofQuery, ...checked.doubts] };
 }
 
 function readableOperation(call: AdHocCall, services: ServiceCatalog): { service: string; operation: string } {

@@ -12,6 +12,8 @@ import { createWatchedAnswer, type WatchedCall } from './watch-answer.ts';
 export interface CheckedQuery {
   /** What cannot be meant in the query. */
   readonly problems: readonly TypeProblem[];
+  /** What is probably not meant in it. */
+  readonly doubts: readonly TypeProblem[];
   /** What the call leaves out without having been told to. */
   readonly parts: readonly Problem[];
   /** Members of the answer that list failures, and that the query would not show. */
@@ -26,8 +28,13 @@ export interface CheckedQuery {
  */
 export function checkQuery(call: WatchedCall, query: string | undefined, shapes: DataShapes | undefined): CheckedQuery {
   const answer = createWatchedAnswer(call, shapes === undefined ? UNKNOWN : shapeOfData(shapes.output));
-  if (query === undefined) return { problems: [], parts: answer.parts(new Set()), failures: [] };
+  if (query === undefined) return { problems: [], doubts: [], parts: answer.parts(new Set()), failures: [] };
   const { problems, reads } = inferShape(parseExpression(query), query, { value: answer.shape, cove: coveShape({}) });
-  const certain = problems.filter(({ severity }) => severity !== 'warning');
-  return { problems: certain, parts: answer.parts(reads), failures: answer.failures(reads) };
+  const isDoubt = ({ severity }: TypeProblem): boolean => severity === 'warning';
+  return {
+    problems: problems.filter((problem) => !isDoubt(problem)),
+    doubts: problems.filter(isDoubt),
+    parts: answer.parts(reads),
+    failures: answer.failures(reads),
+  };
 }

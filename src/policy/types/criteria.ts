@@ -61,7 +61,7 @@ const NAME = /^(?:filter_?)?(?:name|key|field|attribute)$|(?:field|criterion|att
 const SAYS_HOW = new RegExp(
   [
     '^(?:field_?)?values?$',
-    '^(?:not_?)?(?:eq|neq|equals?|in|match(?:es)?|contains)(?:_?values?)?$',
+    '^(?:not_?)?(?:eq|neq|eq_?exact_?match|equals?|in|match(?:es)?|contains)(?:_?values?)?$',
     '^(?:and|or|not)(?:all)?$',
     '(?:^|filter_?)conditions?$',
     'criteri(?:on|a)$',

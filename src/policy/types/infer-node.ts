@@ -183,10 +183,14 @@ function negated(inference: Inference): Inference {
   return { ...inference, isNegated: !inference.isNegated };
 }
 
-/** Of what is compared, null says what `!` says; of a number or a text, nobody knows what it counts for. */
+/**
+ * Of what is compared, null says what `!` says, and `true` says nothing more; of a number or a text, nobody knows what
+ * it counts for.
+ */
 function comparedWith(inference: Inference, { name }: NodeOf<'Comparator'>, other: SyntaxNode): Inference {
   const isNothing =
     (other.type === 'Literal' && !isTruthy(other.value)) || (other.type === 'Field' && other.name === 'null');
+  if (other.type === 'Literal' && other.value === true) return name === 'NE' ? negated(inference) : inference;
   if (!isNothing) return inference.isNegated ? negated(inference) : inference;
   return name === 'EQ' ? negated(inference) : inference;
 }

@@ -1,7 +1,14 @@
 import { askedMembersOf } from '../../catalog/asked-members.ts';
 import { PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
 import type { ListedFailure, Part, Unfilled } from '../../catalog/partial-answer-rows.ts';
-import { answerPartsOf, isGiven, listedFailuresOf, namesFailures, unfilledOf } from '../../catalog/partial-answers.ts';
+import {
+  answerPartsOf,
+  isGiven,
+  listedFailuresOf,
+  namesFailures,
+  namesListOfFailures,
+  unfilledOf,
+} from '../../catalog/partial-answers.ts';
 import { unaskedValuesOf } from '../../catalog/unasked-values.ts';
 import { unmarkedSecretsOf } from '../../catalog/unmarked-secrets.ts';
 import { flowText } from '../../documents/flow-text.ts';
@@ -83,7 +90,11 @@ function failuresOf({ service, operation }: WatchedCall, output: Shape): readonl
   const known = listedFailuresOf(service, operation);
   if (output.kind !== 'object') return known;
   const names = known.map(({ member }) => member);
-  const others = output.memberNames.filter((name) => !names.includes(name) && namesFailures(operation, name));
+  const isFailures = (name: string): boolean => {
+    const kind = output.member(name)?.kind;
+    return kind === 'list' || kind === 'map' ? namesListOfFailures(operation, name) : namesFailures(operation, name);
+  };
+  const others = output.memberNames.filter((name) => !names.includes(name) && isFailures(name));
   return [...known, ...others.map((member) => ({ member, isMap: output.member(member)?.kind === 'map' }))];
 }
 
@@ -140,11 +151,11 @@ function inputText({ inputText: text }: WatchedCall, input: JsonObject): string 
 function unaskedIn(call: WatchedCall): readonly Marking[] {
   return unaskedValuesOf(call.service, call.operation)
     .filter(({ unless }) => !unless.some((each) => isGiven(call.input, each)))
-    .map(({ member, values, others, add, cure = '' }) => {
+    .map(({ member, values, isSwitch, others, add, cure = '' }) => {
       const reason = `${call.name} leaves out what has it unless its input asks for it`;
       const hint = add === undefined ? cure : `add ${inputText(call, add)}`;
       if (values !== undefined) return { path: member, mark: { unasked: { values, others, reason, hint } } };
-      const message = `${reason}: ${quoteValue(nameAt(member))} is null in every answer`;
+      const message = `${reason}: ${quoteValue(nameAt(member))} is ${isSwitch ? 'true in no' : 'null in every'} answer`;
       return { path: member, mark: { missing: { code: 'types/never', severity: 'warning', message, hint } } };
     });
 }

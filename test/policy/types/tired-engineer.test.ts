@@ -406,6 +406,12 @@ const POLICIES: readonly [what: string, wrong: string, problem: string, ...right
     CRITERIA('macie2:ListFindings', 'findingCriteria: { criterion: { severity.description: { eq: [High] } } }'),
   ],
   [
+    'one of Macie that has to match exactly',
+    CRITERIA('macie2:ListFindings', 'findingCriteria: { criterion: { category: { eqExactMatch: [classification] } } }'),
+    'warning types/wrong-value: "classification" is not among the values that AWS documents for "category", and it refuses no other: probably nothing has it | did you mean "CLASSIFICATION"?',
+    CRITERIA('macie2:ListFindings', 'findingCriteria: { criterion: { category: { eqExactMatch: [CLASSIFICATION] } } }'),
+  ],
+  [
     'one of Access Analyzer',
     CRITERIA('accessanalyzer:ListFindingsV2', 'analyzerArn: arn, filter: { status: { eq: [active] } }'),
     'warning types/wrong-value: "active" is not among the values that AWS documents for "status", and it refuses no other: probably nothing has it | did you mean "ACTIVE"?',

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../src/json.ts';
 import { adHocPolicy } from '../../../src/policy/build/ad-hoc-policy.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
 import { inferShape } from '../../../src/policy/types/infer-shape.ts';
-import { UNKNOWN } from '../../../src/policy/types/shape.ts';
+import { BOOLEAN, listOf, NUMBER, objectOf, STRING, UNKNOWN } from '../../../src/policy/types/shape.ts';
 import { shapeOfData } from '../../../src/policy/types/shape-of-data.ts';
 import { createWatchedAnswer, type WatchedCall } from '../../../src/policy/types/watch-answer.ts';
 
@@ -331,6 +331,53 @@ describe('a member that comes only where what has it is asked for', () => {
   });
 });
 
+describe('a switch that is true only where what has it is asked for', () => {
+  const hidden = 'Volumes[?Operator.HiddenByDefault]';
+
+  test.each([
+    hidden,
+    'Volumes[?Operator.HiddenByDefault == `true`]',
+    'Volumes[?!Encrypted && Operator.HiddenByDefault]',
+    'Volumes[?!(Operator.HiddenByDefault != `true`)]',
+  ])('%s', (expression) => {
+    expect(told('ec2:DescribeVolumes', {}, expression)).toEqual([
+      'warning types/never: ec2:DescribeVolumes leaves out what has it unless its input asks for it: "HiddenByDefault" is true in no answer | add `input: { IncludeManagedResources: true }`',
+    ]);
+  });
+
+  test.each<[input: JsonObject, expression: string]>([
+    [{ IncludeManagedResources: true }, hidden],
+    [{ VolumeIds: ['vol-1'] }, hidden],
+    [{}, 'Volumes[?!(Operator.HiddenByDefault)]'],
+    [{}, 'Volumes[?Operator.HiddenByDefault == `false`]'],
+    [{}, 'Volumes[?Operator.HiddenByDefault != `true`]'],
+    [{}, 'Volumes[?!(Operator.HiddenByDefault == `true`)]'],
+    [{}, 'Volumes[?Operator.Managed]'],
+  ])('is right with %j: %s', (input, expression) => {
+    expect(told('ec2:DescribeVolumes', input, expression)).toEqual([]);
+  });
+});
+
+test('lists of failures are known by their names where the table has not judged the operation', () => {
+  const names = listOf(STRING);
+  const answer = objectOf({
+    things: names,
+    failures: names,
+    failedCount: NUMBER,
+    failedBefore: BOOLEAN,
+    thingsNotFound: { kind: 'map', value: STRING },
+    thingErrors: names,
+    UnprocessedThings: names,
+  });
+  const membersOf = (operation: string): readonly string[] =>
+    createWatchedAnswer({ service: 'ecs', operation, name: operation, input: {} }, answer)
+      .failures(new Set())
+      .map(({ member }) => member);
+  expect(membersOf('DescribeThings')).toEqual(['failures', 'thingsNotFound', 'thingErrors', 'UnprocessedThings']);
+  expect(membersOf('DescribeThing')).toEqual(['failures', 'thingsNotFound', 'UnprocessedThings']);
+  expect(membersOf('ListThingErrors')).toEqual(['UnprocessedThings']);
+});
+
 describe('a number that stops at a limit', () => {
   const rules = 'config-service:GetComplianceSummaryByConfigRule';
   const resources = 'config-service:DescribeComplianceByConfigRule';
@@ -384,8 +431,43 @@ describe('a number that stops at a limit', () => {
 });
 
 describe('a call on the command line', () => {
-  const adHoc = (operation: string, input?: string, query?: string) =>
-    adHocPolicy({ operation, input, query, allowSecretReads: false }, catalog);
+  const adHoc = (operation: string, input?: string, query?: string, where?: string) =>
+    adHocPolicy({ operation, input, query, where, allowSecretReads: false }, catalog);
+
+  test.each<[what: string, ...call: [string, string?, string?, string?], warning: string]>([
+    [
+      'an input that finds nothing',
+      'ec2:DescribeInstances',
+      '{"Filters":[{"Name":"instance-state-name","Values":["started"]}]}',
+      undefined,
+      undefined,
+      '--input: "started" is not among the values that AWS documents for "instance-state-name"',
+    ],
+    [
+      'a query that finds nothing',
+      'ec2:DescribeVolumes',
+      undefined,
+      "Volumes[?State == 'open']",
+      undefined,
+      "--query: 'open' is not among the values that AWS documents for `State`: the comparison is probably never true",
+    ],
+    [
+      'a condition that finds nothing',
+      'ec2:DescribeVolumes',
+      undefined,
+      'Volumes',
+      "State == 'open'",
+      "--where: 'open' is not among the values that AWS documents for `State`: the comparison is probably never true",
+    ],
+  ])('is warned of: %s', (_what, operation, input, query, where, warning) => {
+    expect(adHoc(operation, input, query, where).warnings.map(({ message }) => message)).toEqual([warning]);
+  });
+
+  test('has no warning where all is well', () => {
+    const input = '{"Filters":[{"Name":"instance-state-name","Values":["running"]}]}';
+    const query = 'Reservations[].Instances[]';
+    expect(adHoc('ec2:DescribeInstances', input, query, "State.Name == 'running'").warnings).toEqual([]);
+  });
 
   test('is refused where it asks a part, with the flag that says otherwise', () => {
     expect(() => adHoc('ec2:DescribeSnapshots')).toThrow(
