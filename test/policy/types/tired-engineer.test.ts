@@ -289,6 +289,11 @@ const FILTERED = (name: string, value: string): string =>
 resources: Reservations[].Instances[]
 filter: PublicIpAddress
 finding: { resource: "\${InstanceId}" }`;
+const GROUPED = (name: string, value: string): string =>
+  `call: { operation: "ec2:DescribeSecurityGroups", input: { Filters: [{ Name: ${name}, Values: ["${value}"] }] } }
+resources: SecurityGroups
+filter: GroupName != 'default'
+finding: { resource: "\${GroupId}" }`;
 const SCOPED = (scope: string): string =>
   `call: { operation: "iam:ListPolicies", input: { Scope: ${scope} } }
 resources: Policies
@@ -372,6 +377,14 @@ const POLICIES: readonly [what: string, wrong: string, problem: string, ...right
     FILTERED('instance-state-name', 'started'),
     'warning types/wrong-value: "started" is not among the values that AWS documents for "instance-state-name" | its values: pending, running, shutting-down, terminated, stopping, stopped',
     SCOPED('FILL-IN'),
+  ],
+  [
+    'the filter of EC2 that finds one end of a range of ports',
+    GROUPED('ip-permission.from-port', '22'),
+    'warning types/part-of-range: "ip-permission.from-port" finds one end of a range: 0-65535 contains 22 as well, and a rule for all traffic has no ports | ask the answer: `IpPermissions[?IpProtocol == \'-1\' || FromPort <= `22` && ToPort >= `22`]`',
+    GROUPED('ip-permission.cidr', '0.0.0.0/0'),
+    GROUPED('ip-permission.from-port', '-1'),
+    GROUPED('ip-permission.from-port', '0'),
   ],
   [
     'one of a list',
