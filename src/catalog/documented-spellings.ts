@@ -1,3 +1,4 @@
+import { didYouMean } from '../text/did-you-mean.ts';
 import { modelsOf } from './read-declarations.ts';
 
 /**
@@ -28,10 +29,14 @@ export function createSpellings(): Spellings {
         wordsOf.set(key, words);
       }
       if (words.includes(text)) return undefined;
-      return words.find((word) => word.toLowerCase() === text.toLowerCase());
+      const sameWord = words.find((word) => word.toLowerCase() === text.toLowerCase());
+      return sameWord ?? (KEYS.has(place) ? didYouMean(text, words, { isPlausible: true }) : undefined);
     },
   };
 }
+
+/** Names of attributes, all of which are in the description: one that is almost one of them is a slip. */
+const KEYS: ReadonlySet<string> = new Set(['LoadBalancerAttribute.Key', 'TargetGroupAttribute.Key']);
 
 /** What customers name, whatever else its description speaks of. */
 const OF_CUSTOMERS = /(?:id|identifier|name|arn|description|path|ur[il]|prefix|email)s?$/i;

@@ -10,18 +10,32 @@ import { refuseText } from './rounded-numbers.ts';
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  *
- * @param document - the document, its JSON, or its JSON with percent escapes, as IAM returns it.
+ * @param document - the document, its JSON, or its JSON with escapes: of percent signs, as IAM returns it, or of
+ *   backslashes, as API Gateway does.
  * @throws {FunctionFailure}
  */
 export function policyStatements(document: JsonValue): JsonValue {
   const parsed = typeof document === 'string' ? parseJson(decoded(document)) : document;
   if (!isJsonObject(parsed)) throw new FunctionFailure('needs a policy document, which is an object');
-  const found = Object.entries(parsed).find(([name]) => name.toLowerCase() === 'statement');
-  if (found === undefined) throw new FunctionFailure('needs a policy document, but this one has no "Statement"');
-  return asList(found[1]).map(statementOf);
+  const found = Object.keys(parsed).filter((name) => name.toLowerCase() === 'statement');
+  const [name] = onceIn(parsed, found);
+  if (name === undefined) throw new FunctionFailure('needs a policy document, but this one has no "Statement"');
+  return asList(parsed[name] ?? null).map(statementOf);
+}
+
+/** Names that differ in letters only are one name, of which only one value would be looked at. */
+function onceIn(object: JsonObject, names: readonly string[] = Object.keys(object)): readonly string[] {
+  const seen = new Set<string>();
+  for (const name of names) {
+    const letters = name.toLowerCase();
+    if (seen.has(letters)) throw new FunctionFailure(`finds ${JSON.stringify(name)} twice, in different letters`);
+    seen.add(letters);
+  }
+  return names;
 }
 
 function decoded(text: string): string {
+  if (/^\s*\{\s*\\"/.test(text)) return unescaped(text);
   if (/^\s*\{/.test(text)) return text;
   try {
     return decodeURIComponent(text);
@@ -30,10 +44,17 @@ function decoded(text: string): string {
   }
 }
 
+/** API Gateway returns the policy of an API as what stands between the quotes of a JSON string. */
+function unescaped(text: string): string {
+  const inner = parseJson(`"${text}"`);
+  return typeof inner === 'string' ? inner : text;
+}
+
 function statementOf(value: JsonValue): JsonObject {
   if (!isJsonObject(value)) throw new FunctionFailure('needs statements that are objects');
   const statement = emptyStatement();
-  for (const [written, element] of Object.entries(value)) {
+  for (const written of onceIn(value)) {
+    const element = value[written] ?? null;
     const name = NAMES.get(written.toLowerCase());
     if (name === undefined)
       throw new FunctionFailure(`finds ${JSON.stringify(written)} in a statement, which it does not know`);
@@ -97,11 +118,11 @@ function principalsOf(element: JsonValue): JsonValue {
   const principals = noPrincipals();
   if (element === '*') return { ...principals, AWS: ['*'] };
   if (!isJsonObject(element)) throw new FunctionFailure('needs principals that are "*" or an object');
-  for (const [written, ids] of Object.entries(element)) {
+  for (const written of onceIn(element)) {
     const type = PRINCIPAL_TYPES.find((each) => each.toLowerCase() === written.toLowerCase());
     if (type === undefined)
       throw new FunctionFailure(`finds principals of an unknown type, ${JSON.stringify(written)}`);
-    principals[type] = textsOf(ids);
+    principals[type] = textsOf(element[written] ?? null);
   }
   return principals;
 }

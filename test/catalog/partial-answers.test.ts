@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ASKED_MEMBERS } from '../../src/catalog/asked-members.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { DataShape } from '../../src/catalog/data-shape.ts';
+import { NARROWED_VALUES } from '../../src/catalog/narrowed-values.ts';
 import { READ_VERBS } from '../../src/catalog/operation-classes.generated.ts';
 import { LISTED_FAILURES, PARTS_BY_DEFAULT, UNFILLED_MEMBERS } from '../../src/catalog/partial-answers.generated.ts';
 import { isGiven, namesFailures, namesListOfFailures } from '../../src/catalog/partial-answers.ts';
@@ -159,6 +160,18 @@ describe('the table of what an input names', () => {
     for (const each of row.maps ?? []) expect([each, shapeAt(output, each)?.kind]).toEqual([each, 'map']);
     if (row.all !== undefined) expect(values).toContain(row.all);
   });
+});
+
+test.each(
+  Object.entries(NARROWED_VALUES)
+    .map(([operation, row]) => ({ operation, row }))
+    .filter(installed),
+)('$operation takes and answers what its input chooses', ({ operation, row }) => {
+  const { input, output } = shapesOf(operation);
+  const [member = ''] = row.input.split('.');
+  expect(shapeAt(input, member)).toEqual(expect.anything());
+  const chosen = shapeAt(output, row.member);
+  expect(chosen?.kind === 'string' && chosen.values?.()?.length).toBeGreaterThan(1);
 });
 
 describe('the table of what comes only where it is asked for', () => {

@@ -80,6 +80,8 @@ export const FUNCTION_CASES: readonly (readonly [expression: string, value: Json
   ['parse_csv(v)', 'a,b\n1,', [{ a: '1', b: '' }]],
   ['parse_csv(decode_base64(v))[0].arn', 'dXNlcixhcm4KYSxiCg==', 'b'],
   ['statements(v)[0].Action', { Statement: { Effect: 'Allow', Action: 'S3:Get*', Resource: '*' } }, ['s3:get*']],
+  // As API Gateway returns the policy of an API.
+  ['statements(v)[*].Effect', '{\\"Statement\\":[{\\"Effect\\":\\"Allow\\",\\"Sid\\":\\"a\\\\\\"b\\"}]}', ['Allow']],
   ['statements(v)[*].Effect', '{"Statement":[{"Effect":"Deny","NotAction":[]}]}', ['Deny']],
   [
     'statements(v)[0].Principal.AWS',

@@ -41,6 +41,22 @@ const failures: readonly (readonly [expression: string, value: JsonValue, messag
   ['statements(v)', '%', 'statements() needs JSON, as it is or with percent escapes'],
   ['statements(v)', {}, 'statements() needs a policy document, but this one has no "Statement"'],
   ['statements(v)', '%5B%5D', 'statements() needs a policy document, which is an object'],
+  [
+    'statements(v)',
+    { Statement: [], statement: [{ Effect: 'Allow' }] },
+    'statements() finds "statement" twice, in different letters',
+  ],
+  [
+    'statements(v)',
+    { Statement: { Effect: 'Deny', effect: 'Allow' } },
+    'statements() finds "effect" twice, in different letters',
+  ],
+  [
+    'statements(v)',
+    { Statement: { Effect: 'Allow', Principal: { AWS: '*', aws: '1' } } },
+    'statements() finds "aws" twice, in different letters',
+  ],
+  ['statements(v)', '{\\"Version\\":}', 'statements() needs a string of JSON, found "{\\"Version\\":}"'],
   ['statements(v)', { Statement: [1] }, 'statements() needs statements that are objects'],
   ['statements(v)', { Statement: [{}] }, 'statements() needs statements whose "Effect" is "Allow" or "Deny"'],
   [

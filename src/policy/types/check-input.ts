@@ -11,6 +11,7 @@ import { quoteValue } from '../../documents/quote-value.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { report } from '../model/policy-context.ts';
 import { checkTemplateString, type Scope } from './check-expression.ts';
+import { portFilterProblem } from './half-questions.ts';
 import { hintForName, unknownMember } from './member-access.ts';
 import { describe, type Shape } from './shape.ts';
 
@@ -123,9 +124,10 @@ export function checkFilterValues(
     const values = member(filter, 'Values');
     if (typeof name !== 'string' || values?.kind !== 'list') continue;
     for (const value of values.items) {
-      const isPlain = value.kind === 'scalar' && typeof value.value === 'string' && !/[*?$]/.test(value.value);
-      if (isPlain)
-        checkDocumented(scope, value, { name: quoteValue(name), values: filters().get(name) ?? [], isFilter: true });
+      if (value.kind !== 'scalar' || typeof value.value !== 'string' || /[*?$]/.test(value.value)) continue;
+      checkDocumented(scope, value, { name: quoteValue(name), values: filters().get(name) ?? [], isFilter: true });
+      const half = portFilterProblem(name, value.value);
+      if (half !== undefined) report(scope.context, value, half);
     }
   }
 }

@@ -78,7 +78,7 @@ function checkSpelling(inference: Inference, { node, member, shape, result }: Va
     hint:
       written.toLowerCase() === text.toLowerCase()
         ? hintForCase(inference, { member }, written)
-        : `ask for both: \`contains(['${text}', '${written}'], ${pasted(inference, member.span)})\``,
+        : `write '${written}', or ask for both: \`contains(['${text}', '${written}'], ${pasted(inference, member.span)})\``,
   });
 }
 

@@ -1,3 +1,5 @@
+import { quoteValue } from '../../documents/quote-value.ts';
+import type { Problem } from '../../documents/source-text.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { excerpt, type Inference, pasted } from './inference.ts';
 import type { Side } from './length-comparisons.ts';
@@ -37,19 +39,54 @@ function ofNegation(inference: Inference, { left, right, name }: NodeOf<'Compara
   };
 }
 
-const OTHER_PORT: Readonly<Record<string, string>> = { FromPort: 'ToPort', ToPort: 'FromPort' };
+interface Ports {
+  readonly from: string;
+  readonly to: string;
+  /** What asks for all traffic, which has no ports; undefined where it has all of them. */
+  readonly all?: string;
+}
+
+const OF_GROUPS: Ports = { from: 'FromPort', to: 'ToPort', all: "IpProtocol == '-1'" };
+const OF_ACLS: Ports = { from: 'PortRange.From', to: 'PortRange.To', all: "Protocol == '-1'" };
+const OF_LIGHTSAIL: Ports = { from: 'fromPort', to: 'toPort' };
 
 /** Ports of rules are ranges, and a rule for all traffic has none. */
 function ofPort(inference: Inference, { left, right, name }: NodeOf<'Comparator'>): Half | undefined {
   const [member, port] = left.type === 'Literal' ? [right, left] : [left, right];
-  const other = member.type === 'Field' ? OTHER_PORT[member.name] : undefined;
-  if (name !== 'EQ' || other === undefined || port.type !== 'Literal' || inference.text.includes(other))
-    return undefined;
+  const path = pasted(inference, member.span);
+  const ports = [OF_GROUPS, OF_ACLS, OF_LIGHTSAIL].find(({ from, to }) => path === from || path === to);
+  if (name !== 'EQ' || ports === undefined || port.type !== 'Literal') return undefined;
+  if (inference.text.includes(path === ports.from ? ports.to : ports.from)) return undefined;
   if (typeof port.value !== 'number' || port.value <= 0) return undefined;
+  const inRange = `${ports.from} <= \`${port.value}\` && ${ports.to} >= \`${port.value}\``;
+  const without = ports.all === undefined ? '' : ', and a rule for all traffic has no ports';
   return {
     code: 'types/part-of-range',
-    message: `\`${excerpt(inference, member.span)}\` is one end of a range: 0-65535 contains ${port.value} as well, and a rule for all traffic has no ports`,
-    hint: `(IpProtocol == '-1' || FromPort <= \`${port.value}\` && ToPort >= \`${port.value}\`)`,
+    message: `\`${excerpt(inference, member.span)}\` is one end of a range: 0-65535 contains ${port.value} as well${without}`,
+    hint: ports.all === undefined ? inRange : `(${ports.all} || ${inRange})`,
+  };
+}
+
+/** The filters of EC2 that find one end of a range, and the list whose elements have both. */
+const PORT_FILTERS: ReadonlyMap<string, { readonly list: string; readonly ports: Ports }> = new Map([
+  ['ip-permission.from-port', { list: 'IpPermissions', ports: OF_GROUPS }],
+  ['ip-permission.to-port', { list: 'IpPermissions', ports: OF_GROUPS }],
+  ['egress.ip-permission.from-port', { list: 'IpPermissionsEgress', ports: OF_GROUPS }],
+  ['egress.ip-permission.to-port', { list: 'IpPermissionsEgress', ports: OF_GROUPS }],
+  ['entry.port-range.from', { list: 'Entries', ports: OF_ACLS }],
+  ['entry.port-range.to', { list: 'Entries', ports: OF_ACLS }],
+]);
+
+/** `Filters: [{ Name: ip-permission.from-port, Values: ["22"] }]` finds the rules that begin at just this port. */
+export function portFilterProblem(filter: string, value: string): Problem | undefined {
+  const { list, ports } = PORT_FILTERS.get(filter) ?? {};
+  if (ports === undefined || !/^[1-9]\d*$/.test(value)) return undefined;
+  const found = `${ports.all} || ${ports.from} <= \`${value}\` && ${ports.to} >= \`${value}\``;
+  return {
+    code: 'types/part-of-range',
+    severity: 'warning',
+    message: `${quoteValue(filter)} finds one end of a range: 0-65535 contains ${value} as well, and a rule for all traffic has no ports`,
+    hint: `ask the answer: \`${list}[?${found}]\``,
   };
 }
 
@@ -78,8 +115,9 @@ function ofVersion(inference: Inference, { left, right }: NodeOf<'Comparator'>):
  * Source: the descriptions of `DescribeSecret` in Secrets Manager, which speaks of null, of `SSEDescription` in
  * DynamoDB, which has two values, of which neither is this one, of `GetBucketVersioning` in S3 ("only returned if the
  * bucket has been configured with MFA delete"), and of what is answered as it was given, with a default for what was
- * not: launch templates, launch configurations and task definitions. That tables which were never on demand have no
- * mode is not written there; answers of DynamoDB have it so.
+ * not: launch templates, launch configurations, and definitions of tasks and jobs. Stages of API Gateway whose methods
+ * were never set have `methodSettings: {}` in the examples of the AWS CLI. Not written there, and so in answers: tables
+ * of DynamoDB that were never on demand have no mode, and APIs of AppSync without logs no `logConfig`.
  */
 const LEFT_OUT: ReadonlyMap<string, string | false> = new Map<string, string | false>([
   ['SecretListEntry.RotationEnabled', false],
@@ -93,6 +131,11 @@ const LEFT_OUT: ReadonlyMap<string, string | false> = new Map<string, string | f
   ['ContainerDefinition.readonlyRootFilesystem', false],
   ['EFSVolumeConfiguration.transitEncryption', 'DISABLED'],
   ['EFSAuthorizationConfig.iam', 'DISABLED'],
+  ['ContainerDefinition.user', 'root'],
+  ['ContainerProperties.readonlyRootFilesystem', false],
+  ['ContainerProperties.user', 'root'],
+  ['MethodSetting.loggingLevel', 'OFF'],
+  ['LogConfig.fieldLogLevel', 'NONE'],
 ]);
 
 function ofLeftOut(inference: Inference, { name }: NodeOf<'Comparator'>, member: Side, other: Side): Half | undefined {

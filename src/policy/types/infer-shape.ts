@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { checkAbsent } from './absent-passes.ts';
+import { checkFirst } from './check-first.ts';
 import { infer, inferCondition } from './infer-node.ts';
 import type { HiddenRead, Inference, TypeProblem } from './inference.ts';
 import { withinBounds } from './join-shapes.ts';
@@ -39,6 +40,7 @@ export function inferFilter(tree: SyntaxNode, text: string, ground: Ground): Inf
     ...bounded(inference, tree, () => {
       const shape = inferCondition(inference, tree, { shape: ground.value, origin: undefined });
       checkAbsent(inference, tree);
+      checkFirst(inference, tree);
       return shape;
     }),
     hidden: [],

@@ -1,6 +1,6 @@
 /** How AWS writes text of which no model says more: each with the source. */
 import type { Form } from './form.ts';
-import { ACTION_PROVIDER, STATEFUL_ACTION, STATELESS_ACTION } from './name-forms.ts';
+import { ACTION_PROVIDER, DATABASE_ENGINE, STATEFUL_ACTION, STATELESS_ACTION } from './name-forms.ts';
 import { ACL_PROTOCOL, SECURITY_GROUP_PROTOCOL } from './protocol-forms.ts';
 import { IP_RANGE, IPV4_RANGE, IPV6_RANGE } from './range-forms.ts';
 import { CLUSTER_SETTING, TRUE_OR_FALSE, TRUE_OR_FALSE_IN_LETTERS } from './switch-forms.ts';
@@ -54,9 +54,11 @@ const GROUP_URI = prefixed(
 
 const ARN: Form = {
   ...prefixed('arn:', 'an ARN there', (text, member) => `for its end, \`ends_with(${member}, '${text}')\``),
-  // Names of a state, like those of subscriptions that are pending, stand in place of some ARNs.
+  // A state, like that of subscriptions that are pending, stands in place of some ARNs.
   fits: (text, sought) =>
-    sought === 'whole' ? /^arn:|^[A-Z]\w*$/.test(text) : sought !== 'start' || /^arn:|^(?:a|ar|arn)$/.test(text),
+    sought === 'whole'
+      ? /^arn:|^(?:Pending|Deleted|None|Not|Unknown|Default)\w*$/i.test(text)
+      : sought !== 'start' || /^arn:|^(?:a|ar|arn)$/.test(text),
 };
 
 /** Source: answers of SNS for subscriptions that nobody has confirmed, or that are gone. No model says it. */
@@ -191,6 +193,10 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ['DBClusterSnapshotIdentifier', LOWER_CASE],
   ['EnabledCloudwatchLogsExports', LOWER_CASE],
   ['ScheduleExpression', SCHEDULE],
+  ['DBInstance.Engine', DATABASE_ENGINE],
+  ['DBCluster.Engine', DATABASE_ENGINE],
+  ['DBSnapshot.Engine', DATABASE_ENGINE],
+  ['DBClusterSnapshot.Engine', DATABASE_ENGINE],
   ['DomainStatus.EngineVersion', SEARCH_VERSION],
   ['IPSet.Addresses', IP_RANGE],
   ['Role.AssumeRolePolicyDocument', ENCODED_DOCUMENT],

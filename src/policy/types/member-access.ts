@@ -3,7 +3,17 @@ import type { NodeOf, Span } from '../../expressions/syntax-tree.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { hintForElement, hintForPath } from './forgotten-resources.ts';
 import { excerpt, type Focus, type Inference, isThere, pasted } from './inference.ts';
-import { asPresent, describe, type MapShape, NOTHING, type ObjectShape, type Shape, UNKNOWN } from './shape.ts';
+import {
+  asPresent,
+  describe,
+  type MapShape,
+  NOTHING,
+  type ObjectShape,
+  type Shape,
+  type StringShape,
+  UNKNOWN,
+  type Unasked,
+} from './shape.ts';
 
 /** The shape of a member. An impossible name is reported. */
 export function memberOf(inference: Inference, field: NodeOf<'Field'>, focus: Focus): Shape {
@@ -83,6 +93,7 @@ function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectS
     inference.reads.add(mark);
     if (mark.stops !== undefined && value.kind === 'number') value = { ...value, stops: mark };
     if (mark.unasked !== undefined && value.kind === 'string') value = { ...value, unasked: mark.unasked };
+    if (mark.narrowed !== undefined && value.kind === 'string') value = withOthers(value, mark.narrowed);
     if (mark.asked !== undefined && value.kind === 'map') value = { ...value, asked: mark.asked };
     if (mark.isHidden === true) inference.hidden.push({ name: field.name, span: field.span });
     // `!DeletedDate`: whoever leaves out what has it is right whether it is there or not.
@@ -94,6 +105,12 @@ function read(inference: Inference, field: NodeOf<'Field'>, { marksOf }: ObjectS
     value = inference.missing;
   }
   return value;
+}
+
+/** Of the values that AWS documents, those that the input does not ask for are in no answer. */
+function withOthers(value: StringShape, narrowed: Unasked): StringShape {
+  const values = (value.values?.() ?? []).filter((each) => !narrowed.values.includes(each));
+  return { ...value, unasked: { ...narrowed, values, others: narrowed.values } };
 }
 
 /** `Name == null` means what it says: no answer has a member with that name, so it gives null. */

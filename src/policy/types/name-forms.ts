@@ -38,3 +38,27 @@ export const ACTION_PROVIDER = namesOf(
   ['GitHub', 'CodeCommit', 'CodeStarSourceConnection', 'CodeBuild', 'CodeDeploy', 'CloudFormation', 'Lambda', 'S3'],
   'its own providers as CodeBuild, GitHub or S3',
 );
+
+/** How people call the engines, and the one of RDS that is meant; empty where it has several. */
+const ENGINES: Readonly<Record<string, string>> = {
+  postgresql: 'postgres',
+  aurorapostgres: 'aurora-postgresql',
+  aurorapostgresql: 'aurora-postgresql',
+  auroramysql: 'aurora-mysql',
+  maria: 'mariadb',
+  oracle: '',
+  sqlserver: '',
+  mssql: '',
+  db2: '',
+};
+
+/** Source: `CreateDBInstance` and `CreateDBCluster` in the API reference of RDS. */
+export const DATABASE_ENGINE: Form = {
+  fits: (text, sought) => {
+    const meant = Object.hasOwn(ENGINES, plainly(text)) ? ENGINES[plainly(text)] : undefined;
+    return sought !== 'whole' || meant === undefined || meant === text;
+  },
+  says: 'engines as postgres, aurora-mysql or oracle-ee',
+  meant: (text) => ENGINES[plainly(text)] || undefined,
+  hint: (text, member) => `for all of its editions, \`starts_with(${member}, '${text.toLowerCase()}-')\``,
+};

@@ -93,6 +93,8 @@ export interface Mark {
   readonly isHidden?: true;
   /** Text that has not all of its values. */
   readonly unasked?: Unasked;
+  /** The only values of this text, since the input asks for no others. */
+  readonly narrowed?: Unasked;
   /** Of a map: the entries that the input asks for. */
   readonly asked?: AskedEntries;
   /** Why the member is never there, since what has it was not asked for: right only where its absence is. */

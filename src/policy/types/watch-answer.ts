@@ -1,4 +1,5 @@
 import { askedMembersOf } from '../../catalog/asked-members.ts';
+import { narrowedBy } from '../../catalog/narrowed-values.ts';
 import { PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
 import type { ListedFailure, Part, Unfilled } from '../../catalog/partial-answer-rows.ts';
 import {
@@ -63,6 +64,7 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
     ...unfilled,
     ...unaskedIn(call),
     ...notAskedIn(call),
+    ...narrowedIn(call),
     ...unmarkedSecretsOf(call.service, call.operation).map((path) => ({ path, mark: HIDDEN_MARK })),
   ];
   const isKnown = output.kind !== 'unknown';
@@ -158,6 +160,16 @@ function unaskedIn(call: WatchedCall): readonly Marking[] {
       const message = `${reason}: ${quoteValue(nameAt(member))} is ${isSwitch ? 'true in no' : 'null in every'} answer`;
       return { path: member, mark: { missing: { code: 'types/never', severity: 'warning', message, hint } } };
     });
+}
+
+/** Who asks for running instances, and judges the stopped ones. */
+function narrowedIn({ service, operation, name, input }: WatchedCall): readonly Marking[] {
+  const narrowed = narrowedBy(service, operation, input);
+  if (narrowed === undefined) return [];
+  const { member, values } = narrowed;
+  const asked = values.map((value) => `'${value}'`).join(', ');
+  const reason = `the input of ${name} asks for ${asked} only`;
+  return [{ path: member, mark: { narrowed: { values, reason, hint: `ask for it in ${narrowed.input} as well` } } }];
 }
 
 /** What an input does not name among what it could: the other attributes of an instance, other metrics. */

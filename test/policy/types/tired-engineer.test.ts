@@ -201,7 +201,7 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
   [
     ['ec2:DescribeInternetGateways', 'InternetGateways'],
     "Attachments[?State == 'attached']",
-    "types/never at State == 'attached': AWS's documentation writes 'available': `State` is probably never equal to 'attached' | ask for both: `contains(['attached', 'available'], State)`",
+    "types/never at State == 'attached': AWS's documentation writes 'available': `State` is probably never equal to 'attached' | write 'available', or ask for both: `contains(['attached', 'available'], State)`",
     "Attachments[?State == 'available']",
     "Attachments[?contains(['attached', 'available'], State)]",
   ],
@@ -230,6 +230,50 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "AssociationStatus == 'SUCCESS'",
     "types/never at AssociationStatus == 'SUCCESS': AWS's documentation writes 'Success'",
     "AssociationStatus == 'Failed'",
+  ],
+  [
+    ['ec2:DescribeSecurityGroups', 'SecurityGroups'],
+    "IpPermissions[0].IpRanges[0].CidrIp == '0.0.0.0/0'",
+    'semantic/part-of-list at IpPermissions[0]: `IpPermissions[0]` is one of a list: the rest of it is not judged | ask whether any of them is so: `IpPermissions[?…]`',
+    "IpPermissions[?IpRanges[?CidrIp == '0.0.0.0/0']]",
+    "IpPermissions[].IpRanges[].CidrIp | [0] == '0.0.0.0/0'",
+    'length(IpPermissions[0].IpRanges) > `0`',
+  ],
+  [
+    ['iam:ListAccessKeys', ''],
+    "AccessKeyMetadata[0].Status == 'Active' && age_days(AccessKeyMetadata[0].CreateDate) > `90`",
+    'semantic/part-of-list at AccessKeyMetadata[0]: `AccessKeyMetadata[0]` is one of a list',
+    "AccessKeyMetadata[0].Status == 'Active' || AccessKeyMetadata[1].Status == 'Active'",
+    "(AccessKeyMetadata[?Status == 'Active'] | [0].Status) == 'Active'",
+  ],
+  [
+    ['iam:ListAttachedUserPolicies', 'AttachedPolicies'],
+    "PolicyArn == 'AdministratorAccess'",
+    "types/never at PolicyArn == 'AdministratorAccess': AWS writes an ARN there",
+    "ends_with(PolicyArn, '/AdministratorAccess')",
+    "PolicyArn == 'arn:aws:iam::aws:policy/AdministratorAccess'",
+  ],
+  [
+    DATABASES,
+    "Engine == 'postgresql' && !StorageEncrypted",
+    "types/never at Engine == 'postgresql': AWS writes engines as postgres, aurora-mysql or oracle-ee: `Engine == 'postgresql'` is probably never true | write 'postgres'",
+    "Engine == 'postgres'",
+    "Engine == 'aurora-postgresql'",
+    "starts_with(Engine, 'oracle')",
+    "contains(['postgres', 'postgresql'], Engine)",
+  ],
+  [
+    DATABASES,
+    "Engine == 'oracle'",
+    "types/never at Engine == 'oracle': AWS writes engines as postgres, aurora-mysql or oracle-ee: `Engine == 'oracle'` is probably never true | for all of its editions, `starts_with(Engine, 'oracle-')`",
+    "Engine == 'oracle-se2'",
+  ],
+  [
+    ['elastic-load-balancing-v2:DescribeLoadBalancerAttributes', ''],
+    "Attributes[?Key == 'deletion-protection.enabled' && Value == 'false']",
+    "types/never at Key == 'deletion-protection.enabled': AWS's documentation writes 'deletion_protection.enabled'",
+    "Attributes[?Key == 'deletion_protection.enabled' && Value == 'false']",
+    "Attributes[?Key == 'something.new.enabled' && Value == 'false']",
   ],
   // What a description writes in quotes.
   [
@@ -305,6 +349,11 @@ filter: "${filter}"
 finding: { resource: "\${${name}}" }`;
 };
 const HUB = (criteria: string): string => CRITERIA('securityhub:GetFindings', `Filters: { ${criteria} }`);
+const GROUPED = (name: string, value: string): string =>
+  `call: { operation: "ec2:DescribeSecurityGroups", input: { Filters: [{ Name: ${name}, Values: ["${value}"] }] } }
+resources: SecurityGroups
+filter: GroupName != 'default'
+finding: { resource: "\${GroupId}" }`;
 const SCOPED = (scope: string): string =>
   `call: { operation: "iam:ListPolicies", input: { Scope: ${scope} } }
 resources: Policies
@@ -437,6 +486,14 @@ const POLICIES: readonly [what: string, wrong: string, problem: string, ...right
     FILTERED('instance-state-name', 'started'),
     'warning types/wrong-value: "started" is not among the values that AWS documents for "instance-state-name" | its values: pending, running, shutting-down, terminated, stopping, stopped',
     SCOPED('FILL-IN'),
+  ],
+  [
+    'the filter of EC2 that finds one end of a range of ports',
+    GROUPED('ip-permission.from-port', '22'),
+    'warning types/part-of-range: "ip-permission.from-port" finds one end of a range: 0-65535 contains 22 as well, and a rule for all traffic has no ports | ask the answer: `IpPermissions[?IpProtocol == \'-1\' || FromPort <= `22` && ToPort >= `22`]`',
+    GROUPED('ip-permission.cidr', '0.0.0.0/0'),
+    GROUPED('ip-permission.from-port', '-1'),
+    GROUPED('ip-permission.from-port', '0'),
   ],
   [
     'one of a list',

@@ -220,6 +220,48 @@ describe('what an input does not name', () => {
   });
 });
 
+describe('a value that the input leaves out', () => {
+  const running = { Filters: [{ Name: 'instance-state-name', Values: ['running'] }] };
+  const instances = (filter: string): string => `Reservations[].Instances[] | [?${filter}]`;
+
+  test.each<[name: string, input: JsonObject, expression: string, said: string]>([
+    [
+      'ec2:DescribeInstances',
+      running,
+      instances("State.Name == 'stopped'"),
+      "the input of ec2:DescribeInstances asks for 'running' only: `State.Name == 'stopped'` is probably never true | ask for it in Filters.instance-state-name as well",
+    ],
+    [
+      'cloudwatch:DescribeAlarms',
+      { StateValue: 'OK' },
+      "MetricAlarms[?StateValue == 'ALARM']",
+      "the input of cloudwatch:DescribeAlarms asks for 'OK' only: `StateValue == 'ALARM'` is probably never true | ask for it in StateValue as well",
+    ],
+  ])('%s with %j: %s', (name, input, expression, said) => {
+    expect(told(name, input, expression)).toEqual([`warning types/never: ${said}`]);
+  });
+
+  test.each<[name: string, input: JsonObject, expression: string]>([
+    ['ec2:DescribeInstances', running, instances("State.Name == 'running'")],
+    ['ec2:DescribeInstances', running, instances("State.Name != 'stopped'")],
+    ['ec2:DescribeInstances', {}, instances("State.Name == 'stopped'")],
+    [
+      'ec2:DescribeInstances',
+      { Filters: [{ Name: 'instance-state-name', Values: ['r*'] }] },
+      instances("State.Name == 'stopped'"),
+    ],
+    [
+      'ec2:DescribeInstances',
+      { Filters: [{ Name: 'instance-state-name', Values: ['${name}'] }] },
+      instances("State.Name == 'stopped'"),
+    ],
+    ['ec2:DescribeInstances', { Filters: '${filters}' }, instances("State.Name == 'stopped'")],
+    ['cloudwatch:DescribeAlarms', { StateValue: 'OK' }, "MetricAlarms[?StateValue == 'OK']"],
+  ])('is asked for: %s with %j: %s', (name, input, expression) => {
+    expect(told(name, input, expression)).toEqual([]);
+  });
+});
+
 describe('a value that comes only where it is asked for', () => {
   const away = "Regions[?OptInStatus == 'not-opted-in']";
   const disabled = "Images[?State == 'disabled']";

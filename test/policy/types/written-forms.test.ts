@@ -189,6 +189,13 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "IpPermissions[?IpProtocol == 'icmp' && FromPort == `-1`]",
   ],
   [
+    ['ec2:DescribeNetworkAcls', 'NetworkAcls'],
+    "Entries[?!Egress && RuleAction == 'allow' && PortRange.From == `22`]",
+    "types/part-of-range at PortRange.From == `22`: `PortRange.From` is one end of a range: 0-65535 contains 22 as well, and a rule for all traffic has no ports | (Protocol == '-1' || PortRange.From <= `22` && PortRange.To >= `22`)",
+    "Entries[?Protocol == '-1' || PortRange.From <= `22` && PortRange.To >= `22`]",
+    'Entries[?PortRange.From == `22` && PortRange.To == `22`]',
+  ],
+  [
     DATABASES,
     '!StorageEncrypted == `false`',
     'types/negated at !StorageEncrypted == `false`: `!` binds tighter than what follows: this asks whether `StorageEncrypted` is true',
@@ -310,6 +317,13 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     'taskDefinition.containerDefinitions[?readonlyRootFilesystem == `false`]',
     'types/left-out at readonlyRootFilesystem == `false`: AWS leaves out `readonlyRootFilesystem`',
     'taskDefinition.containerDefinitions[?!readonlyRootFilesystem]',
+  ],
+  [
+    TASK,
+    "taskDefinition.containerDefinitions[?user == 'root']",
+    "types/left-out at user == 'root': AWS leaves out `user` where it was never set",
+    "taskDefinition.containerDefinitions[?(user || 'root') == 'root']",
+    "taskDefinition.containerDefinitions[?!user || user == 'root']",
   ],
   [
     VERSIONING,
