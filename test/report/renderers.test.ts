@@ -47,7 +47,7 @@ test.each([
   await expect(text).toMatchFileSnapshot(join(golden, `mixed-${name}.text.golden`));
 });
 
-/** The verdict stays in one line, for `tail -1`; a word that is wider than the terminal is not broken, nor is a label. */
+/** The verdict stays in one line, for `tail -1`; a word that is wider than the terminal is not broken. */
 test.each(Object.keys(sampleReports).filter((name) => !name.startsWith('hostile')))(
   'text, %s: no line is wider than the terminal',
   async (name) => {

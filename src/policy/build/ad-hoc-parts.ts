@@ -77,7 +77,12 @@ function refusal(
 ): CoveError {
   const lines = errors.map(({ range, message, hint }) => {
     const flag = starts.findLast(({ at }) => at < range.column)?.flag ?? 'run';
-    return `${flag}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
+    return `${flag}: ${message}${hint === undefined ? '' : ` (${inFlags(hint)})`}`;
   });
   return new CoveError('usage', [...new Set(lines)].join('\n'));
+}
+
+/** Who has no policy file gives by flags what a hint would have in one. */
+function inFlags(hint: string): string {
+  return hint.replace(/^add `resources: (.+)` to the policy: the filter is/, 'add --query $1: --where is');
 }
