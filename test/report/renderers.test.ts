@@ -47,6 +47,17 @@ test.each([
   await expect(text).toMatchFileSnapshot(join(golden, `mixed-${name}.text.golden`));
 });
 
+test('text has no list of the controls of a release of which none was selected', async () => {
+  const report = sampleReports.packs?.();
+  const [framework] = report?.controls ?? [];
+  if (report === undefined || framework === undefined) throw new Error('no controls');
+  const controls = framework.controls.map((each) => ({ ...each, status: 'not-selected' as const }));
+  const counts = { passed: 0, waived: 0, failed: 0, unknown: 0, 'by-hand': 0, 'not-selected': controls.length };
+  const render = await loadRenderer('text');
+  const text = [...render({ ...report, controls: [{ ...framework, counts, controls }] }, options)].join('');
+  expect(text).toContain('  0 passed · 0 failed · 0 unknown · 0 by hand · 5 not selected\n\nHIGH');
+});
+
 /** The verdict stays in one line, for `tail -1`; a word that is wider than the terminal is not broken. */
 test.each(Object.keys(sampleReports).filter((name) => !name.startsWith('hostile')))(
   'text, %s: no line is wider than the terminal',
