@@ -1,4 +1,5 @@
 import type { CommandName } from '../config/flag-row.ts';
+import { indent, wrap } from '../text/layout.ts';
 import { COMMAND_FORMATS } from './command-formats.ts';
 import { COMMANDS } from './command-table.ts';
 import type { Command } from './commander.ts';
@@ -8,12 +9,16 @@ export function addNotes(command: Command, name: CommandName): void {
   const { examples, exitCodes: codes } = COMMANDS[name];
   const formats = Object.entries(COMMAND_FORMATS[name] ?? {}).map(([format, { doc }]): Note => [format, doc]);
   const exitCodes = Object.entries(codes).map(([code, doc]): Note => [code, doc]);
-  const notes = [
-    ...section('Formats:', table(formats)),
-    ...section('Examples:', examples),
-    ...section('Exit codes:', table(exitCodes)),
-  ];
-  command.addHelpText('after', `\n${notes.join('\n')}`.trimEnd());
+  command.addHelpText('after', () => {
+    // As wide as what commander writes above them.
+    const width = command.configureOutput().getOutHelpWidth?.() ?? 80;
+    const notes = [
+      ...section('Formats:', table(formats, width)),
+      ...section('Examples:', examples),
+      ...section('Exit codes:', table(exitCodes, width)),
+    ];
+    return `\n${notes.join('\n')}`.trimEnd();
+  });
 }
 
 type Note = readonly [name: string, doc: string];
@@ -22,7 +27,9 @@ function section(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [heading, ...lines.map((line) => `  ${line}`), ''];
 }
 
-function table(notes: readonly Note[]): string[] {
-  const width = Math.max(0, ...notes.map(([name]) => name.length));
-  return notes.map(([name, doc]) => `${name.padEnd(width)}  ${doc}`);
+function table(notes: readonly Note[], width: number): string[] {
+  const longest = Math.max(0, ...notes.map(([name]) => name.length)) + 2;
+  return notes.flatMap(([name, doc]) =>
+    indent(wrap(doc, width - longest - 2), ' '.repeat(longest), name.padEnd(longest)),
+  );
 }

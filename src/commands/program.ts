@@ -122,7 +122,9 @@ function withWordOfOthers(text: string, meant: ProgramParts['meant'], command: C
 
 /** Commander's errors, in the form of all others. */
 function inOurWords(text: string, meant: ProgramParts['meant'], command?: CommandName): string {
+  const missing = command === undefined ? undefined : COMMANDS[command].argument?.doc;
   return withWordOfOthers(text, meant, command)
+    .replace(/^(error: missing required argument '[\w-]+')/, missing === undefined ? '$1' : `$1: ${missing}`)
     .replace(
       /^(error: too many arguments for 'run'.*)$/m,
       '$1\n  an operation is one word, as in cove-policy run cloudtrail:DescribeTrails',

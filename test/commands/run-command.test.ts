@@ -54,6 +54,11 @@ it.each([
   ['an input that is no object', ['cloudtrail:DescribeTrails', '--input', '[]'], 'expected a JSON object'],
   ['a query that is none', ['cloudtrail:DescribeTrails', '--query', 'a['], '--query: '],
   [
+    'a condition on elements of a list',
+    ['cloudtrail:DescribeTrails', '--where', 'IsOrganizationTrail'],
+    '(add --query trailList: --where is then evaluated on each of them)',
+  ],
+  [
     'a query for what is not answered',
     ['cloudtrail:DescribeTrails', '--query', 'trailList[].Nmae'],
     /^--query: "Nmae" is not a member of Trail\ntrailList\[\]\.Nmae\n {12}\^$/,

@@ -47,3 +47,13 @@ test.each(Object.entries(OVERRIDES))('%s', (_, [overrides, words]) => {
   const said = packWeakenings({ overrides: parse(overrides) as [Override, ...Override[]] }, 'cove.config.yml');
   expect(said.map(({ text }) => text)).toEqual(words === undefined ? [] : [words]);
 });
+
+test('nothing is said of policies that are not part of the run', () => {
+  const override = { targets: { ous: ['Sandbox'] }, policies: { 'cis/*': 'off', 'fsbp/b': { severity: 'low' } } };
+  const config = { policies: { 'cis/a': {}, 'fsbp/b': {} }, overrides: [override] } as never;
+  const saidOf = (...ids: string[]) =>
+    packWeakenings(config, 'c.yml', (key) => ids.includes(key)).map(({ text }) => text);
+  expect(saidOf('fsbp/b')).toEqual(['changes fsbp/b', 'changes fsbp/b in some accounts']);
+  expect(saidOf('cis/*')).toEqual(['switches off cis/* in some accounts']);
+  expect(saidOf()).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../src/report/render/formats.ts';
+import { displayWidth } from '../../src/text/display-width.ts';
 import { options, sampleReports } from './sample-reports.ts';
 
 /**
@@ -45,6 +46,32 @@ test.each([
   if (name !== 'color') expect(text).toMatch(REPORT_FORMATS.text.begins);
   await expect(text).toMatchFileSnapshot(join(golden, `mixed-${name}.text.golden`));
 });
+
+test('text has no list of the controls of a release of which none was selected', async () => {
+  const report = sampleReports.packs?.();
+  const [framework] = report?.controls ?? [];
+  if (report === undefined || framework === undefined) throw new Error('no controls');
+  const controls = framework.controls.map((each) => ({ ...each, status: 'not-selected' as const }));
+  const counts = { passed: 0, waived: 0, failed: 0, unknown: 0, 'by-hand': 0, 'not-selected': controls.length };
+  const render = await loadRenderer('text');
+  const text = [...render({ ...report, controls: [{ ...framework, counts, controls }] }, options)].join('');
+  expect(text).toContain('  0 passed · 0 failed · 0 unknown · 0 by hand · 5 not selected\n\nHIGH');
+});
+
+/** The verdict stays in one line, for `tail -1`; a word that is wider than the terminal is not broken. */
+test.each(Object.keys(sampleReports).filter((name) => !name.startsWith('hostile')))(
+  'text, %s: no line is wider than the terminal',
+  async (name) => {
+    const report = sampleReports[name]?.();
+    if (report === undefined) throw new Error('no report');
+    const render = await loadRenderer('text');
+    for (const width of [80, 100, 120]) {
+      const lines = [...render(report, { ...options, width })].join('').trimEnd().split('\n').slice(0, -1);
+      const wide = lines.filter((line) => displayWidth(line) > width && !/^\s*(\S+ +)?\S+$/.test(line));
+      expect(wide, `at ${width} columns`).toEqual([]);
+    }
+  },
+);
 
 /** The page's own style and script are files of their own: a change of theirs is not one of a report. */
 function withoutAssets(text: string): string {

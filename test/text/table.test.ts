@@ -30,6 +30,23 @@ test.each([80, 60, 44, 30])('the widest columns are cut for a terminal of %i', (
   for (const line of lines) expect(line.replaceAll(/[支付生产]/g, 'xx').length).toBeLessThanOrEqual(width);
 });
 
+test('the first column, which says what a row is about, is cut last', () => {
+  const long = [['111122223333', 'a'.repeat(40), 'b'.repeat(40), 'c'.repeat(40)]];
+  const [, row] = renderTable(['account', 'x', 'y', 'z'], long, 50).split('\n');
+  expect(row).toBe(`111122223333  ${'a'.repeat(9)}…  ${'b'.repeat(10)}…  ${'c'.repeat(10)}…`);
+  expect(renderTable(['account', 'x', 'y', 'z'], long, 38).split('\n')[1]).toMatch(/^1111222…/);
+});
+
+test.each([
+  [100, 'ACCOUNT       NAME                  TAGS                  ASKED', undefined],
+  [60, 'ACCOUNT       NAME                  ASKED', '(no room for tags: csv and json have all)'],
+  [40, 'ACCOUNT       NAME', '(no room for tags and asked: csv and json have all)'],
+])('in a terminal of %i, spare columns are left out before others cannot be read', (width, headings, note) => {
+  const rows = [['111122223333', 'n'.repeat(20), 't'.repeat(20), 'a'.repeat(20)]];
+  const lines = renderTable(['account', 'name', 'tags', 'asked'], rows, width, ['tags', 'asked']).trimEnd().split('\n');
+  expect([lines[0], lines[2]]).toEqual([headings, note]);
+});
+
 test('what comes from AWS forges no line', () => {
   const table = renderTable(['a'], [['x\ny\u001b[2J']], undefined);
   expect(table).toBe('A\nx\\u000ay\\u001b[2J\n');

@@ -20,7 +20,7 @@ export function renderPolicyTable(policies: readonly Policy[], { width }: Policy
     policy.remediate.length > 0 ? 'yes' : 'no',
     policy.source.file,
   ]);
-  const table = renderTable(['policy', 'severity', 'title', 'tags', 'changes', 'file'], rows, width);
+  const table = renderTable(['policy', 'severity', 'title', 'tags', 'changes', 'file'], rows, width, ['file', 'tags']);
   return `${table}\n${policies.length} ${policies.length === 1 ? 'policy' : 'policies'}\n`;
 }
 

@@ -1,6 +1,7 @@
 import { csvRow } from '../../text/csv.ts';
+import { indent, wrap } from '../../text/layout.ts';
 import { renderTable } from '../../text/table.ts';
-import { visibleJson } from '../../text/visible-text.ts';
+import { visible, visibleJson } from '../../text/visible-text.ts';
 import { TOOL } from '../../version.ts';
 import type { TargetAccount, Targets } from './list-accounts.ts';
 
@@ -23,12 +24,30 @@ export function renderTargetTable(targets: Targets, { width }: TargetRenderOptio
     regionWords(account, usual),
     whatHappens(account),
   ]);
-  const table = renderTable(['account', 'name', 'unit', 'state', 'tags', 'regions', 'asked'], rows, width);
+  const table = renderTable(['account', 'name', 'unit', 'state', 'tags', 'regions', 'asked'], rows, width, [
+    'tags',
+    'state',
+  ]);
   const count = (action: TargetAccount['action']) => targets.accounts.filter((each) => each.action === action).length;
   const sums = `${targets.accounts.length} ${targets.accounts.length === 1 ? 'account' : 'accounts'}: ${count('run')} asked, ${count('skip')} skipped, ${count('error')} that cannot be asked\n`;
   const regions =
     usual === undefined ? '' : `${usual.length} ${usual.length === 1 ? 'region' : 'regions'}: ${usual.join(', ')}\n`;
-  return `${table}\n${sums}${regions}`;
+  return `${table}\n${width === undefined ? '' : reasonLines(targets.accounts, width)}${sums}${regions}`;
+}
+
+const MOST_REASONS = 10;
+
+/** Why accounts are not simply asked, whole: a terminal has no room for it in the table. */
+function reasonLines(accounts: readonly TargetAccount[], width: number): string {
+  const unusual = accounts.filter((account) => whatHappens(account) !== 'yes');
+  if (unusual.length === 0) return '';
+  const told = unusual.slice(0, MOST_REASONS).flatMap((account) => {
+    const line = visible(`${account.id}  ${whatHappens(account)}`).replaceAll('\n', ' ');
+    return indent(wrap(line, width - 2), '  ', '');
+  });
+  const more = unusual.length - MOST_REASONS;
+  if (more > 0) told.push(`and ${more.toLocaleString('en-US')} more: csv and json have all`);
+  return `${told.join('\n')}\n\n`;
 }
 
 export function renderTargetCsv({ accounts }: Targets): string {

@@ -97,7 +97,12 @@ const LOOKUP = /^\s*([A-Za-z_]\w*)=([\w-]+:\w+)\s*(\{.*\})?\s*$/s;
 
 function refusal(errors: readonly Diagnostic[], starts: readonly Start[]): CoveError {
   const lines = errors.map(({ range, message, hint }) => {
-    return `${flagAt(starts, range.column)}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
+    return `${flagAt(starts, range.column)}: ${message}${hint === undefined ? '' : ` (${inFlags(hint)})`}`;
   });
   return new CoveError('usage', [...new Set(lines)].join('\n'));
+}
+
+/** Who has no policy file gives by flags what a hint would have in one. */
+function inFlags(hint: string): string {
+  return hint.replace(/^add `resources: (.+)` to the policy: the filter is/, 'add --query $1: --where is');
 }

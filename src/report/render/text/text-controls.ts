@@ -16,6 +16,8 @@ function* frameworkLines(framework: ReportFramework, width: number, colors: Colo
   const heading = `Controls: ${visible(frameworkTitle(framework))}`;
   yield* wrap(heading, width).map(colors.bold);
   yield* indent(wrap(controlCounts(framework), width - 2), '  ');
+  // Of a release that nobody asked for, the number says as much as its list.
+  if (framework.controls.every(({ status }) => status === 'not-selected')) return;
   yield '';
   const rows = framework.controls.map(({ id, level, status, title }) => [
     visible(id),

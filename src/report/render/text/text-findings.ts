@@ -54,7 +54,7 @@ function* section(
   { width, colors, wording }: { readonly width: number; readonly colors: Colors; readonly wording: Wording },
 ): Generator<string> {
   yield* heading(policy, width, colors);
-  yield* indent(wrapParts(origin(policy, layout.count), width), '    ', '  ').map(colors.dim);
+  yield* indent(wrapParts(origin(policy, layout.count), width - 2), '    ', '  ').map(colors.dim);
   yield* about(policy, width, wording);
   yield '';
   const needed = layout.widths.reduce((sum, column) => sum + column + 2, 0);

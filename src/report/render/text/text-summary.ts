@@ -41,23 +41,43 @@ export function* summarySection(report: Report, width: number, colors: Colors): 
   if (!evaluatesCells(report.run) || report.policies.length === 0) return;
   const { summary } = report;
   yield colors.bold('Summary');
-  const severities = SEVERITIES.map((severity) => {
+  const severities = SEVERITIES.map((severity): Sum => {
     const number = summary.findingsBySeverity[severity];
-    const text = `${number.toLocaleString('en-US')} ${severity}`;
-    return number === 0 ? colors.dim(text) : paintSeverity(severity, colors)(text);
+    const paint = number === 0 ? colors.dim : paintSeverity(severity, colors);
+    return { text: `${number.toLocaleString('en-US')} ${severity}`, paint };
   });
   const unknown = `${count(summary.error, 'cell')} not evaluated`;
-  const waived = report.waivers === null ? [] : [`${summary.waivedFindings.toLocaleString('en-US')} waived`];
+  const waived =
+    report.waivers === null
+      ? []
+      : [{ text: `${summary.waivedFindings.toLocaleString('en-US')} waived`, paint: String }];
   const { missingShards } = report.run;
-  const missing = missingShards === undefined ? [] : [colors.yellow(missingShardWords(missingShards))];
-  const error = summary.error === 0 ? colors.dim(unknown) : colors.yellow(unknown);
-  const sums = [...severities, ...waived, error, ...missing];
-  // Colours have no width: what is coloured is short enough for every terminal.
-  yield `  ${sums.join(' · ')}`;
+  const missing = missingShards === undefined ? [] : [{ text: missingShardWords(missingShards), paint: colors.yellow }];
+  const error = { text: unknown, paint: summary.error === 0 ? colors.dim : colors.yellow };
+  yield* indent(sumLines([...severities, ...waived, error, ...missing], width - 4), '    ', '  ');
   yield `  ${examined(report)}`;
   yield '';
   yield* policyLines(report, width, colors);
   yield* placeLines(report, width, colors);
+}
+
+interface Sum {
+  readonly text: string;
+  readonly paint: (text: string) => string;
+}
+
+/** `1 high · 2 low`, broken before a `·` where a line is full. Colours have no width. */
+function sumLines(sums: readonly Sum[], width: number): string[] {
+  const lines: string[] = [];
+  let used = 0;
+  for (const { text, paint } of sums) {
+    const before = lines.pop();
+    const isFull = used + displayWidth(text) + 3 > width;
+    if (before !== undefined && isFull) lines.push(before);
+    lines.push(before === undefined ? paint(text) : `${isFull ? '' : `${before} `}· ${paint(text)}`);
+    used = displayWidth(text) + (before === undefined ? 0 : isFull ? 2 : used + 3);
+  }
+  return lines;
 }
 
 /** If more policies passed, they are named on a few lines, not one per line. */
@@ -115,7 +135,7 @@ function* placeLines(report: Report, width: number, colors: Colors): Generator<s
     yield '';
     yield `  ${colors.dim(title)}`;
     const lines = alignColumns(places.map((place) => [visible(place.id), visible(place.name), placeWords(place)]));
-    for (const line of lines) yield* indent(wrapParts(line, width - 4), '        ', '    ');
+    for (const line of lines) yield* indent(wrapParts(line, width - 6), '        ', '    ');
   }
 }
 
