@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { CoveError } from '../cove-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { createStructure, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { mark } from '../marked.ts';
 import { type AnswerShape, answerShapeOf, type ValueForm } from './answer-shape.ts';
 
@@ -69,7 +69,7 @@ interface Walk {
 /** @param except - a member that is not part of the answer. */
 function normalizeMembers(value: object, shape: AnswerShape | undefined, walk: Walk, except?: string): JsonObject {
   // No prototype: an answer's map may well have a key named `__proto__`.
-  const result: JsonObject = Object.create(null) as JsonObject;
+  const result = shape?.isStructure === true ? createStructure() : (Object.create(null) as JsonObject);
   for (const [name, member] of Object.entries(value) as [string, unknown][]) {
     if (member !== undefined && name !== except) result[name] = normalizeValue(member, shape?.child(name), walk);
   }

@@ -8,7 +8,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { hidesNames, isSensitive, promisedMembers } from '../../catalog/output-shape.ts';
-import type { JsonObject } from '../../json.ts';
+import { createStructure, type JsonObject } from '../../json.ts';
 import { hiding, LEFT_TO_SDK, leave, type Read, type SchemaPart, scalarReader, type Walk } from './json-scalars.ts';
 import { hasNames, type NamesOfStructure, namesOfStructure } from './member-names.ts';
 
@@ -148,8 +148,7 @@ function structureReader(schema: NormalizedSchema, way: Way): Read {
     members ??= membersOf(schema, way);
     let found = 0;
     let filled = 0;
-    // No prototype, as everywhere in answers.
-    const result: JsonObject = Object.create(null) as JsonObject;
+    const result = createStructure();
     for (const { key, name, read, place, promised } of members) {
       const member = value[key];
       if (member !== undefined) found += 1;
