@@ -5,6 +5,14 @@ export interface JsonObject {
   [member: string]: JsonValue;
 }
 
+/**
+ * An object without a prototype, for members that a schema names. V8 makes `Object.create(null)` a hash table, which is
+ * right for the keys of a map; of a structure it takes four times the memory, and more than twice as long to list.
+ */
+export function createStructure(): JsonObject {
+  return Object.setPrototypeOf({}, null) as JsonObject;
+}
+
 /** How a marked value is shown. */
 export const HIDDEN = '(sensitive)';
 

@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { CoveError } from '../cove-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { createStructure, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { MOST_JSON_LEVELS } from '../json-depth.ts';
 import { mark } from '../marked.ts';
 import { type AnswerShape, answerShapeOf, type ValueForm } from './answer-shape.ts';
@@ -76,7 +76,7 @@ const MOST_LEVELS = MOST_JSON_LEVELS / 2;
 function normalizeMembers(value: object, shape: AnswerShape | undefined, walk: Walk, except?: string): JsonObject {
   enterLevel(walk);
   // No prototype: an answer's map may well have a key named `__proto__`.
-  const result: JsonObject = Object.create(null) as JsonObject;
+  const result = shape?.isStructure === true ? createStructure() : (Object.create(null) as JsonObject);
   for (const [name, member] of Object.entries(value) as [string, unknown][]) {
     if (member !== undefined && name !== except) result[name] = normalizeValue(member, shape?.child(name), walk);
   }

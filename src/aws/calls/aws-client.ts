@@ -86,19 +86,25 @@ export interface AwsClientOptions {
 export function createAwsClient(options: AwsClientOptions): AwsClient {
   const { gate, sessions } = options;
   let calls = 0;
-  const used = new Map<string, Credentials[]>();
-  const callsIn = new Map<string, number>();
+  const uses = new Map<string, AccountUse>();
   const sendInSession = createSendInSession({ ...options, signaturesOf: options.clients.signaturesOf });
 
-  const noteUse = (account: string, credentials: Credentials): void => {
-    const known = used.get(account);
-    if (known === undefined) used.set(account, [credentials]);
-    else if (!known.includes(credentials)) known.push(credentials);
+  const useOf = (account: string): AccountUse => {
+    const known = uses.get(account);
+    if (known !== undefined) return known;
+    const use: AccountUse = { calls: 0, credentials: [] };
+    uses.set(account, use);
+    return use;
+  };
+
+  const noteUse = (account: string, signed: Credentials): void => {
+    const { credentials } = useOf(account);
+    if (!credentials.includes(signed)) credentials.push(signed);
   };
 
   const countCall = (account: string): void => {
     calls += 1;
-    callsIn.set(account, (callsIn.get(account) ?? 0) + 1);
+    useOf(account).calls += 1;
   };
 
   /** One request, sent when it may go out, and again if that may help. */
@@ -196,21 +202,20 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
     hideCredentials: (account, value) =>
       hideCredentialsIn(
         value,
-        (used.get(account) ?? []).map((credentials) => ({
+        (uses.get(account)?.credentials ?? []).map((credentials) => ({
           credentials,
           signatures: options.clients.signaturesOf(credentials),
         })),
       ),
     release(account) {
-      used.delete(account);
-      callsIn.delete(account);
+      uses.delete(account);
       sessions.release(account);
       gate.release(account);
     },
     load: gate.load,
     onThrottled: gate.onThrottled,
     callCount: () => calls,
-    callsIn: (account) => callsIn.get(account) ?? 0,
+    callsIn: (account) => uses.get(account)?.calls ?? 0,
     isInterrupted: () => options.signal.aborted,
   };
 }
@@ -229,6 +234,13 @@ function toEvent(
     ...times,
     error: outcome.ok ? null : { kind: outcome.error.kind, code: outcome.error.code },
   };
+}
+
+/** What an account was used for since it was last released. */
+interface AccountUse {
+  calls: number;
+  /** What its calls were signed with. */
+  readonly credentials: Credentials[];
 }
 
 /** What a call was last signed with. */

@@ -11,7 +11,8 @@ export function headOf(body: Uint8Array): string {
 }
 
 export function textOf(body: Uint8Array): string {
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return bytes.toString('utf8');
 }
 
 /** @param head - of a body. */

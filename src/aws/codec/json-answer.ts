@@ -8,9 +8,11 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { hidesNames, isSensitive, promisedMembers } from '../../catalog/output-shape.ts';
-import type { JsonObject } from '../../json.ts';
+import { createStructure, type JsonObject } from '../../json.ts';
+import { textOf } from './foreign-body.ts';
 import { hiding, LEFT_TO_SDK, leave, type Read, type SchemaPart, scalarReader, type Walk } from './json-scalars.ts';
 import { hasNames, type NamesOfStructure, namesOfStructure } from './member-names.ts';
+import { standOnce } from './names-once.ts';
 
 export interface JsonAnswerReader {
   /** @returns undefined for what is left to the SDK. */
@@ -44,7 +46,7 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
       const walk: Walk = { isMarked: false, unproven: undefined, lists: 0, leftOut: undefined, filled: 0, unknown: 0 };
       try {
         // Decoded before it is parsed, as in the SDK: what is not UTF-8 comes out the same on both paths.
-        const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+        const text = textOf(body);
         const parsed: unknown = JSON.parse(text);
         const output = readOutput(parsed, walk) as JsonObject;
         return {
@@ -64,26 +66,6 @@ export function createJsonAnswerReader(schema: NormalizedSchema, dialect: JsonDi
 }
 
 const NOWHERE: readonly SchemaPart[] = [];
-
-/** Each is looked for in the whole text: of more, looking at each byte once is cheaper. */
-const MOST_LOOKED_FOR = 3;
-
-/**
- * Whether each name of an object stands once in the text that it was parsed from: of one that stands there twice, the
- * object has the last value alone. A name of letters, digits and `_` is in the text, in quotes, at least as often as in
- * the outermost level, unless it is written with `\u`: JSON's other escapes are of other characters.
- */
-function standOnce(parsed: object, text: string): boolean {
-  let names = 0;
-  for (const name in parsed) {
-    names += 1;
-    if (names > MOST_LOOKED_FOR || !/^\w+$/.test(name)) return false;
-    const quoted = `"${name}"`;
-    const at = text.indexOf(quoted);
-    if (at < 0 || text.includes(quoted, at + 1)) return false;
-  }
-  return !text.includes('\\u');
-}
 
 interface Way extends JsonDialect {
   /** Below a sensitive member everything is sensitive. */
@@ -148,8 +130,7 @@ function structureReader(schema: NormalizedSchema, way: Way): Read {
     members ??= membersOf(schema, way);
     let found = 0;
     let filled = 0;
-    // No prototype, as everywhere in answers.
-    const result: JsonObject = Object.create(null) as JsonObject;
+    const result = createStructure();
     for (const { key, name, read, place, promised } of members) {
       const member = value[key];
       if (member !== undefined) found += 1;

@@ -161,11 +161,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
       underWay.add(exchange);
       if (!isWatched) void watch();
       try {
-        const { origin, path, method, body } = request;
-        connection.dispatch(
-          { origin, path, method: method as Dispatcher.HttpMethod, headers: headers as string[], body },
-          exchange,
-        );
+        connection.dispatch(toDispatch(request, headers), exchange);
       } catch (error) {
         exchange.abort(error instanceof Error ? error : new Error(String(error)));
       }
@@ -217,12 +213,21 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
   };
 }
 
+function toDispatch(
+  { origin, path, method, body, servername }: WireRequest,
+  headers: readonly string[],
+): Dispatcher.DispatchOptions & Pick<WireRequest, 'servername'> {
+  return { origin, path, method: method as Dispatcher.HttpMethod, headers: headers as string[], body, servername };
+}
+
 /** One value for each origin, made when it is first asked for. */
 function createMemo<Value>(make: (origin: string) => Value): { get(origin: string): Value; all(): Iterable<Value> } {
   const made = new Map<string, Value>();
   return {
     get(origin) {
-      const value = made.get(origin) ?? make(origin);
+      const known = made.get(origin);
+      if (known !== undefined) return known;
+      const value = make(origin);
       made.set(origin, value);
       return value;
     },

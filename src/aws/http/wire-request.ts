@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import { buildQueryString } from '@smithy/core/protocols';
 import type { QueryParameterBag } from '@smithy/types';
@@ -7,6 +8,8 @@ export interface WireRequest {
   /** `https://cloudtrail.eu-west-1.amazonaws.com` */
   readonly origin: string;
   readonly hostname: string;
+  /** What TLS calls the server: its name; undefined for an address. undici would work it out for each request. */
+  readonly servername?: string | undefined;
   readonly method: string;
   /** With the query. */
   readonly path: string;
@@ -35,6 +38,7 @@ export function toWire(request: OutgoingRequest): WireRequest {
   return {
     origin: `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`,
     hostname,
+    servername: isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : undefined,
     method,
     path: pathOf(request),
     headers: headersOf(request),

@@ -8,17 +8,29 @@ interface SlottedFlight extends Flight {
 
 /** A request that has a slot, until it ends or its endpoint falls silent. */
 export function createFlight(queues: RequestQueues, queue: Queue): SlottedFlight {
-  let release: (() => void) | undefined;
-  return {
-    place: 0,
-    letGo() {
-      release ??= queues.letGo(queue);
-    },
-    end() {
-      if (release === undefined) queues.leave(queue);
-      else release();
-    },
-  };
+  return new Slotted(queues, queue);
+}
+
+/** A class, since each request has one: its functions are shared. */
+class Slotted implements SlottedFlight {
+  place = 0;
+  readonly #queues: RequestQueues;
+  readonly #queue: Queue;
+  #release: (() => void) | undefined;
+
+  constructor(queues: RequestQueues, queue: Queue) {
+    this.#queues = queues;
+    this.#queue = queue;
+  }
+
+  letGo(): void {
+    this.#release ??= this.#queues.letGo(this.#queue);
+  }
+
+  end(): void {
+    if (this.#release === undefined) this.#queues.leave(this.#queue);
+    else this.#release();
+  }
 }
 
 export function outcomeOf(error: unknown): FlightOutcome {

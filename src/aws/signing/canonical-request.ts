@@ -30,11 +30,13 @@ const GENERATED = new Set(['authorization', 'x-amz-date', 'date']);
 /** Proxies and connections change these on their way. */
 const UNSIGNED =
   /^(authorization|cache-control|connection|expect|from|keep-alive|max-forwards|pragma|referer|te|trailer|transfer-encoding|upgrade|user-agent|x-amzn-trace-id|proxy-.*|sec-.*)$/;
+/** What needs trimming has one of these; most values have none. */
+const SPACE = /[\r\n\t ]/;
 const NEEDS_TRIMMING = /[\r\n\t]| {2}|^ | $/;
 
 /** Consecutive spaces count as one, and none remain at the ends. */
 export function trimmed(value: string): string {
-  if (!NEEDS_TRIMMING.test(value)) return value;
+  if (!SPACE.test(value) || !NEEDS_TRIMMING.test(value)) return value;
   return value.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
 }
 

@@ -9,6 +9,7 @@
 import { createHmac, hash } from 'node:crypto';
 import type { Credentials } from '../credentials/credentials.ts';
 import { canonicalPath, canonicalQuery, hashOfBody, headerName, type Query, trimmed } from './canonical-request.ts';
+import { createMac, type Mac } from './mac.ts';
 
 /** What a signature is valid for. */
 export interface SigningScope {
@@ -62,8 +63,7 @@ const MOST_SIGNATURES = 32;
 
 /** @returns a signer that keeps a signing key per scope for as long as the credentials object itself lives. */
 export function createSigner(options: SignerOptions = {}): Signer {
-  const keysOf = new WeakMap<Credentials, SigningKeys>();
-  const made = new WeakMap<Credentials, string[]>();
+  const known = new WeakMap<Credentials, Known>();
   let stamp = { second: Number.NaN, text: '', date: '' };
 
   const stampOf = (time: number): typeof stamp => {
@@ -75,43 +75,40 @@ export function createSigner(options: SignerOptions = {}): Signer {
     return stamp;
   };
 
-  const keysFor = (credentials: Credentials, date: string): SigningKeys => {
-    const known = keysOf.get(credentials);
+  const knownOf = (credentials: Credentials, date: string): Known => {
+    const found = known.get(credentials);
     // A key is valid for one day: on a new day all the old ones go.
-    if (known?.date === date) return known;
-    const keys = keysOfDay(credentials, date);
-    keysOf.set(credentials, keys);
-    return keys;
-  };
-
-  const note = (credentials: Credentials, signature: string): void => {
-    const known = made.get(credentials);
-    if (known === undefined) made.set(credentials, [signature]);
-    else if (known.push(signature) > MOST_SIGNATURES) known.shift();
+    if (found?.keys.date === date) return found;
+    const made = { keys: keysOfDay(credentials, date), signatures: found?.signatures ?? [] };
+    known.set(credentials, made);
+    return made;
   };
 
   const prepare: Signer['prepare'] = (request, scope, changing = []) => {
     const outline = outlineOf(request, scope, options.sendsBodyHash !== false);
-    const templateFor = memoized((hasToken) => createTemplate(outline, changing, hasToken));
+    const withToken = once(() => createTemplate(outline, changing, true));
+    const withoutToken = once(() => createTemplate(outline, changing, false));
     const scopeName = `${scope.region}/${scope.service}`;
     return {
       headers(credentials, time, values) {
         const { text: longDate, date } = stampOf(time);
-        const keys = keysFor(credentials, date);
-        const template = templateFor(keys.token !== undefined);
+        const { keys, signatures } = knownOf(credentials, date);
+        const template = keys.token === undefined ? withoutToken() : withToken();
         const credentialScope = `${date}/${scopeName}/aws4_request`;
         const canonical = template.fill(longDate, keys.token, values);
         const text = `AWS4-HMAC-SHA256\n${longDate}\n${credentialScope}\n${hash('sha256', canonical, 'hex')}`;
-        const signature = createHmac('sha256', keys.ofScope.get(scopeName) ?? deriveKey(keys, scope))
-          .update(text)
-          .digest('hex');
-        note(credentials, signature);
-        const headers = [...template.constantHeaders, 'x-amz-date', longDate];
-        for (const [index, name] of changing.entries()) headers.push(name, values[index] ?? '');
-        if (credentials.sessionToken !== undefined) headers.push('x-amz-security-token', credentials.sessionToken);
+        const signature = (keys.ofScope.get(scopeName) ?? deriveKey(keys, scope))(text);
+        if (signatures.push(signature) > MOST_SIGNATURES) signatures.shift();
+        const { accessKeyId, sessionToken } = credentials;
+        const headers = template.constantHeaders.slice();
+        headers.push('x-amz-date', longDate);
+        changing.forEach((name, index) => {
+          headers.push(name, values[index] ?? '');
+        });
+        if (sessionToken !== undefined) headers.push('x-amz-security-token', sessionToken);
         headers.push(
           'authorization',
-          `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${credentialScope}, SignedHeaders=${template.signedNames}, Signature=${signature}`,
+          `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${credentialScope}, SignedHeaders=${template.signedNames}, Signature=${signature}`,
         );
         return headers;
       },
@@ -120,7 +117,7 @@ export function createSigner(options: SignerOptions = {}): Signer {
 
   return {
     prepare,
-    signaturesOf: (credentials) => made.get(credentials) ?? [],
+    signaturesOf: (credentials) => known.get(credentials)?.signatures ?? [],
     sign(request, credentials, scope, time = Date.now()) {
       const list = prepare(request, scope).headers(credentials, time, []);
       const headers: Record<string, string> = {};
@@ -198,13 +195,19 @@ function createTemplate(
   };
 }
 
-function memoized<Value>(make: (key: boolean) => Value): (key: boolean) => Value {
-  const made = new Map<boolean, Value>();
-  return (key) => {
-    const value = made.get(key) ?? make(key);
-    made.set(key, value);
-    return value;
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
+}
+
+/** What is known of one credentials object. */
+interface Known {
+  readonly keys: SigningKeys;
+  /** The latest that were made with it. */
+  readonly signatures: string[];
 }
 
 /** What is derived from one credentials object, for one day. */
@@ -213,7 +216,7 @@ interface SigningKeys {
   readonly date: string;
   /** The keys of all its scopes are derived from it. */
   readonly ofDay: Buffer;
-  readonly ofScope: Map<string, Buffer>;
+  readonly ofScope: Map<string, Mac>;
   /** The session token as it is signed. */
   readonly token: string | undefined;
 }
@@ -223,10 +226,10 @@ function keysOfDay({ secretAccessKey, sessionToken }: Credentials, date: string)
   return { date, ofDay: hmac(`AWS4${secretAccessKey}`, date), ofScope: new Map(), token };
 }
 
-function deriveKey({ ofDay, ofScope }: SigningKeys, { region, service }: SigningScope): Buffer {
-  const key = [region, service, 'aws4_request'].reduce(hmac, ofDay);
-  ofScope.set(`${region}/${service}`, key);
-  return key;
+function deriveKey({ ofDay, ofScope }: SigningKeys, { region, service }: SigningScope): Mac {
+  const mac = createMac([region, service, 'aws4_request'].reduce(hmac, ofDay));
+  ofScope.set(`${region}/${service}`, mac);
+  return mac;
 }
 
 /** `YYYYMMDDTHHMMSSZ` */
