@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import { CoveError } from '../cove-error.ts';
 import { schemaValidator } from '../package-schema.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -23,6 +23,9 @@ export function parseOrganizationFile(text: string, fileName: string): Organizat
   };
   if (document.errors.length > 0)
     fail(document.errors.map((error) => `${place(error.pos[0])}: ${wordsOf(error.message)}`));
+  const unknown = unknownAliases(document);
+  if (unknown.length > 0)
+    fail(unknown.map(({ at, name }) => `${place(at)}: there is no anchor &${name} before this alias`));
   const file = toPlain(document, fileName);
   const problems = findProblems(file);
   if (problems.length > 0) fail(problems.map(({ path, message }) => `${place(offsetOf(document, path))}: ${message}`));
@@ -47,9 +50,21 @@ function toPlain(document: Document, fileName: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    const reason = said.startsWith('Excessive alias count') ? 'its aliases repeat too much' : wordsOf(said);
     throw new CoveError('simulator', `${fileName}:1:1: ${reason}`, { cause: error });
   }
+}
+
+/** Aliases that repeat nothing, which the parser would only name, and not place. */
+function unknownAliases(document: Document): { readonly at: number; readonly name: string }[] {
+  const unknown: { at: number; name: string }[] = [];
+  visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document) === undefined) unknown.push({ at: node.range?.[0] ?? 0, name: node.source });
+    },
+  });
+  return unknown;
 }
 
 function findProblems(file: unknown): OrganizationProblem[] {

@@ -110,16 +110,19 @@ interface Clock {
   readonly aheadMs: number;
   /** What is written into the `Date` header. @default the time of AWS's clock */
   readonly date?: (isSuccess: boolean) => string;
+  /** Is told that a request of the operation has come. @default nobody is */
+  readonly arrived?: () => void;
 }
 
 /** The operation's requests and whether each was taken. */
 async function start(
   { refusal, success }: Service,
-  { aheadMs, date }: Clock,
+  { aheadMs, date, arrived }: Clock,
 ): Promise<{ url: string; taken: boolean[] }> {
   const taken: boolean[] = [];
   const answer = (request: IncomingMessage, body: string, response: ServerResponse): void => {
     const isIdentity = body.includes('GetCallerIdentity');
+    if (!isIdentity) arrived?.();
     const now = Date.now() + aheadMs;
     const stamp = String(request.headers['x-amz-date']).replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5');
     const isOnTime = Math.abs(Date.parse(stamp) - now) <= 5 * MINUTE;
@@ -213,6 +216,20 @@ describe.each<SendingPath>(['codec', 'plain'])('by the path %s', (path) => {
     });
     const call = await connect(url, path, service);
     for (let index = 0; index < 3; index += 1) expect(await call()).toMatchObject({ ok: true });
+  });
+
+  it.each([1, 24])('a process that sleeps %d hours over a change signs it again', async (hours) => {
+    const service = SERVICES.find(({ operation }) => operation === 'cloudtrail:StopLogging') as Service;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    let sleeps = hours * 60 * MINUTE;
+    const arrived = (): void => {
+      vi.setSystemTime(Date.now() + sleeps);
+      sleeps = 0;
+    };
+    const { url, taken } = await start(service, { aheadMs: 0, arrived });
+    const call = await connect(url, path, service);
+    expect(await call()).toMatchObject({ ok: true });
+    expect(taken).toEqual([false, true]);
   });
 
   it('a refusal that does not say the time is an error in the end', async () => {

@@ -103,6 +103,65 @@ test.each([-2, 2])('a clock that is set by %d days between two changes, and two 
   });
 });
 
+test('a machine that sleeps for a day between two changes, and two takings back: sessions are new, and nothing is twice', () => {
+  let slept = false;
+  let made: () => number = () => 0;
+  const now = (): Date => {
+    if (!slept && made() > 0) {
+      setClock(DAY_MS);
+      slept = true;
+    }
+    return new Date();
+  };
+  return inWorld(smallWorld, { now }, async ({ run }, simulator) => {
+    const sessionsOf = (accountId: string): number =>
+      simulator.recorded.filter(
+        ({ operation, input }) => operation === 'AssumeRole' && String(input.RoleArn).includes(accountId),
+      ).length;
+    await run('check', trails, '--plan', 'plan.json', '--quiet');
+    for (const [operation, left, ...command] of [
+      ['StopLogging', [], 'apply', 'plan.json'],
+      ['StartLogging', allTrails, 'rollback', 'plan.json.run.ndjson'],
+    ] as const) {
+      vi.useRealTimers();
+      slept = false;
+      made = () => executed(simulator, operation).length;
+      const before = sessionsOf('222222222201');
+      const { exitCode, stderr } = await run(...command, '--yes', '--quiet', '--verify-for', '5');
+      expect(exitCode, stderr).toBe(0);
+      expect(slept).toBe(true);
+      expect(sessionsOf('222222222201') - before, 'the session of before the sleep is not used again').toBeGreaterThan(
+        1,
+      );
+      expect(executed(simulator, operation).sort()).toEqual(allTrails);
+      expect(logging(simulator).sort()).toEqual(left);
+    }
+  });
+});
+
+test('a session that AWS calls expired when the call itself comes: once more in a new one, and carried out once', () =>
+  inWorld(
+    smallWorld,
+    {
+      faults: {
+        rules: ['StopLogging', 'StartLogging'].map((operation) => ({
+          ...{ kind: 'expiredToken' as const, operation, account: '222222222202', count: 1 },
+        })),
+      },
+    },
+    async ({ changes, run }, simulator) => {
+      await run('check', trails, '--plan', 'plan.json', '--quiet');
+      const log = 'plan.json.run.ndjson';
+      expect((await run('apply', 'plan.json', '--yes', '--quiet', '--verify-for', '1')).exitCode).toBe(0);
+      expect((await run('rollback', log, '--yes', '--quiet', '--verify-for', '1')).exitCode).toBe(0);
+      for (const operation of ['StopLogging', 'StartLogging'])
+        expect(executed(simulator, operation).sort(), operation).toEqual(allTrails);
+      for (const file of [log, `${log}.rollback.ndjson`])
+        expect((await changes(file)).map(({ calls }) => calls.get(0))).toEqual(allTrails.map(() => 'done'));
+      expect(simulator.recorded.filter(({ errorCode }) => errorCode?.startsWith('ExpiredToken'))).toHaveLength(2);
+    },
+  ));
+
 const agedKey = smallWorld.replace(
   'name: Two,',
   'name: Two, users: [{ name: ana, accessKeys: [{ ageDays: 400, usedDaysAgo: 1 }] }],',

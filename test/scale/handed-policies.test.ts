@@ -185,9 +185,29 @@ describe('what was handed over', () => {
   it.each([
     ['of another version', { ...handed, version: 2 }, 'written by another release'],
     ['that is a list of hashes', ['a'], 'written by another release'],
-    ['with a path out of its folder', { ...handed, files: [{ path: '../x.yml', text: '' }] }, 'outside their folder'],
-    ['with an absolute path', { ...handed, files: [{ path: '/tmp/cove-x.yml', text: '' }] }, 'outside their folder'],
-    ['that names what is not there', handed, 'no such file'],
+    [
+      'with a path out of its folder',
+      { ...handed, named: [], files: [{ path: '../x.yml', text: '' }] },
+      'outside their folder',
+    ],
+    [
+      'with an absolute path',
+      { ...handed, named: [], files: [{ path: '/tmp/cove-x.yml', text: '' }] },
+      'outside their folder',
+    ],
+    ['that names what is not there', handed, 'something else'],
+    ['that names a file of the machine', { ...handed, named: ['/etc/passwd'] }, 'something else'],
+    [
+      'that names a file above',
+      { ...handed, files: [{ path: 'x', text: '' }], named: ['x/../../x'] },
+      'something else',
+    ],
+    [
+      'that names a glob',
+      { ...handed, files: [{ path: '{x,/etc}', text: '' }], named: ['{x,/etc}'] },
+      'something else',
+    ],
+    ['with packs from elsewhere', { ...handed, config: { version: 1, packs: { a: './a' } } }, 'something else'],
   ])('%s is refused', async (_, value, reason) => {
     expect(await load(value)).toMatchObject({ ok: false, reason: expect.stringContaining(reason) });
   });

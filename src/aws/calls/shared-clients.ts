@@ -15,6 +15,7 @@ import { installOwnServers } from '../http/custom-endpoints.ts';
 import { noteNeverSent, type Sending } from '../http/never-sent.ts';
 import type { ProxySettings } from '../http/proxy.ts';
 import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
+import { noteSleep } from '../signing/clock-offset.ts';
 import { createSigner } from '../signing/sigv4.ts';
 import { createRequestTags, type RequestTags } from '../signing/tagged-signer.ts';
 import { createSessionClients, type SessionClients } from './session-clients.ts';
@@ -167,9 +168,11 @@ async function sendByClient(
   const received = guardAnswer(command, guard);
   tagInput(command.input, credentials);
   const sending: Sending = { isBegun: false };
+  const sentAt = Date.now();
   const output = await entry.client
     .send(command, { streamed: isStreamedAnswer(operation), signal, sending })
     .catch((error: unknown) => {
+      noteSleep(error, sentAt);
       throw sending.isBegun ? error : noteNeverSent(error);
     });
   const answer = received();

@@ -31,10 +31,19 @@ export function noteClockOfError(
   if (typeof date !== 'string') return;
   const offset = offsetBy(config, date, $response?.headers.age, sent.sentAt);
   config.systemClockOffset = offset;
-  if (Math.abs(offset - sent.offset) >= SKEW_MS && $metadata !== undefined) {
-    // What the SDK's retry rules look for.
-    Object.assign($metadata, { clockSkewCorrected: true });
-  }
+  if (Math.abs(offset - sent.offset) >= SKEW_MS) noteOtherTime($metadata);
+  else noteSleep(error, sent.sentAt);
+}
+
+/** A process that slept between signature and answer signs the next attempt with another time. */
+export function noteSleep(error: unknown, sentAt: number): void {
+  if (typeof error !== 'object' || error === null || Math.abs(Date.now() - sentAt) < SKEW_MS) return;
+  noteOtherTime((error as FailedAnswer).$metadata);
+}
+
+function noteOtherTime(metadata: object | undefined): void {
+  // What the SDK's retry rules look for.
+  if (metadata !== undefined) Object.assign(metadata, { clockSkewCorrected: true });
 }
 
 interface FailedAnswer {

@@ -111,7 +111,7 @@ function parse(text: string): Handed | undefined {
   }
   if (isNestedTooDeep(text)) return undefined;
   if (!isJsonObject(value) || value.version !== 1 || !isJsonObject(value.config)) return undefined;
-  const { files, named, parameters, parametersInWords } = value;
+  const { files, named, config, parameters, parametersInWords } = value;
   const isUsable =
     Array.isArray(files) &&
     files.every((file) => isJsonObject(file) && typeof file.path === 'string' && typeof file.text === 'string') &&
@@ -120,5 +120,15 @@ function parse(text: string): Handed | undefined {
     Array.isArray(parametersInWords) &&
     parametersInWords.every((each) => typeof each === 'string') &&
     isJsonObject(parameters);
-  return isUsable ? (value as unknown as Handed) : undefined;
+  // A settings file can name packs elsewhere, which would be fetched.
+  if (!isUsable || !Object.keys(config).every((name) => HANDED_SETTINGS.has(name))) return undefined;
+  const handed = value as unknown as Handed;
+  return handed.named.every((name) => isAmong(handed.files, name)) ? handed : undefined;
+}
+
+const HANDED_SETTINGS: ReadonlySet<string> = new Set(['version', 'policies', 'overrides']);
+
+/** Whether a name is that of a file, or of a folder with some. Any other, and any glob, could lead to files of ours. */
+function isAmong(files: Handed['files'], name: string): boolean {
+  return /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(name) && files.some((file) => `${file.path}/`.startsWith(`${name}/`));
 }

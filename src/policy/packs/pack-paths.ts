@@ -37,7 +37,10 @@ export async function filesAt(
     return wrong({
       code: 'packs/no-file',
       message: `there is no ${quoteValue(written)} in the pack`,
-      hint: 'paths begin at the folder of pack.yml',
+      hint:
+        written === 'policies/'
+          ? 'put the policy files there, or say where they are: `policies: FOLDER`, from the folder of pack.yml on'
+          : 'paths begin at the folder of pack.yml',
     });
   }
   const { files: named, leftOut } = entry.isDirectory()
@@ -48,7 +51,8 @@ export async function filesAt(
     return wrong({ code: 'packs/no-file', message: `${quoteValue(written)} describes a pack, and holds no policies` });
   }
   if (named.length === 0) {
-    return wrong({ code: 'packs/no-file', message: `the folder ${quoteValue(written)} holds no *.yml or *.yaml file` });
+    const message = `the folder ${quoteValue(written)} holds no *.yml or *.yaml file`;
+    return wrong({ code: 'packs/no-file', message, hint: 'put the policy files there, or say where they are' });
   }
   for (const file of named) if (!(await isInside(place, file))) return wrong(outside(file, place));
   return { files: named.map((file) => ({ path: file, name: shownName(place, file) })), diagnostics: [] };

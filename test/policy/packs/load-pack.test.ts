@@ -151,6 +151,8 @@ const BAD: Readonly<Record<string, Files>> = {
   'name-of-another-form': { 'keys/pack.yml': PACK.replace('pack: keys', 'pack: My_Keys') },
   'requires-more': { 'keys/pack.yml': `${PACK}requires: ">=99.0.0"\n` },
   'requires-nonsense': { 'keys/pack.yml': `${PACK}requires: latest\n` },
+  'no-folder-of-policies': { 'bare/pack.yml': 'version: 1\npack: bare\ntitle: Bare\n' },
+  'nothing-in-policies': { 'bare/pack.yml': 'version: 1\npack: bare\ntitle: Bare\n', 'bare/policies/README.md': '' },
   'no-policies': { 'keys/pack.yml': `${PACK}policies: rules/\n` },
   'outside-of-the-pack': {
     'deep/er/pack.yml': 'version: 1\npack: deep\ntitle: Deep\npolicies: ../../x.yml\n',
