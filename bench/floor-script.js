@@ -1,7 +1,8 @@
 /**
  * The least that a check of `policies/trails.yml` can be: the same calls with undici alone, signed by hand, for this
  * one question. AssumeRole and ListRegions in each account, DescribeTrails in each of its regions, GetTrailStatus of
- * each trail of its own; a signing key for each account, region and service, `JSON.parse`, and one line for each cell.
+ * each trail of its own, and of the organization's trail beside it; a signing key for each account, region and service,
+ * `JSON.parse`, and one line for each cell.
  *
  *   node bench/floor-script.js 100 17 /tmp/cells.ndjson 400
  *   node bench/floor-script.js 100 17 /tmp/cells.ndjson 400 trails
@@ -67,12 +68,15 @@ async function checkRegion(session, account, region) {
     const { trailList } = await askTrails(session, region, 'DescribeTrails', '{}');
     return tell(account, region, trailList, trailList);
   }
-  const { trailList } = await askTrails(session, region, 'DescribeTrails', '{"includeShadowTrails":false}');
-  const own = trailList.filter(({ IsOrganizationTrail }) => !IsOrganizationTrail);
+  const { trailList } = await askTrails(session, region, 'DescribeTrails', '{}');
+  const own = trailList.filter(({ IsOrganizationTrail, HomeRegion }) => !IsOrganizationTrail && HomeRegion === region);
+  const organization = trailList.filter(
+    ({ IsOrganizationTrail, IsMultiRegionTrail }) => IsOrganizationTrail && IsMultiRegionTrail,
+  );
   const findings = [];
   for (const trail of own) {
-    const name = JSON.stringify({ Name: trail.TrailARN });
-    const { IsLogging } = await askTrails(session, region, 'GetTrailStatus', name);
+    const { IsLogging } = await askStatus(session, trail);
+    for (const each of organization) await askStatus(session, each);
     if (IsLogging) findings.push(trail);
   }
   tell(account, region, trailList, findings);
@@ -83,6 +87,10 @@ function tell(account, region, trailList, findings) {
   counts.cells += 1;
   counts.findings += findings.length;
   cells.write(`${JSON.stringify({ account, region, resources: trailList.length, findings })}\n`);
+}
+
+function askStatus(session, { TrailARN, HomeRegion }) {
+  return askTrails(session, HomeRegion, 'GetTrailStatus', JSON.stringify({ Name: TrailARN }));
 }
 
 async function askTrails(session, region, operation, body) {

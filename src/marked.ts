@@ -37,12 +37,17 @@ export function describeMarks(value: JsonValue): JsonValue {
   return replaceMarked(value, ({ value: carried }) => ({ '(marked)': carried }));
 }
 
+/** Nearly all values have no carriers: nothing is copied for these. */
 function replaceMarked(value: JsonValue, replace: (marked: Marked) => JsonValue): JsonValue {
+  return hasMarked(value) ? copyWithout(value, replace) : value;
+}
+
+function copyWithout(value: JsonValue, replace: (marked: Marked) => JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
   if (isMarked(value)) return replace(value);
   let isChanged = false;
   const replaced = (member: JsonValue): JsonValue => {
-    const found = replaceMarked(member, replace);
+    const found = copyWithout(member, replace);
     isChanged ||= found !== member;
     return found;
   };
@@ -54,6 +59,12 @@ function replaceMarked(value: JsonValue, replace: (marked: Marked) => JsonValue)
   const copy: JsonObject = Object.create(null) as JsonObject;
   for (const [name, member] of Object.entries(value)) copy[name] = replaced(member);
   return isChanged ? copy : value;
+}
+
+/** The same as `holdsMarked`, for values that may still change, and stopping at the first carrier. */
+function hasMarked(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return isMarked(value) || (Array.isArray(value) ? value : Object.values(value)).some(hasMarked);
 }
 
 /**

@@ -87,7 +87,9 @@ export function createCell(options: CellOptions): Cell {
     options.send(options.catalog.operation(call.service, call.operation), input, region);
 
   const send = (call: Call, question: Question): Promise<CallOutcome> =>
-    awaitAnswer(call, question, () => sendNow(call, question), options.pause);
+    question.until === undefined
+      ? sendNow(call, question)
+      : awaitAnswer(call, question, () => sendNow(call, question), options.pause);
 
   const sendOnce = (call: Call, question: Question): Promise<CallOutcome> => {
     const key = keyOf(call, question);

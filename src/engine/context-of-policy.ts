@@ -1,10 +1,10 @@
-import pMap from 'p-map';
 import type { CoveContext } from '../expressions/expression.ts';
 import type { JsonObject } from '../json.ts';
 import type { Policy, SharedCall } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import { questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
+import { mapAtOnce } from './map-at-once.ts';
 
 export type PolicyContextAnswer =
   | { readonly ok: true; readonly cove: CoveContext }
@@ -24,7 +24,7 @@ export async function contextOf(policy: Policy, cell: Cell): Promise<PolicyConte
   const base = cell.cove(own);
   if (policy.with.length === 0) return { ok: true, cove: base };
   const ask = async (call: SharedCall) => ({ call, answer: await cell.call(call, questionOf(call, null, base)) });
-  const answers = await pMap(policy.with, ask, { concurrency: CALLS_AT_ONCE });
+  const answers = await mapAtOnce(policy.with, ask, CALLS_AT_ONCE);
   const shared: JsonObject = {};
   for (const { call, answer } of answers) {
     if (!answer.ok) return { ok: false, error: answer.error };

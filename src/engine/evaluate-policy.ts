@@ -120,6 +120,8 @@ async function judge(
       break;
     }
   }
+  const resources = resolved.length - gone.length;
+  if (found.length === 0) return { resources, findings: [], errors, gone };
   const fingerprintOf = createFingerprints(policy, cell, found);
   const kept = policy.finding.isResult === true ? found : boundEvidence(found);
   const findings = kept.map((each) => {
@@ -127,7 +129,7 @@ async function judge(
     onFinding({ ...evaluation, resource: each.resource, finding, unread: each.unread });
     return finding;
   });
-  return { resources: resolved.length - gone.length, findings, errors, gone };
+  return { resources, findings, errors, gone };
 }
 
 /**

@@ -1,4 +1,3 @@
-import pMap from 'p-map';
 import { definedMembers } from '../defined-members.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
@@ -10,6 +9,7 @@ import type { ErrorRecord } from '../run-log/records.ts';
 import { type Question, questionOf } from './ask.ts';
 import { elementsAt, namedElement, withElements } from './each-element.ts';
 import type { Evaluation } from './evaluation.ts';
+import { mapAtOnce } from './map-at-once.ts';
 import { createPause } from './pause.ts';
 
 /** A resource ready for the filter, or one that could not be completed, and why. */
@@ -55,12 +55,11 @@ function elementsOf(found: JsonValue): JsonValue[] {
 /** Makes a policy's lookups, one after another, for every resource. The order of the resources is kept. */
 export async function lookUp(evaluation: Evaluation, resources: readonly JsonValue[]): Promise<Resolved[]> {
   const { policy, cell } = evaluation;
+  if (resources.length === 0) return [];
   let resolved: Resolved[] = resources.map((resource) => ({ ok: true, resource }));
   for (const lookup of policy.lookups) {
     const apply = lookupOnce(evaluation, lookup);
-    const next = await pMap(resolved, (each) => (each.ok ? apply(each) : [each]), {
-      concurrency: RESOURCES_AT_ONCE,
-    });
+    const next = await mapAtOnce(resolved, async (each) => (each.ok ? apply(each) : [each]), RESOURCES_AT_ONCE);
     resolved = next.flat();
   }
   for (const each of cell.trace === undefined ? [] : resolved) {
@@ -135,9 +134,11 @@ async function applyToEach(
   resource: JsonValue,
 ): Promise<Resolved> {
   const elements = elementsAt(resource, path).map(namedElement);
-  const answered = await pMap(elements, (element) => askForElement(evaluation, lookup, element, resource), {
-    concurrency: RESOURCES_AT_ONCE,
-  });
+  const answered = await mapAtOnce(
+    elements,
+    (element) => askForElement(evaluation, lookup, element, resource),
+    RESOURCES_AT_ONCE,
+  );
   const failed = answered.flatMap((each, index) => (each.ok ? [] : [{ index, error: each.error }]));
   const [first] = failed;
   const read = answered.map((each) => (each.ok ? each.value : undefined));

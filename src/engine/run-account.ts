@@ -47,7 +47,8 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
   const overrides = new Map(work.selected.map(({ policy, override }) => [policy.id, override]));
   const settle = async (outcome: OutcomeRecord): Promise<void> => {
     ledger.settle(outcome);
-    await options.emit({ ...outcome, ...definedMembers({ override: overrides.get(outcome.policy) }) });
+    const override = overrides.get(outcome.policy);
+    await options.emit(override === undefined ? outcome : { ...outcome, override });
   };
   try {
     if (options.history?.isIntroduced !== true) await options.emit(toAccountRecord(work));
@@ -100,9 +101,10 @@ function sortHistory(
   planned: readonly PlannedCell[],
   history: AccountHistory | undefined,
 ): { readonly kept: ReadonlySet<PlannedCell>; readonly stale: AccountHistory['cells'] } {
+  if (history === undefined) return NOTHING_KEPT;
   const byName = new Map(planned.map((cell) => [`${cell.policy.id} ${cell.region}`, cell]));
   const kept = new Set<PlannedCell>();
-  const stale = (history?.cells ?? []).filter(({ policy, region, status }) => {
+  const stale = history.cells.filter(({ policy, region, status }) => {
     const cell = byName.get(`${policy} ${region}`);
     const stands =
       cell !== undefined &&
@@ -112,6 +114,8 @@ function sortHistory(
   });
   return { kept, stale };
 }
+
+const NOTHING_KEPT = { kept: new Set<PlannedCell>(), stale: [] };
 
 /** Reads the account's regions, if some policy will run in them. */
 async function accountRegions(work: AccountWork, options: AccountRunOptions): Promise<RegionsAnswer> {

@@ -8,6 +8,7 @@ const EQUAL = 'findings-not-told-apart';
  * tells them apart.
  */
 export function sharedNamesWarning({ policy, findings }: OutcomeRecord): WarningRecord | undefined {
+  if (findings.length < 2) return undefined;
   const names = new Set(findings.map(({ resource }) => resource));
   if (names.size === findings.length) return undefined;
   const fingerprints = new Set(findings.map(({ fingerprint }) => fingerprint));

@@ -123,14 +123,28 @@ function writingsOf(character: string): string {
 
 /** The same for all texts in a value. A value without credentials is returned as is. */
 export function hideCredentialsIn(value: JsonValue, signedWith: readonly SignedWith[]): JsonValue {
+  return holdsCredentials(value, signedWith) ? copyWithout(value, signedWith) : value;
+}
+
+/** Of answers there are millions, and hardly one quotes what it was asked with: nothing is copied to find that out. */
+function holdsCredentials(value: JsonValue, signedWith: readonly SignedWith[]): boolean {
+  if (typeof value === 'string') return hideCredentials(value, signedWith) !== value;
+  if (Array.isArray(value)) return value.some((element) => holdsCredentials(element, signedWith));
+  if (!isJsonObject(value)) return false;
+  return Object.keys(value).some(
+    (name) => hideCredentials(name, signedWith) !== name || holdsCredentials(value[name] ?? null, signedWith),
+  );
+}
+
+function copyWithout(value: JsonValue, signedWith: readonly SignedWith[]): JsonValue {
   if (typeof value === 'string') return hideCredentials(value, signedWith);
   if (Array.isArray(value)) {
-    const elements = value.map((element) => hideCredentialsIn(element, signedWith));
+    const elements = value.map((element) => copyWithout(element, signedWith));
     return elements.some((element, index) => element !== value[index]) ? elements : value;
   }
   if (!isJsonObject(value)) return value;
   const members = Object.entries(value).map(
-    ([name, member]) => [hideCredentials(name, signedWith), hideCredentialsIn(member, signedWith)] as const,
+    ([name, member]) => [hideCredentials(name, signedWith), copyWithout(member, signedWith)] as const,
   );
   const isSame = members.every(([name, member]) => value[name] === member);
   return isSame ? value : Object.fromEntries(members);
