@@ -13,36 +13,40 @@ const LONG: ReadonlySet<string> = new Set([
   ...['render-html', 'every-draft', 'step-budget', 'sdk-input'],
 ]);
 
-/**
- * One project after the other, the longest first. Files of two projects never share a process, and vitest ends one
- * whenever the next file in line is of the other: mixed, it begins twelve processes where six do, and each loads the
- * same modules.
- */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const isLong = ({ moduleId }: TestSpecification): boolean => LONG.has(basename(moduleId, '.test.ts'));
-    const byLength = [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
-    return byLength.sort((one, other) => one.project.name.localeCompare(other.project.name));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }
 
 const tests = testProjects(fileURLToPath(new URL('.', import.meta.url)));
 
-function project(name: TestProject, more: TestProjectInlineConfiguration['test'] = {}): TestProjectInlineConfiguration {
+type Settings = TestProjectInlineConfiguration['test'];
+
+/** Nothing in src/ keeps state in modules, so that files may share what they have loaded. */
+const SHARED: Settings = { isolate: false };
+const BUILT: Settings = { globalSetup: ['test/support/built-program-setup.ts'] };
+
+/** The tests of these loops: what vitest runs in the same processes, and selects by one name. */
+function project(name: string, loops: readonly TestProject[], more: Settings): TestProjectInlineConfiguration {
   // Not a list of what is in, so that watching finds files that are new.
-  const others = Object.entries(tests).flatMap(([other, files]) => (other === name ? [] : files));
-  return { extends: true, test: { name, include: ['test/**/*.test.ts'], exclude: others, ...more } };
+  const others = (Object.keys(tests) as TestProject[]).filter((loop) => !loops.includes(loop));
+  const exclude = others.flatMap((loop) => tests[loop]);
+  return { extends: true, test: { name, include: ['test/**/*.test.ts'], exclude, ...more } };
 }
+
+/** All that needs only Node: `npm test`. */
+export const whole = project('whole', ['unit', 'program'], { ...SHARED, ...BUILT });
 
 // biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export.
 export default defineConfig({
   test: {
     projects: [
-      // Nothing in src/ keeps state in modules, so that files may share what they have loaded.
-      project('unit', { isolate: false }),
-      project('program', { isolate: false, globalSetup: ['test/support/built-program-setup.ts'] }),
-      project('peers', {
+      project('unit', ['unit'], SHARED),
+      project('program', ['program'], { ...SHARED, ...BUILT }),
+      project('peers', ['peers'], {
         globalSetup: ['test/support/built-program-setup.ts', 'test/support/python-setup.ts'],
         // A server in Python takes a minute to begin on a machine that is busy.
         testTimeout: 240_000,

@@ -26,6 +26,8 @@ test.each([
   ['program', "import { startSimulator } from '../../src/simulator/start-simulator.ts';"],
   ['program', "import { runMain } from '../support/run-main.ts';"],
   ['program', `const { runMain } = await import('${RUN_MAIN}');`],
+  ['program', "import { JSDOM } from 'jsdom';"],
+  ['program', "import { installedClients } from '../catalog/installed-clients.ts';"],
   ['peers', "import { validateSarif } from '../support/sarif-multitool.ts';"],
   ['peers', "import {\n  a,\n  b,\n} from '../support/worlds.ts';\nimport { spawn } from 'node:child_process';"],
 ] as const)('%s: a test with %s', (project, text) => {
@@ -48,6 +50,7 @@ test.each([
   'src/commands/main.ts',
   'src/commands/program.ts',
   'src/simulator/start-simulator.ts',
+  'test/catalog/installed-clients.ts',
   'test/support/describe-with-python.ts',
   'test/support/sarif-multitool.ts',
 ])('%s, by which tests are filed, is there', (file) => {

@@ -3,8 +3,8 @@ import path from 'node:path';
 
 /**
  * The loops that a test can belong to. `unit` needs nothing but its own process. `program` runs the program, starts
- * processes or talks to a server. `peers` asks what nobody here wrote: moto, boto3, the AWS CLI, cfn-lint, the SARIF
- * multitool.
+ * processes, talks to a server, opens a page, or goes through every client of the SDK: what takes too long to wait for
+ * while one works. `peers` asks what nobody here wrote: moto, boto3, the AWS CLI, cfn-lint, the SARIF multitool.
  */
 export type TestProject = 'unit' | 'program' | 'peers';
 
@@ -16,6 +16,8 @@ const NEEDS: readonly (readonly [project: TestProject, module: RegExp])[] = [
   ['program', /^node:(child_process|http|https|net|tls)$/],
   ['program', /^src\/commands\/(main|program)[.]ts$/],
   ['program', /^src\/simulator\/start-simulator[.]ts$/],
+  ['program', /^jsdom$/],
+  ['program', /^test\/catalog\/installed-clients[.]ts$/],
 ];
 
 /**
