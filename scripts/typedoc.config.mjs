@@ -19,7 +19,7 @@ export default {
     ...['AccountRecord', 'CellsRecord', 'ChangeBody', 'ChangeState', 'ChangedRecord', 'EndRecord', 'ErrorKind'],
     ...['ErrorRecord', 'FindingRecord', 'GoneRecord', 'IntentRecord', 'LoggedCall', 'LoggedUndo', 'OutcomeRecord'],
     ...['PlannedRecord', 'PolicyRecord', 'ReopenedRecord', 'ResultRecord', 'ResumeRecord', 'RunRecord', 'SkipReason'],
-    ...['WarningRecord', 'WholeReport', 'REPORT_FORMATS', 'RenderOptions', 'Catalog', 'Spill'],
+    ...['WarningRecord', 'WholeReport', 'REPORT_FORMATS', 'Catalog', 'Spill'],
     ...['Expression', 'Template', 'AbsentError', 'AccountsOf', 'ElementPath', 'WantedRegions', 'ListedFailure'],
     ...['FoundResource', 'World', 'PlanUndo', 'AccountDefaults', 'AccountEntry', 'Caller', 'ConfigSettings', 'Match'],
     ...['ControlRecord', 'ControlsRecord', 'PackRecord', 'PlanRecord', 'SettledRecord', 'ParameterDeclaration'],

@@ -88,6 +88,7 @@ export {
   type StartSimulatorOptions,
   startSimulator,
 } from './library/face/start-simulated.ts';
+export type { Given } from './library/given.ts';
 export type { HostEvent } from './library/host.ts';
 export type { Account, AccountState, UnitName } from './organization/organization.ts';
 export type {
@@ -108,6 +109,7 @@ export type { Report, ReportCell } from './report/build/report.ts';
 export type { ReportExitCode, Verdict, VerdictOptions } from './report/build/verdict.ts';
 export type { Entries } from './report/lists/entries.ts';
 export type { Format } from './report/render/formats.ts';
+export type { GroupBy } from './report/render/render-options.ts';
 export type * from './run-log/records.ts';
 export type { FaultRule, FaultSettings, OrganizationFile } from './simulator/organization-file.generated.ts';
 export type { RecordedCall, RequestCounts, Violation } from './simulator/recorder.ts';

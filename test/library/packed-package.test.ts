@@ -32,12 +32,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** What each example of docs/library.md prints, in their order. */
 const PRINTED = [
   /^35 0 1 2 false\n$/,
+  /^(.+ NoSuchEntityException\n){9}.+ assume-role check that the role exists .+\n(.+ (caller-account|account-not-active) .+\n){2}$/,
   /^.+ \d+\n$/,
   /^(.+ (true|false)\n)+$/,
   /^usage did you mean accounts\?\nstopped by failFast: account \d{12} in (\*|eu-west-1) failed\n(assume-role|access-denied)\n$/,
   /\n3 incomplete: .+\ntrue\n$/s,
   /^(\S+ (global|[a-z]+-[a-z]+-\d)\n)+$/,
-  /^true\nMake \d+ changes? in 1 account .+\ntrue\nTake back \d+ changes? .+\ntrue\n$/,
+  /^true\nMake \d+ changes? in 1 account .+\ntrue\nTake back \d+ changes? .+\ntrue\n$/s,
   /wrong\.yml:.+\ntrue \d+\ntrue\n12 2\n$/s,
   /^\d+\.\d+\.\d+ true\n$/,
   /^true 10 0\n10 tests: 10 passed\nCoverage: 100% .+\n$/,

@@ -4,10 +4,19 @@ import { cove } from '../../src/library/cove/cove.ts';
 import type { SmallOrganization } from '../library/botocove/scenario.ts';
 import { describeBotocove } from '../library/botocove/scenarios.ts';
 import { describeWithPython } from '../support/describe-with-python.ts';
-import { openSmall } from './small-organization.ts';
+import { openLarge, openSmall } from './small-organization.ts';
 
 describeWithPython('the library beside moto', (python) => {
-  describe("Botocove's tests", () => describeBotocove(() => openSmall(python)));
+  describe("Botocove's tests", () => {
+    let url = '';
+    const small = async () => {
+      const opened = await openSmall(python);
+      url = opened.url;
+      return opened;
+    };
+    // 1,500 accounts, as there, are 3,000 calls to make them: more than a page of them asks the same.
+    describeBotocove(small, () => openLarge(url, Number(process.env.BOTOCOVE_ACCOUNTS ?? 30) / 3));
+  });
 
   describe('clients of sessions', () => {
     let world: SmallOrganization;

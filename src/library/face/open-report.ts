@@ -70,7 +70,7 @@ export async function readReport(
 }
 
 /** How a report is written; everything has a default. */
-export type ReportOptions = Given<Partial<Omit<RenderOptions, 'words'>>>;
+export interface ReportOptions extends Given<Partial<Omit<RenderOptions, 'words'>>> {}
 
 /**
  * A report in one of the formats, in pieces: it may not fit in memory.

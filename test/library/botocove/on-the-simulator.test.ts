@@ -51,7 +51,7 @@ async function openSmall(): Promise<SmallOrganization> {
   };
 }
 
-async function openLarge(): Promise<LargeOrganization & { close(): Promise<void> }> {
+async function openLarge(): Promise<LargeOrganization> {
   const units = { A: 'ou-larg-a0000000', B: 'ou-larg-b0000000', C: 'ou-larg-c0000000', D: 'ou-larg-d0000000' };
   const ids = (first: number): string[] => Array.from({ length: 10 }, (_, index) => String(first + index));
   const accounts = { B: ids(300_000_000_001), C: ids(300_000_000_101), D: ids(300_000_000_201) };

@@ -24,6 +24,7 @@ export interface LargeOrganization {
   readonly management: string;
   readonly units: Readonly<Record<'B' | 'C' | 'D', string>>;
   readonly accounts: Readonly<Record<'B' | 'C' | 'D', readonly string[]>>;
+  close(): Promise<void>;
 }
 
 export interface Asked {
@@ -31,8 +32,7 @@ export interface Asked {
   readonly connection: Connection;
   /** Every account but the management account, sorted. */
   readonly all: readonly string[];
-  /** Undefined on moto. */
-  readonly large: LargeOrganization | undefined;
+  readonly large: LargeOrganization;
   run<T>(work: (session: CoveSession) => T, options?: object): Promise<CoveResults<Awaited<T>>>;
   /** The accounts in which something runs, sorted. */
   ranIn(options?: object): Promise<string[]>;
@@ -43,7 +43,5 @@ export interface Scenario {
   readonly there: string;
   /** How it is said here. */
   readonly here: string;
-  /** Why it is not asked on moto, or nowhere. @default it is asked on both */
-  readonly only?: { readonly on: 'the simulator'; readonly because: string };
   readonly ask: (asked: Asked) => Promise<void>;
 }

@@ -15,15 +15,14 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = { ...WHERE_IT_RUNS,
 
 export function describeBotocove(
   open: () => Promise<SmallOrganization>,
-  openLarge?: () => Promise<LargeOrganization & { close(): Promise<void> }>,
+  openLarge: () => Promise<LargeOrganization>,
 ): void {
   let asked: Asked;
-  let large: Awaited<ReturnType<NonNullable<typeof openLarge>>> | undefined;
 
   beforeAll(async () => {
     const world = await open();
     const connection = await world.connect();
-    large = await openLarge?.();
+    const large = await openLarge();
     const run: Asked['run'] = (work, options = {}) => cove(work, { connection, ...options } as CoveOptions);
     asked = {
       world,
@@ -36,11 +35,10 @@ export function describeBotocove(
   });
   afterAll(async () => {
     await asked?.connection.close();
-    await Promise.all([asked?.world.close(), large?.close()]);
+    await Promise.all([asked?.world.close(), asked?.large.close()]);
   });
 
-  const here = Object.entries(SCENARIOS).filter(([, { only }]) => only === undefined || openLarge !== undefined);
-  describe.each(here)('%s', (_, { ask, there }) => {
+  describe.each(Object.entries(SCENARIOS))('%s', (_, { ask, there }) => {
     it(there, async () => {
       expect.hasAssertions();
       await ask(asked);

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { COMMANDS } from '../../../src/commands/command-table.ts';
 import * as library from '../../../src/index.ts';
 import { inOptionWords } from '../../../src/library/option-words.ts';
+import { optionsOf } from './option-names.ts';
 
 const SRC = path.join(import.meta.dirname, '../../../src');
 
@@ -68,37 +69,6 @@ const spoken = loadedFiles()
   .flatMap(textsIn);
 const said = [...new Set(spoken)].filter((text) => !NEVER_SAID.some(([words]) => words.test(text)));
 
-/** Names of all options, as the functions themselves list them. */
-async function optionNames(): Promise<Set<string>> {
-  const wrong = { nobodyHasThis: 1 } as never;
-  const set = await library.loadPolicies(['policies/config-recorder.yml']);
-  const report = {} as never;
-  const calls: (() => unknown)[] = [
-    () => library.connect(wrong),
-    () => library.loadPolicies(['x'], wrong),
-    () => library.check(set, wrong),
-    () => library.plan(set, wrong),
-    () => library.apply('x', wrong),
-    () => library.rollback('x', wrong),
-    () => library.runOperation('a:B', wrong),
-    () => library.readReport('x', wrong),
-    () => library.permissions(set, wrong),
-    () => library.testPolicies(['x'], wrong),
-    () => library.startSimulator(wrong),
-    () => library.cove(() => 1, wrong),
-    () => library.verdict(report, wrong),
-  ];
-  const names: string[] = [];
-  for (const call of calls) {
-    const error = await Promise.resolve()
-      .then(call)
-      .catch((thrown: unknown) => thrown);
-    const { hint = '' } = error as library.CoveError;
-    names.push(...hint.replace('the options are ', '').split(', '));
-  }
-  return new Set(names);
-}
-
 test('there is much to reword, and what is never said is there', () => {
   expect(said.length).toBeGreaterThan(120);
   expect(NEVER_SAID.filter(([words]) => !spoken.some((text) => words.test(text)))).toEqual([]);
@@ -119,7 +89,7 @@ test('a command is only named where the program has none of its own, as one', ()
 });
 
 test('what stands in the place of a flag is an option, and not behind a command', async () => {
-  const options = await optionNames();
+  const options = await optionsOf(library);
   const unknown: string[] = [];
   for (const text of said) {
     // `plan()` is a function, or what a sentence is about.
