@@ -69,7 +69,9 @@ function doubtsIn(diagnostics: readonly Diagnostic[], starts: readonly Start[]):
   return diagnostics.flatMap(({ severity, code, range, message, hint }) => {
     const flag = flagAt(starts, range.column);
     const isOwn = severity === 'warning' && code.startsWith('types/') && code !== 'types/unchecked';
-    return isOwn && flag !== '--query' ? [{ code, severity, message: `${flag}: ${message}`, hint: hint && inFlags(hint) }] : [];
+    return isOwn && flag !== '--query'
+      ? [{ code, severity, message: `${flag}: ${message}`, hint: hint && inFlags(hint) }]
+      : [];
   });
 }
 
