@@ -25,18 +25,6 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     doc: 'Whether the string ends with this.',
     result: 'boolean',
   },
-  find_first: {
-    by: 'library',
-    usage: 'find_first(string, part, from?, to?)',
-    doc: 'Where the part first occurs; null if it does not.',
-    result: 'number',
-  },
-  find_last: {
-    by: 'library',
-    usage: 'find_last(string, part, from?, to?)',
-    doc: 'Where the part last occurs; null if it does not.',
-    result: 'number',
-  },
   floor: {
     by: 'library',
     usage: 'floor(number)',
@@ -82,18 +70,6 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     doc: 'In lower case.',
     result: { letters: 'lower' },
   },
-  max: {
-    by: 'library',
-    usage: 'max(list)',
-    doc: 'The greatest number or string.',
-    result: { elementOf: 0 },
-  },
-  min: {
-    by: 'library',
-    usage: 'min(list)',
-    doc: 'The least number or string.',
-    result: { elementOf: 0 },
-  },
   not_null: {
     by: 'library',
     usage: 'not_null(value, ...)',
@@ -101,30 +77,12 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     result: 'an argument',
     looksInto: 'nothing',
   },
-  replace: {
-    by: 'library',
-    usage: 'replace(string, old, new, count?)',
-    doc: 'The string with one part replaced by another.',
-    result: 'string',
-  },
   reverse: {
     by: 'library',
     usage: 'reverse(list_or_string)',
     doc: 'In the opposite order.',
     result: { argument: 0 },
     looksInto: 'arguments',
-  },
-  sort: {
-    by: 'library',
-    usage: 'sort(list)',
-    doc: 'Numbers or strings in ascending order.',
-    result: { argument: 0 },
-  },
-  split: {
-    by: 'library',
-    usage: 'split(string, at, count?)',
-    doc: 'The parts of a string.',
-    result: { listOf: 'string' },
   },
   starts_with: {
     by: 'library',
@@ -138,24 +96,6 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     doc: 'The value in a list; a list stays as it is.',
     result: { inList: 0 },
     looksInto: 'arguments',
-  },
-  trim: {
-    by: 'library',
-    usage: 'trim(string, characters?)',
-    doc: 'Without white space, or these characters, at both ends.',
-    result: 'string',
-  },
-  trim_left: {
-    by: 'library',
-    usage: 'trim_left(string, characters?)',
-    doc: 'The same at the beginning.',
-    result: 'string',
-  },
-  trim_right: {
-    by: 'library',
-    usage: 'trim_right(string, characters?)',
-    doc: 'The same at the end.',
-    result: 'string',
   },
   type: {
     by: 'library',

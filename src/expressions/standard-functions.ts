@@ -5,14 +5,14 @@ import {
   TYPE_ARRAY,
   TYPE_ARRAY_NUMBER,
   TYPE_EXPREF,
-  TYPE_NUMBER,
   TYPE_OBJECT,
   TYPE_STRING,
 } from 'jmespath';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { isMarked, mark, reveal } from '../marked.ts';
-import type { Apply, Argument, OwnFunction, Reference } from './expression-function.ts';
+import type { Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
+import { asList, typeName } from './function-values.ts';
+import { ORDERING_FUNCTIONS } from './ordering-functions.ts';
 import {
   hasLongNumber,
   holdsRounded,
@@ -20,15 +20,10 @@ import {
   refuseSame,
   refuseSought,
   refuseText,
-  refuseTied,
 } from './rounded-numbers.ts';
-
-const LIST_AND_KEY: InputSignature[] = [{ types: [TYPE_ARRAY] }, { types: [TYPE_EXPREF] }];
+import { TEXT_FUNCTIONS } from './text-functions.ts';
 
 const NUMBERS: InputSignature[] = [{ types: [TYPE_ARRAY_NUMBER] }];
-
-/** The longest string that `pad_left` and `pad_right` make. */
-const MAX_WIDTH = 10_000;
 
 /**
  * Standard functions that replace the library's: those that evaluate an `&expression` (see `createInterpreter`), those
@@ -38,6 +33,8 @@ const MAX_WIDTH = 10_000;
  * Source: https://jmespath.org/specification.html#built-in-functions
  */
 export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
+  ...ORDERING_FUNCTIONS,
+  ...TEXT_FUNCTIONS,
   map: {
     usage: 'map(&expression, list)',
     doc: 'The result of the expression for each element.',
@@ -45,51 +42,6 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     looksInto: 'arguments',
     signature: [{ types: [TYPE_EXPREF] }, { types: [TYPE_ARRAY] }],
     call: ([reference, list], apply) => asList(list).map((item) => apply(reference as Reference, item)),
-  },
-  sort_by: {
-    usage: 'sort_by(list, &expression)',
-    doc: 'The list, sorted by the expression.',
-    result: { argument: 0 },
-    looksInto: 'arguments',
-    signature: LIST_AND_KEY,
-    call(args, apply) {
-      const keyed = withKeys(args, apply);
-      refuseTied(keyed.map(({ key }) => key));
-      return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item);
-    },
-  },
-  min_by: {
-    usage: 'min_by(list, &expression)',
-    doc: 'The element with the least result of the expression.',
-    result: { elementOf: 0 },
-    looksInto: 'arguments',
-    signature: LIST_AND_KEY,
-    call: (args, apply) => extreme(args, apply, -1),
-  },
-  max_by: {
-    usage: 'max_by(list, &expression)',
-    doc: 'The element with the greatest result of the expression.',
-    result: { elementOf: 0 },
-    looksInto: 'arguments',
-    signature: LIST_AND_KEY,
-    call: (args, apply) => extreme(args, apply, 1),
-  },
-  group_by: {
-    usage: 'group_by(list, &expression)',
-    doc: 'Lists of elements, grouped by the expression.',
-    result: { mapOf: { listOf: { elementOf: 0 } } },
-    looksInto: 'arguments',
-    signature: LIST_AND_KEY,
-    call(args, apply) {
-      const groups = new Map<string, JsonValue[]>();
-      const keyed = withKeys(args, apply);
-      for (const { item, key } of keyed) {
-        if (typeof key !== 'string') throw new FunctionFailure(`needs keys that are strings, found ${typeName(key)}`);
-        groups.set(key, [...(groups.get(key) ?? []), item]);
-      }
-      const grouped = Object.fromEntries(groups);
-      return keyed.some(({ isKeyMarked }) => isKeyMarked) ? mark(grouped) : grouped;
-    },
   },
   merge: {
     usage: 'merge(object, ...)',
@@ -159,42 +111,7 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
       return mean;
     },
   },
-  pad_left: {
-    usage: 'pad_left(string, width, pad?)',
-    doc: 'The string, padded on the left.',
-    result: 'string',
-    signature: [{ types: [TYPE_STRING] }, { types: [TYPE_NUMBER] }, { types: [TYPE_STRING], optional: true }],
-    call: ([text, width, pad]) => String(text).padStart(checkWidth(width), checkPad(pad)),
-  },
-  pad_right: {
-    usage: 'pad_right(string, width, pad?)',
-    doc: 'The string, padded on the right.',
-    result: 'string',
-    signature: [{ types: [TYPE_STRING] }, { types: [TYPE_NUMBER] }, { types: [TYPE_STRING], optional: true }],
-    call: ([text, width, pad]) => String(text).padEnd(checkWidth(width), checkPad(pad)),
-  },
 };
-
-interface Keyed {
-  readonly item: JsonValue;
-  readonly key: string | number;
-  readonly isKeyMarked: boolean;
-}
-
-/** The items of a list with their keys: all numbers or all strings. */
-function withKeys([list, reference]: readonly Argument[], apply: Apply): Keyed[] {
-  const keyed = asList(list).map((item) => {
-    const key = apply(reference as Reference, item);
-    return { item, key: reveal(key), isKeyMarked: isMarked(key) };
-  });
-  const expected = typeof keyed[0]?.key === 'number' ? 'number' : 'string';
-  return keyed.map(({ item, key, isKeyMarked }) => {
-    if ((typeof key !== 'number' && typeof key !== 'string') || typeof key !== expected) {
-      throw new FunctionFailure(`needs keys that are all numbers or all strings, found ${typeName(key)}`);
-    }
-    return { item, key, isKeyMarked };
-  });
-}
 
 /** The interpreter has checked that all of them are numbers. */
 function total(numbers: readonly JsonValue[]): number {
@@ -203,48 +120,7 @@ function total(numbers: readonly JsonValue[]): number {
   return sum;
 }
 
-function extreme(args: readonly Argument[], apply: Apply, sign: 1 | -1): JsonValue {
-  const keyed = withKeys(args, apply);
-  const best = keyed.reduce<Keyed | undefined>(
-    (found, each) => (found === undefined || compare(each.key, found.key) * sign > 0 ? each : found),
-    undefined,
-  );
-  refuseTied(keyed.map(({ key }) => key).filter((key) => key === best?.key));
-  return best?.item ?? null;
-}
-
-/** Strings by code point, as specified; JavaScript's `<` compares UTF-16 units. */
-function compare(a: string | number, b: string | number): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const [left, right] = [Array.from(String(a)), Array.from(String(b))];
-  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
-    const difference = (left[index]?.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
-}
-
-function checkWidth(width: Argument | undefined): number {
-  if (typeof width === 'number' && Number.isInteger(width) && width >= 0 && width <= MAX_WIDTH) return width;
-  throw new FunctionFailure(`needs a width that is a whole number from 0 to ${MAX_WIDTH}`);
-}
-
-function checkPad(pad: Argument | undefined): string {
-  if (pad === undefined) return ' ';
-  if (typeof pad === 'string' && Array.from(pad).length === 1) return pad;
-  throw new FunctionFailure('pads with a single character');
-}
-
-function asList(value: Argument | undefined): readonly JsonValue[] {
-  return Array.isArray(value) ? value : [];
-}
-
 function asObject(value: Argument): JsonObject {
   if (isJsonObject(value as JsonValue)) return value as JsonObject;
   throw new FunctionFailure(`takes objects, found ${typeName(value as JsonValue)}`);
-}
-
-function typeName(value: JsonValue): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
 }

@@ -5,15 +5,31 @@ import { cidrContains } from '../../src/expressions/cidr-contains.ts';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import { globMatches } from '../../src/expressions/glob-matches.ts';
 import type { JsonValue } from '../../src/json.ts';
-import { FUNCTION_CASES } from './function-cases.ts';
+import { FUNCTION_CASES, STANDARD_CASES } from './function-cases.ts';
 import { cove } from './test-cell.ts';
 
-test.each(FUNCTION_CASES)('%s of %j', (expression, value, result) => {
+test.each([...FUNCTION_CASES, ...STANDARD_CASES])('%s of %j', (expression, value, result) => {
   expect(compileExpression(expression).evaluate({ v: value }, cove)).toEqual(result);
+});
+
+/** In the square of its length each would take hours: an expression cannot be interrupted within a function. */
+test.each([
+  ['trim(v)', `a${' '.repeat(2_000_000)}a`],
+  ["trim_right(v, ' -')", `a${' -'.repeat(1_000_000)}a`],
+  ["split(v, ' ')[0]", ' '.repeat(2_000_000)],
+  ["length(replace(v, ' ', 'b', `1000000`))", ' '.repeat(2_000_000)],
+  ["find_last(v, 'b')", ' '.repeat(2_000_000)],
+  ['length(keys(group_by(v, &@)))', Array.from({ length: 200_000 }, () => 'a')],
+  ['sort(v)[0]', Array.from({ length: 200_000 }, (_, index) => -index)],
+  ['max(v)', Array.from({ length: 200_000 }, (_, index) => index)],
+])('%s takes time in proportion to what it is given', (expression, value) => {
+  expect(() => compileExpression(expression).evaluate({ v: value }, cove)).not.toThrow();
 });
 
 /** Nothing is known of these: an error, so that they neither match nor pass. */
 const failures: readonly (readonly [expression: string, value: JsonValue, message: string])[] = [
+  ["split(v, ',', `-1`)", 'a', 'split() needs a count that is 0 or more'],
+  ["find_first(v, 'a', `0.5`)", 'a', 'find_first() needs whole numbers, found 0.5'],
   ['age_days(v)', null, 'age_days() takes string or number as argument 1, found null'],
   ['age_days(v)', 1_767_225_600, 'age_days() needs milliseconds since 1970, but 1767225600 looks like seconds'],
   ['age_days(v)', 0, 'age_days() needs milliseconds since 1970, but 0 looks like seconds'],
