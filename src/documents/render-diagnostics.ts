@@ -39,11 +39,13 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
   );
 }
 
-/** A hint that the next one repeats is about both, and stands below the last of them. */
+/** What is to be done about the file once, however many places in it ask for it. */
+const OF_THE_FILE: ReadonlySet<string> = new Set(['config/untrusted']);
+
+/** A hint about the file as a whole stands below the last of those that give it. */
 function sayOnce(diagnostic: Diagnostic, next: Diagnostic | undefined): Diagnostic {
-  const isRepeated =
-    next?.hint === diagnostic.hint && next?.code === diagnostic.code && next?.range.file === diagnostic.range.file;
-  return isRepeated ? { ...diagnostic, hint: undefined } : diagnostic;
+  const isRepeated = next?.code === diagnostic.code && next.range.file === diagnostic.range.file;
+  return isRepeated && OF_THE_FILE.has(diagnostic.code) ? { ...diagnostic, hint: undefined } : diagnostic;
 }
 
 type Colors = ReturnType<typeof pc.createColors>;

@@ -38,7 +38,7 @@ export const COMMAND_LINE_WORDS: readonly Wording[] = [
   [/^a list of severities has commas: .*/, 'filter policies of what loadPolicies returns by severity'],
   [/^--policy (.+) selects nothing/, 'policies $1 selects nothing'],
   ['cove-policy packs list', 'they are in policies of what loadPolicies([], { config }) returns'],
-  [/(: |^)cove-policy packs (lock|update)( \S+)?$/, '$1`cove-policy packs $2$3`, on the command line'],
+  [/(: |^)cove-policy packs (.+)$/, '$1`cove-policy packs $2`, on the command line'],
   [/--name "([^"]*)"/g, "names: ['$1']"],
   ['give the same --param values', 'load them with the same parameters'],
   // Files of ours in the place of policies.

@@ -65,8 +65,7 @@ function withRemedy(diagnostic: Diagnostic, config: string): Diagnostic {
 
 /** The command that writes a lock again: a settings file that is merely found may not say where packs come from. */
 export function packsCommand(action: 'lock' | 'update', config: string, pack?: string): string {
-  const words = ['cove-policy packs', action, ...(pack === undefined ? [] : [pack]), '--config', config];
-  return words.join(' ');
+  return `cove-policy packs ${pack === undefined ? action : `${action} ${pack}`} --config ${config}`;
 }
 
 export function lockedPack({ file }: Lock, pack: string): LockedPack | undefined {

@@ -6,7 +6,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../src
 import { connectTo, type TestConnection } from '../support/connect.ts';
 
 const REGIONS = ['us-east-1', 'eu-west-1'];
-const ACCOUNTS = 100;
+const ACCOUNTS = 200;
 
 let simulator: Simulator;
 let connection: TestConnection;
@@ -67,7 +67,7 @@ function countOf(operation: string): number {
 
 const PATHS: readonly SendingPath[] = ['codec', 'plain'];
 
-describe.each(PATHS)('100 accounts in flight, by the path %s', (path) => {
+describe.each(PATHS)('200 accounts in flight, by the path %s', (path) => {
   it('sends no call with the credentials of another account', async () => {
     const accounts = await start(path);
     await auditAll(accounts);
@@ -104,8 +104,8 @@ describe.each(PATHS)('100 accounts in flight, by the path %s', (path) => {
   });
 });
 
-describe('the buckets of 50 accounts in flight', () => {
-  const accounts = Array.from({ length: 50 }, (_, index) => String(200_000_000_001 + index));
+describe('the buckets of 100 accounts in flight', () => {
+  const accounts = Array.from({ length: 100 }, (_, index) => String(200_000_000_001 + index));
   const bucketIn = (account: string, region: string) => `${region}-${account}`;
 
   /** A region lists its own buckets; then each is asked for by a name that belongs to one account of the world. */

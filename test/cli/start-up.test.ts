@@ -66,7 +66,7 @@ describe('what is loaded by', () => {
     { args: '--help', more: [] },
     { args: '--version', more: VERSION },
     { args: '-V', more: VERSION },
-    { args: 'check --help', more: TABLES },
+    { args: 'check --help', more: [...TABLES, 'text/display-width.ts', 'text/layout.ts'] },
   ])('$args', async ({ args, more }) => {
     const { packages, files } = await loadedBy(args);
     expect(packages).toEqual(['commander']);

@@ -24,11 +24,15 @@ test('sorted by file, line and column, whatever the order of finding', () => {
   expect(heads).toEqual(['a.yml:1:1', 'a.yml:1:5', 'a.yml:2:1', 'b.yml:1:1']);
 });
 
-test('a hint that several have one after the other is given once, below the last of them', () => {
+test('a hint about the whole file is given once, below the last place that has it', () => {
   const text = 'one two\nthree four\nfive';
-  const hinted = (part: string, hint: string, file = 'a.yml') => ({ ...diagnostic(text, part, file), hint });
+  const hinted = (part: string, hint: string, file = 'a.yml') => ({
+    ...diagnostic(text, part, file),
+    ...{ code: hint === 'name it' ? 'config/untrusted' : 'schema/type', hint },
+  });
   const all = [
     ...['one', 'two', 'three'].map((part) => hinted(part, 'name it')),
+    hinted('four', 'leave it'),
     hinted('four', 'leave it'),
     hinted('five', 'name it'),
     hinted('one', 'name it', 'b.yml'),
@@ -39,6 +43,8 @@ test('a hint that several have one after the other is given once, below the last
     'a.yml:1:5',
     'a.yml:2:1',
     'name it',
+    'a.yml:2:7',
+    'leave it',
     'a.yml:2:7',
     'leave it',
     'a.yml:3:1',

@@ -46,7 +46,8 @@ test('no wait is measured by the clock of the system, which may be set while it 
   const measuring = files.filter((file) =>
     /Date\.now\(\) - (?!now)|Date\.now\(\) \+ pause/.test(readFileSync(path.join(source, file), 'utf8')),
   );
-  expect(measuring).toEqual([]);
+  // Whether that clock has moved is what it asks.
+  expect(measuring).toEqual(['aws/signing/clock-offset.ts']);
 });
 
 const DAY_MS = 86_400_000;

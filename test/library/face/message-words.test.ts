@@ -24,6 +24,7 @@ const NEVER_SAID: readonly (readonly [RegExp, string])[] = [
     'in files, which outlive their writer',
   ],
   [/^apply --allow-risk …$|^The policy can change it itself/, 'one sentence together: see rendered-words.test.ts'],
+  [/^add --query \$1: --where is$/, 'a condition, which only the command line has'],
   [/^<\?xml |^## cove-policy compare/, 'names of formats'],
 ];
 
