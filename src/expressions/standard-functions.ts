@@ -11,7 +11,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { areEqual } from './are-equal.ts';
 import type { Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
-import { asList, typeName } from './function-values.ts';
+import { asList, kindName } from './function-values.ts';
 import { ORDERING_FUNCTIONS } from './ordering-functions.ts';
 import {
   hasLongNumber,
@@ -147,10 +147,10 @@ function total(numbers: readonly JsonValue[]): number {
 /** The library checks no more arguments than are written in a signature. */
 function checkList(value: Argument): readonly JsonValue[] {
   if (Array.isArray(value)) return value;
-  throw new FunctionFailure(`takes lists, found ${typeName(value as JsonValue)}`);
+  throw new FunctionFailure(`takes lists, found ${kindName(value as JsonValue)}`);
 }
 
 function asObject(value: Argument): JsonObject {
   if (isJsonObject(value as JsonValue)) return value as JsonObject;
-  throw new FunctionFailure(`takes objects, found ${typeName(value as JsonValue)}`);
+  throw new FunctionFailure(`takes objects, found ${kindName(value as JsonValue)}`);
 }
