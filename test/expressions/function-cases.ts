@@ -23,6 +23,7 @@ export const FUNCTION_CASES: readonly (readonly [expression: string, value: Json
   ['v && age_days(v)', null, null],
   ['parse_json(v).Statement[0].Effect', '{"Statement":[{"Effect":"Allow"}]}', 'Allow'],
   ['parse_json(v)', 'null', null],
+  ['parse_json(v)', '[1e100, "1e999", 1e-999]', [1e100, '1e999', 0]],
   ['parse_json(decode_uri(v)).a', '%7B%22a%22%3A%20%22b%2Bc%22%7D', 'b+c'],
   ['decode_uri(v)', 'a+b%20c%C3%A9', 'a+b cé'],
   [
