@@ -5,6 +5,7 @@ const TYPE_ERROR =
 
 const ARITHMETIC: Readonly<Record<string, string>> = {
   'not-a-number: divide by zero': 'division by zero',
+  'not-a-number: overflow': 'the result is not a finite number',
   'not-a-number: undefined': 'arithmetic needs numbers, found null',
   'not-a-number': 'arithmetic needs numbers',
 };

@@ -11,6 +11,7 @@ import { isPlainFailure } from './explain-failure.ts';
 import type { Argument, Interpreter, Reference } from './expression-function.ts';
 import { FUNCTIONS } from './function-table.ts';
 import { isTruthy } from './is-truthy.ts';
+import { isPassedExpression } from './passed-expression.ts';
 import { observerOf } from './step-budget.ts';
 
 /** @returns an interpreter with the functions and variables of the given one. */
@@ -165,11 +166,7 @@ function call(name: string, args: readonly Argument[], { interpreter }: Steps): 
   if (looksInto === 'nothing') return evaluate(args);
   const hides = looksInto === 'everything' ? (arg: Argument) => holdsMarked(arg as JsonValue) : isMarked;
   if (!args.some(hides)) return evaluate(args);
-  return inside(() => evaluate(args.map((arg) => (isReference(arg) ? arg : reveal(arg as JsonValue)))), name);
-}
-
-function isReference(arg: Argument): boolean {
-  return isJsonObject(arg as JsonValue) && (arg as { readonly expref?: unknown }).expref === true;
+  return inside(() => evaluate(args.map((arg) => (isPassedExpression(arg) ? arg : reveal(arg as JsonValue)))), name);
 }
 
 function letIn(

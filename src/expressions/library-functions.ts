@@ -77,13 +77,6 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     result: 'an argument',
     looksInto: 'nothing',
   },
-  reverse: {
-    by: 'library',
-    usage: 'reverse(list_or_string)',
-    doc: 'In the opposite order.',
-    result: { argument: 0 },
-    looksInto: 'arguments',
-  },
   starts_with: {
     by: 'library',
     usage: 'starts_with(string, start)',
@@ -115,13 +108,6 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     usage: 'values(object)',
     doc: 'The values of its members.',
     result: { listOf: { memberOf: 0 } },
-    looksInto: 'arguments',
-  },
-  zip: {
-    by: 'library',
-    usage: 'zip(list, ...)',
-    doc: 'A list of lists: the first elements, the second ones, and so on.',
-    result: 'unknown',
     looksInto: 'arguments',
   },
 };

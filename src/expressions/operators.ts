@@ -22,15 +22,15 @@ export const POWERS: Table<number> = {
   '\u00f7': 7,
   '//': 7,
   '%': 7,
+  '*': 7,
   '\u00d7': 7,
   '[]': 9,
-  '*': 20,
   '[?': 21,
   '.': 40,
   '[': 55,
 };
 /** The same for what precedes its operand, or continues with each element of a list. */
-export const BINDING = { sign: 6, flatten: 9, star: 20, filter: 21, dot: 40, not: 45 } as const;
+export const BINDING = { pipe: 1, sign: 6, flatten: 9, star: 20, filter: 21, dot: 40, not: 45 } as const;
 
 export const COMPARISONS: Table<Comparison> = {
   '==': 'EQ',

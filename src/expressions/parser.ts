@@ -148,6 +148,7 @@ function parseTernary({ at, expression }: Grammar, condition: SyntaxNode): Synta
   at.take();
   const trueExpr = expression(0);
   at.expect(':');
-  const falseExpr = expression(0);
+  // Chains go on to the right; `|` takes the result of the whole.
+  const falseExpr = expression(BINDING.pipe);
   return at.node(condition.span.start, { type: 'Ternary', condition, trueExpr, falseExpr });
 }

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonValue } from '../json.ts';
+import { areEqual } from './are-equal.ts';
 
 /**
  * Whether a value is, or holds, a number that may have been rounded when it was read, or text that was made of one:
@@ -56,11 +56,6 @@ export function refuseTied(keys: readonly JsonValue[]): void {
   const rounded = keys.filter(holdsRounded);
   if (new Set(rounded).size === rounded.length) return;
   throw new Error('numbers beyond 2^53 are rounded, and equal keys may differ in their last digits');
-}
-
-/** Most are text, for which this is many times faster than the general way. */
-function areEqual(left: JsonValue, right: JsonValue): boolean {
-  return left === right || (typeof left === 'object' && typeof right === 'object' && isDeepStrictEqual(left, right));
 }
 
 /** @throws {Error} for a number whose text would have other digits than AWS's. */

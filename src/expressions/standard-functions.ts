@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type InputSignature,
   TYPE_ANY,
@@ -9,9 +8,10 @@ import {
   TYPE_STRING,
 } from 'jmespath';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { areEqual } from './are-equal.ts';
 import type { Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
-import { asList, typeName } from './function-values.ts';
+import { asList, kindName } from './function-values.ts';
 import { ORDERING_FUNCTIONS } from './ordering-functions.ts';
 import {
   hasLongNumber,
@@ -51,6 +51,27 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     signature: [{ types: [TYPE_OBJECT], variadic: true }],
     call: (args) => Object.fromEntries(args.flatMap((each) => Object.entries(asObject(each)))),
   },
+  reverse: {
+    usage: 'reverse(list_or_string)',
+    doc: 'In the opposite order.',
+    result: { argument: 0 },
+    looksInto: 'arguments',
+    signature: [{ types: [TYPE_STRING, TYPE_ARRAY] }],
+    call: ([value]) =>
+      typeof value === 'string' ? Array.from(value).reverse().join('') : [...asList(value)].reverse(),
+  },
+  zip: {
+    usage: 'zip(list, ...)',
+    doc: 'A list of lists: the first elements, the second ones, and so on.',
+    result: 'unknown',
+    looksInto: 'arguments',
+    signature: [{ types: [TYPE_ARRAY], variadic: true }],
+    call(args) {
+      const [first = [], ...others] = args.map(checkList);
+      const count = others.reduce((least, { length }) => Math.min(least, length), first.length);
+      return first.slice(0, count).map((item, index) => [item, ...others.map((list) => list[index] as JsonValue)]);
+    },
+  },
   contains: {
     usage: 'contains(list_or_string, value)',
     doc: 'Whether the value is in the list, or the string in the string.',
@@ -66,7 +87,7 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
       const isExact = typeof looked === 'string' ? !hasLongNumber(looked) : !holdsRounded(looked);
       return asList(searched).some((item) => {
         if (!isExact) refuseSame(item, looked);
-        return isDeepStrictEqual(item, looked);
+        return areEqual(item, looked);
       });
     },
   },
@@ -88,7 +109,10 @@ export const STANDARD_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     signature: [{ types: [TYPE_ANY] }],
     call([value]) {
       if (typeof value === 'number') return value;
-      return typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : null;
+      if (typeof value !== 'string' || !/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(value)) return null;
+      const number = Number(value);
+      if (Number.isFinite(number)) return number;
+      throw new FunctionFailure('finds a number beyond 10^308');
     },
   },
   sum: {
@@ -120,7 +144,13 @@ function total(numbers: readonly JsonValue[]): number {
   return sum;
 }
 
+/** The library checks no more arguments than are written in a signature. */
+function checkList(value: Argument): readonly JsonValue[] {
+  if (Array.isArray(value)) return value;
+  throw new FunctionFailure(`takes lists, found ${kindName(value as JsonValue)}`);
+}
+
 function asObject(value: Argument): JsonObject {
   if (isJsonObject(value as JsonValue)) return value as JsonObject;
-  throw new FunctionFailure(`takes objects, found ${typeName(value as JsonValue)}`);
+  throw new FunctionFailure(`takes objects, found ${kindName(value as JsonValue)}`);
 }

@@ -1,6 +1,7 @@
 import { TreeInterpreter } from 'jmespath';
 import type { JsonValue } from '../json.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
+import { passExpression, tellExpressionsApart } from './passed-expression.ts';
 import { hasLongNumber, holdsRounded, refuseCancelled, refuseSame } from './rounded-numbers.ts';
 
 /** An expression exceeded its limits. Nothing is known about its result. */
@@ -78,6 +79,7 @@ class CountingInterpreter extends LibraryInterpreter {
     this.budget = budget;
     this.observe = observe;
     this.functions = this.runtime;
+    tellExpressionsApart(this.runtime);
   }
 
   override visit(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
@@ -95,9 +97,12 @@ class CountingInterpreter extends LibraryInterpreter {
         return this.made(super.visit(node, value));
       // These make a list or a text of any length in one step.
       case 'Flatten':
-      case 'Slice':
       case 'ValueProjection':
         return this.made(super.visit(node, value));
+      case 'Slice':
+        return this.made(this.sliced(node, value));
+      case 'ExpressionReference':
+        return passExpression(super.visit(node, value) as Reference) as ReturnType<Interpreter['visit']>;
       case 'Comparator':
         if (isSafeLiteral(node.left) || isSafeLiteral(node.right)) return super.visit(node, value);
         return super.visit(this.exactly(node, value), value);
@@ -136,12 +141,20 @@ class CountingInterpreter extends LibraryInterpreter {
     return { ...node, left: { type: 'Literal', value: left }, right: { type: 'Literal', value: right } };
   }
 
+  /** Places in text are those of its characters. The library counts UTF-16 units, and takes characters. */
+  private sliced(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
+    if (typeof value !== 'string') return super.visit(node, value);
+    return (super.visit(node, Array.from(value)) as string[]).join('');
+  }
+
   /** What two rounded numbers differ by, or leave, is not what AWS's do. */
   private calculated(node: Arithmetic, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
     const left = this.visit(node.left, value) as JsonValue;
     const right = this.visit(node.right, value) as JsonValue;
     const [literalLeft, literalRight] = [left, right].map((side) => ({ type: 'Literal', value: side }) as const);
     const made = super.visit({ ...node, left: literalLeft, right: literalRight } as Reference, value);
+    // Compared with anything, what is no number would be false.
+    if (!Number.isFinite(made)) throw new Error(`not-a-number: ${right === 0 ? 'divide by zero' : 'overflow'}`);
     refuseCancelled([left, right], made as JsonValue, ADDITIVE.has(node.operator) ? 0 : 1);
     return made;
   }

@@ -73,14 +73,14 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     doc: 'The string, padded on the left.',
     result: 'string',
     signature: [TEXT, { types: [TYPE_NUMBER] }, OPTIONAL_TEXT],
-    call: ([text, width, pad]) => String(text).padStart(checkWidth(width), checkPad(pad)),
+    call: ([text, width, pad]) => padding(text, width, pad) + String(text),
   },
   pad_right: {
     usage: 'pad_right(string, width, pad?)',
     doc: 'The string, padded on the right.',
     result: 'string',
     signature: [TEXT, { types: [TYPE_NUMBER] }, OPTIONAL_TEXT],
-    call: ([text, width, pad]) => String(text).padEnd(checkWidth(width), checkPad(pad)),
+    call: ([text, width, pad]) => String(text) + padding(text, width, pad),
   },
 };
 
@@ -135,6 +135,11 @@ function cuts(characters: Argument | undefined): (character: string) => boolean 
   if (characters === undefined || characters === '') return (character) => /[\s\x85]/.test(character);
   const cut = new Set(String(characters));
   return (character) => cut.has(character);
+}
+
+/** What is missing to the width, in characters. */
+function padding(text: Argument | undefined, width: Argument | undefined, pad: Argument | undefined): string {
+  return checkPad(pad).repeat(Math.max(checkWidth(width) - Array.from(String(text)).length, 0));
 }
 
 function checkWidth(width: Argument | undefined): number {

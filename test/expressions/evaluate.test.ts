@@ -83,6 +83,17 @@ const table: readonly (readonly [expression: string, value: JsonValue])[] = [
   ['`"a\\`b\\`c"`', 'a`b`c'],
   ['Trails[0].Count - Zero', 2],
   ['Zero ? `1` : `2`', 1],
+  // Source: JEP-16. Operators of one precedence are evaluated from left to right.
+  ['`6` / `2` * `3`', 9],
+  ['`7` // `2` * `3`', 9],
+  ['`10` % `4` * `3`', 6],
+  ['`2` * `6` / `3` * `4` - `1`', 15],
+  ['`6` \u00f7 `2` \u00d7 `3`', 9],
+  ['Trails[].Count | [0] * [1] - `1`', 1],
+  // Source: JEP-21. `|` has a lower precedence than `? :`.
+  ["Zero ? 'a' : 'b' | length(@)", 1],
+  ["None ? 'a' : None ? 'b' : 'cd' | length(@)", 2],
+  ["None ? 'a' : (Zero | 'cd')", 'cd'],
 ];
 
 test.each(table)('%s', (expression, value) => {

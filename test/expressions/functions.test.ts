@@ -22,6 +22,7 @@ test.each([
   ['length(keys(group_by(v, &@)))', Array.from({ length: 200_000 }, () => 'a')],
   ['sort(v)[0]', Array.from({ length: 200_000 }, (_, index) => -index)],
   ['max(v)', Array.from({ length: 200_000 }, (_, index) => index)],
+  ['reverse(v)', 'a'.repeat(200_000)],
 ])('%s takes time in proportion to what it is given', (expression, value) => {
   expect(() => compileExpression(expression).evaluate({ v: value }, cove)).not.toThrow();
 });
@@ -30,6 +31,15 @@ test.each([
 const failures: readonly (readonly [expression: string, value: JsonValue, message: string])[] = [
   ["split(v, ',', `-1`)", 'a', 'split() needs a count that is 0 or more'],
   ["find_first(v, 'a', `0.5`)", 'a', 'find_first() needs whole numbers, found 0.5'],
+  ['zip(`[1, 2]`, v)', 'ab', 'zip() takes lists, found a value of type string'],
+  ['zip(`[1, 2]`, v)', { length: 1 }, 'zip() takes lists, found a value of type object'],
+  ['zip(`[1, 2]`, v)', null, 'zip() takes lists, found null'],
+  ['to_number(v) > `5`', '1e999', 'to_number() finds a number beyond 10^308'],
+  ['parse_json(v).a == `1`', '{"a": [{"b": -1e+999}]}', 'parse_json() finds a number beyond 10^308'],
+  ['parse_json(v)', `${'9'.repeat(290)}e99`, 'parse_json() finds a number beyond 10^308'],
+  ['parse_json(v) == `1`', `1${'0'.repeat(400)}`, 'parse_json() finds a number beyond 10^308'],
+  ['v % `0` > `1`', 7, 'division by zero'],
+  ['v * `10` > `1`', 1e308, 'the result is not a finite number'],
   ['age_days(v)', null, 'age_days() takes string or number as argument 1, found null'],
   ['age_days(v)', 1_767_225_600, 'age_days() needs milliseconds since 1970, but 1767225600 looks like seconds'],
   ['age_days(v)', 0, 'age_days() needs milliseconds since 1970, but 0 looks like seconds'],

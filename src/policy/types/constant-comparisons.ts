@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { areEqual } from '../../expressions/are-equal.ts';
 import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { JsonValue } from '../../json.ts';
@@ -56,8 +56,8 @@ function ofLiterals({ name, left, right }: NodeOf<'Comparator'>): Outcome | unde
 
 /** What a comparison of two values gives. Only numbers have an order. */
 export function comparisonHolds(name: Comparison, value: JsonValue, bound: JsonValue): boolean {
-  if (name === 'EQ') return isDeepStrictEqual(value, bound);
-  if (name === 'NE') return !isDeepStrictEqual(value, bound);
+  if (name === 'EQ') return areEqual(value, bound);
+  if (name === 'NE') return !areEqual(value, bound);
   if (typeof value !== 'number' || typeof bound !== 'number') return false;
   if (name === 'LT') return value < bound;
   if (name === 'LTE') return value <= bound;

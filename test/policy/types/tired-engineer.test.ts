@@ -135,6 +135,7 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "Tags[?Key == 'owner']",
   ],
   [INSTANCES, 'Tags[?`1` > `0`]', 'types/always at `1` > `0`: both sides are literals, whatever AWS returns'],
+  [INSTANCES, 'Tags[?`0` == `-0`]', 'types/always at `0` == `-0`: both sides are literals, whatever AWS returns'],
   [
     ROLES,
     "statements(AssumeRolePolicyDocument)[?contains(Action, 'sts:AssumeRole')]",
