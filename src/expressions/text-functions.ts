@@ -52,7 +52,7 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     doc: 'Without white space, or these characters, at both ends.',
     result: 'string',
     signature: TRIMMED,
-    call: ([text, characters]) => trimRight(trimLeft(String(text), characters), characters),
+    call: ([text, characters]) => trim(String(text), characters),
   },
   trim_left: {
     usage: 'trim_left(string, characters?)',
@@ -73,14 +73,14 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     doc: 'The string, padded on the left.',
     result: 'string',
     signature: [TEXT, { types: [TYPE_NUMBER] }, OPTIONAL_TEXT],
-    call: ([text, width, pad]) => String(text).padStart(checkWidth(width), checkPad(pad)),
+    call: ([text, width, pad]) => `${padding(text, width, pad)}${String(text)}`,
   },
   pad_right: {
     usage: 'pad_right(string, width, pad?)',
     doc: 'The string, padded on the right.',
     result: 'string',
     signature: [TEXT, { types: [TYPE_NUMBER] }, OPTIONAL_TEXT],
-    call: ([text, width, pad]) => String(text).padEnd(checkWidth(width), checkPad(pad)),
+    call: ([text, width, pad]) => `${String(text)}${padding(text, width, pad)}`,
   },
 };
 
@@ -109,6 +109,11 @@ function wholeNumber(value: Argument): number {
   throw new FunctionFailure(`needs whole numbers, found ${JSON.stringify(value)}`);
 }
 
+/** @param characters - @default white space */
+export function trim(text: string, characters: Argument | undefined): string {
+  return trimRight(trimLeft(text, characters), characters);
+}
+
 function trimLeft(text: string, characters: Argument | undefined): string {
   const isCut = cuts(characters);
   let start = 0;
@@ -135,6 +140,11 @@ function cuts(characters: Argument | undefined): (character: string) => boolean 
   if (characters === undefined || characters === '') return (character) => /[\s\x85]/.test(character);
   const cut = new Set(String(characters));
   return (character) => cut.has(character);
+}
+
+function padding(text: Argument | undefined, width: Argument | undefined, pad: Argument | undefined): string {
+  const missing = checkWidth(width) - Array.from(String(text)).length;
+  return checkPad(pad).repeat(Math.max(missing, 0));
 }
 
 function checkWidth(width: Argument | undefined): number {
