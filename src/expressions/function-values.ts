@@ -7,7 +7,7 @@ export function asList(value: Argument | undefined): readonly JsonValue[] {
 }
 
 /** As messages have it: `a list`, `null`. */
-export function typeName(value: JsonValue): string {
+export function jsonTypeName(value: JsonValue): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
 }

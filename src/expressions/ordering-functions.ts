@@ -3,7 +3,7 @@ import type { JsonValue } from '../json.ts';
 import { isMarked, mark, reveal } from '../marked.ts';
 import type { Apply, Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
-import { asList, typeName } from './function-values.ts';
+import { asList, jsonTypeName } from './function-values.ts';
 import { refuseTied } from './rounded-numbers.ts';
 
 const ORDERED: InputSignature[] = [{ types: [TYPE_ARRAY_NUMBER, TYPE_ARRAY_STRING] }];
@@ -75,7 +75,8 @@ export const ORDERING_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
       const groups = new Map<string, JsonValue[]>();
       const keyed = withKeys(args, apply);
       for (const { item, key } of keyed) {
-        if (typeof key !== 'string') throw new FunctionFailure(`needs keys that are strings, found ${typeName(key)}`);
+        if (typeof key !== 'string')
+          throw new FunctionFailure(`needs keys that are strings, found ${jsonTypeName(key)}`);
         const group = groups.get(key);
         if (group === undefined) groups.set(key, [item]);
         else group.push(item);
@@ -103,7 +104,7 @@ function withKeys([list, reference]: readonly Argument[], apply: Apply): Keyed[]
   const expected = typeof keyed[0]?.key === 'number' ? 'number' : 'string';
   return keyed.map(({ item, key, isKeyMarked }) => {
     if ((typeof key !== 'number' && typeof key !== 'string') || typeof key !== expected) {
-      throw new FunctionFailure(`needs keys that are all numbers or all strings, found ${typeName(key)}`);
+      throw new FunctionFailure(`needs keys that are all numbers or all strings, found ${jsonTypeName(key)}`);
     }
     return { item, key, isKeyMarked };
   });

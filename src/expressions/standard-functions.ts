@@ -11,7 +11,7 @@ import {
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
-import { asList, typeName } from './function-values.ts';
+import { asList, jsonTypeName } from './function-values.ts';
 import { ORDERING_FUNCTIONS } from './ordering-functions.ts';
 import {
   hasLongNumber,
@@ -122,5 +122,5 @@ function total(numbers: readonly JsonValue[]): number {
 
 function asObject(value: Argument): JsonObject {
   if (isJsonObject(value as JsonValue)) return value as JsonObject;
-  throw new FunctionFailure(`takes objects, found ${typeName(value as JsonValue)}`);
+  throw new FunctionFailure(`takes objects, found ${jsonTypeName(value as JsonValue)}`);
 }
