@@ -2,6 +2,8 @@ import { FunctionFailure } from './function-failure.ts';
 
 const DATE =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?([Zz]|[+-]\d{2}:?\d{2})?)?$/;
+/** What is beyond the third digit: V8 reads a long fraction that begins with 0 as a greater one. */
+const BEYOND_MS = /(?<=\.\d{3})\d+/;
 const MS_PER_DAY = 86_400_000;
 
 /**
@@ -28,16 +30,21 @@ export function dateDaysAgo(days: number, now: string): string {
 /** A number below this (1973) is seconds, which would make everything decades old. */
 const LEAST_MS = 100_000_000_000;
 
+/** A number beyond the year 9999 is microseconds or nanoseconds, of a date that would never come. */
+const MOST_MS = Date.UTC(10_000, 0) - 1;
+
 function checkedMs(ms: number): number {
-  if (Math.abs(ms) >= LEAST_MS) return ms;
-  throw new FunctionFailure(`needs milliseconds since 1970, but ${ms} looks like seconds: multiply it by 1000`);
+  const isSeconds = Math.abs(ms) < LEAST_MS;
+  if (!isSeconds && Math.abs(ms) <= MOST_MS) return ms;
+  const [unit, mend] = isSeconds ? ['seconds', 'multiply it by 1000'] : ['a smaller unit', 'divide it'];
+  throw new FunctionFailure(`needs milliseconds since 1970, but ${ms} looks like ${unit}: ${mend}`);
 }
 
 function toMs(text: string): number {
   const [, year, month, day, hour, zone] = DATE.exec(text) ?? [];
   const isDay = Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month));
   const inUtc = hour !== undefined && zone === undefined ? `${text}Z` : text;
-  const ms = isDay ? Date.parse(inUtc.replace(/^(.{10}) /, '$1T')) : Number.NaN;
+  const ms = isDay ? Date.parse(inUtc.replace(/^(.{10}) /, '$1T').replace(BEYOND_MS, '')) : Number.NaN;
   if (Number.isNaN(ms)) throw new FunctionFailure(`needs an ISO 8601 date, found ${JSON.stringify(text.slice(0, 40))}`);
   return ms;
 }

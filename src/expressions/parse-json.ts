@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import { FunctionFailure } from './function-failure.ts';
 import { isDeeperThan } from './is-deeper-than.ts';
 import { quoteText } from './quote-text.ts';
@@ -18,6 +18,11 @@ export function parseJson(json: string): JsonValue {
   // Few texts have such an exponent, or as many digits: only these are searched.
   if (/\d[eE]\+?\d{2}|\d{100}/.test(json) && holdsInfinity(value))
     throw new FunctionFailure('finds a number beyond 10^308');
+  if (writtenMembers(json) !== readMembers(value)) {
+    throw new FunctionFailure(
+      'needs JSON without two members of one name, of which readers differ in the one they take',
+    );
+  }
   return value;
 }
 
@@ -25,4 +30,25 @@ export function parseJson(json: string): JsonValue {
 function holdsInfinity(value: JsonValue): boolean {
   if (typeof value === 'number') return !Number.isFinite(value);
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity);
+}
+
+/** How many members valid JSON has: colons that are not in strings. */
+function writtenMembers(json: string): number {
+  let count = 0;
+  let isInString = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at];
+    if (character === '"') isInString = !isInString;
+    else if (isInString && character === '\\') at += 1;
+    else if (!isInString && character === ':') count += 1;
+  }
+  return count;
+}
+
+/** Without those in whose place a later one of their name came. */
+function readMembers(value: JsonValue): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const members = Object.values(value);
+  const own = isJsonObject(value) ? members.length : 0;
+  return members.reduce<number>((count, each) => count + readMembers(each), own);
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { FunctionFailure } from './function-failure.ts';
 import { parseJson } from './parse-json.ts';
+import { quoteText } from './quote-text.ts';
 import { refuseText } from './rounded-numbers.ts';
 
 /**
@@ -140,8 +141,14 @@ function conditionsOf(element: JsonValue): JsonValue {
 }
 
 function valueText(value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'number' && typeof value !== 'boolean') {
+    throw new FunctionFailure(
+      `needs text, numbers or booleans in a condition, found ${quoteText(JSON.stringify(value))}`,
+    );
+  }
   refuseText(value);
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return JSON.stringify(value);
 }
 
 function textsOf(element: JsonValue): string[] {

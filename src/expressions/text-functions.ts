@@ -52,7 +52,7 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     doc: 'Without white space, or these characters, at both ends.',
     result: 'string',
     signature: TRIMMED,
-    call: ([text, characters]) => trimRight(trimLeft(String(text), characters), characters),
+    call: ([text, characters]) => trim(String(text), characters),
   },
   trim_left: {
     usage: 'trim_left(string, characters?)',
@@ -107,6 +107,11 @@ function partsOf(text: Argument | undefined, at: Argument | undefined, count: Ar
 function wholeNumber(value: Argument): number {
   if (typeof value === 'number' && Number.isInteger(value)) return value;
   throw new FunctionFailure(`needs whole numbers, found ${JSON.stringify(value)}`);
+}
+
+/** @param characters - @default white space */
+export function trim(text: string, characters: Argument | undefined): string {
+  return trimRight(trimLeft(text, characters), characters);
 }
 
 function trimLeft(text: string, characters: Argument | undefined): string {

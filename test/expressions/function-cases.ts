@@ -10,6 +10,8 @@ export const FUNCTION_CASES: readonly (readonly [expression: string, value: Json
   ['age_days(v)', '2026-01-11 12:00:00', 0],
   ['age_days(v)', '2026-01-11T14:00:00+02:00', 0],
   ['age_days(v)', '2024-02-29', 682.5],
+  ['floor(age_days(v) * `86400000` + `0.5`)', '2026-01-11T11:59:59.008133138596Z', 992],
+  ['floor(age_days(v) * `86400000` + `0.5`)', '2026-01-11T11:59:59.0081331+0000', 992],
   ['map(&age_days(@), v)', ['2026-01-10T12:00:00Z', '2026-01-09T12:00:00Z'], [1, 2]],
   ['v[?age_days(@) > `90`]', ['2025-01-01', '2026-01-01'], ['2025-01-01']],
   [
@@ -24,6 +26,11 @@ export const FUNCTION_CASES: readonly (readonly [expression: string, value: Json
   ['parse_json(v).Statement[0].Effect', '{"Statement":[{"Effect":"Allow"}]}', 'Allow'],
   ['parse_json(v)', 'null', null],
   ['parse_json(v)', '[1e100, "1e999", 1e-999]', [1e100, '1e999', 0]],
+  [
+    'parse_json(v)',
+    '{"a:\\":": [{"a": 1}, {"a": ":"}, "\\\\"], "b": "\\""}',
+    { 'a:":': [{ a: 1 }, { a: ':' }, '\\'], b: '"' },
+  ],
   ['parse_json(decode_uri(v)).a', '%7B%22a%22%3A%20%22b%2Bc%22%7D', 'b+c'],
   ['decode_uri(v)', 'a+b%20c%C3%A9', 'a+b cé'],
   [
@@ -67,6 +74,7 @@ export const FUNCTION_CASES: readonly (readonly [expression: string, value: Json
   ],
   ["contains(words(v), 'CreateRoute')", '{ $.eventName = CreateRouteTable }', false],
   ['words(v)', ' .- ', []],
+  ['words(v)', '-a.-b- ..c', ['a.-b', 'c']],
   ['decode_base64(v)', 'dXNlcixhcm4=', 'user,arn'],
   ['decode_base64(v)', '', ''],
   [
@@ -175,4 +183,7 @@ export const STANDARD_CASES: typeof FUNCTION_CASES = [
   ["trim_right(v, '^-]')", '-]^a^', '-]^a'],
   ["trim_right(v, '')", ' a ', ' a'],
   ['trim(v)', ' ', ''],
+  ["pad_left(v, `3`, 'x')", '\u{1f600}', 'xx\u{1f600}'],
+  ["pad_right(v, `4`, '\u{1f600}')", 'a', 'a\u{1f600}\u{1f600}\u{1f600}'],
+  ["pad_left(v, `2`, 'x')", 'abc', 'abc'],
 ];

@@ -23,6 +23,8 @@ test.each([
   ['sort(v)[0]', Array.from({ length: 200_000 }, (_, index) => -index)],
   ['max(v)', Array.from({ length: 200_000 }, (_, index) => index)],
   ['reverse(v)', 'a'.repeat(200_000)],
+  ['words(v)', `a${'-'.repeat(2_000_000)}a`],
+  ['length(decode_base64(v))', 'YWJj'.repeat(1_500_000)],
 ])('%s takes time in proportion to what it is given', (expression, value) => {
   expect(() => compileExpression(expression).evaluate({ v: value }, cove)).not.toThrow();
 });
@@ -43,6 +45,8 @@ const failures: readonly (readonly [expression: string, value: JsonValue, messag
   ['age_days(v)', null, 'age_days() takes string or number as argument 1, found null'],
   ['age_days(v)', 1_767_225_600, 'age_days() needs milliseconds since 1970, but 1767225600 looks like seconds'],
   ['age_days(v)', 0, 'age_days() needs milliseconds since 1970, but 0 looks like seconds'],
+  ['age_days(v)', 1_767_225_600_000_000, 'age_days() needs milliseconds since 1970, but 1767225600000000 looks like a'],
+  ['age_days(v)', 253_402_300_800_000, 'age_days() needs milliseconds since 1970'],
   ['days_ago(v)', 1e15, 'days_ago() needs days that lead to a date, found 1000000000000000'],
   ['days_ago(v)', null, 'days_ago() takes number as argument 1, found null'],
   ["regex_match(v, 'a')", null, 'regex_match() takes string as argument 1, found null'],
@@ -55,6 +59,8 @@ const failures: readonly (readonly [expression: string, value: JsonValue, messag
   ["regex_match('a', v)", 'a'.repeat(1_001), 'regex_match() needs a pattern of at most 1000 characters'],
   ['words(v)', null, 'words() takes string as argument 1, found null'],
   ['decode_base64(v)', 'a', 'decode_base64() needs base64, found "a"'],
+  ['decode_base64(v)', 'YWJj=', 'decode_base64() needs base64, found "YWJj="'],
+  ['decode_base64(v)', 'YQ', 'decode_base64() needs base64, found "YQ"'],
   ['decode_base64(v)', '/w==', 'decode_base64() needs base64 of text, but its bytes are not UTF-8'],
   ['parse_csv(v)', '', 'parse_csv() needs CSV whose first line names the columns, found nothing'],
   ['parse_csv(v)', 'a,a', 'parse_csv() needs columns with different names, but two are "a"'],
@@ -82,6 +88,19 @@ const failures: readonly (readonly [expression: string, value: JsonValue, messag
     { Statement: { Effect: 'Allow', Principal: { AWS: '*', aws: '1' } } },
     'statements() finds "aws" twice, in different letters',
   ],
+  [
+    'statements(v)',
+    '{"Statement": [{"Effect": "Allow", "\\u0045ffect": "Deny"}]}',
+    'statements() needs JSON without two members of one name',
+  ],
+  ['statements(v)', '{"Statement": [], "Statement": []}', 'statements() needs JSON without two members of one name'],
+  ...[null, [], {}].map((held): [string, JsonValue, string] => [
+    'statements(v)',
+    { Statement: [{ Effect: 'Allow', Condition: { Bool: { 'aws:x': [held] } } }] },
+    'statements() needs text, numbers or booleans in a condition, found',
+  ]),
+  ['parse_json(v)', '[{"a": 1, "b": {}, "a": 2}]', 'parse_json() needs JSON without two members of one name'],
+  ['parse_json(v)', '{"__proto__": 1, "__proto__": 1}', 'parse_json() needs JSON without two members of one name'],
   ['statements(v)', '{\\"Version\\":}', 'statements() needs a string of JSON, found "{\\"Version\\":}"'],
   ['statements(v)', { Statement: [1] }, 'statements() needs statements that are objects'],
   ['statements(v)', { Statement: [{}] }, 'statements() needs statements whose "Effect" is "Allow" or "Deny"'],

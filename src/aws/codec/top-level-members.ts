@@ -97,9 +97,9 @@ export function filledInXml(text: string, name: string): string[] {
   const start = text.indexOf(`<${name}`);
   const end = text.indexOf(`</${name}`, start);
   if (start < 0 || end < 0) return [];
-  return [...text.slice(start + name.length + 1, end).matchAll(/<([\w:.-]+)[^>]*>\s*([^<\s][^<]*)/g)].flatMap(
-    ([, inner = '', content = '']) => (/^(false|0)\s*$/i.test(content) ? [] : [localName(inner)]),
-  );
+  return [
+    ...text.slice(start + name.length + 1, end).matchAll(/<([\w:.-]+)(?![\w:.-])[^>]*>\s*([^<\s][^<]*)/g),
+  ].flatMap(([, inner = '', content = '']) => (/^(false|0)\s*$/i.test(content) ? [] : [localName(inner)]));
 }
 
 export interface XmlLevel {
@@ -110,8 +110,8 @@ export interface XmlLevel {
   readonly holders: number;
 }
 
-/** A tag, or a section without tags. */
-const TAG = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<![^>]*>|<(\/?)([^\s/>]+)[^>]*?(\/?)>/g;
+/** A tag, or a section without tags. A name is read to its end, and no part of it tried for the name. */
+const TAG = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<![^>]*>|<(\/?)([^\s/>]+)(?![^\s/>])[^>]*?(\/?)>/g;
 
 /**
  * Of an XML document.

@@ -97,9 +97,10 @@ function anyOf(names: readonly string[]): RegExp {
 
 /** What is known by its form, wherever it stands. */
 const REPLACEMENTS: readonly ((text: string, numbered: Numbering) => string)[] = [
+  // What may precede the @ is looked through once, and not again from each of its characters: it may be a megabyte.
   (text, numbered) =>
     text.replace(
-      /[\w.+-]+@(?!example\.com\b)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+/g,
+      /(?:(?<![\w.+-])[\w.+-]+|[\w.+-]{1,64})@(?!example\.com\b)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+/g,
       (email) => `user-${numbered('email', email)}@example.com`,
     ),
   // An escaped text (%22123456789012) has digits before them that are none of theirs.

@@ -6,6 +6,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, it } from 'vitest';
 import { hasDocumentType, rootOf } from '../../../src/aws/codec/foreign-body.ts';
 import { createAnswerGuard } from '../../../src/aws/codec/refuse-foreign-answers.ts';
+import { filledInXml, membersOfXml } from '../../../src/aws/codec/top-level-members.ts';
 import { createCatalog, type Operation } from '../../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../../src/json.ts';
 
@@ -87,4 +88,10 @@ describe('what precedes the first element of XML', () => {
   it('takes no longer for being hostile', () => {
     expect(rootOf('<!---->'.repeat(73))).toBeUndefined();
   });
+});
+
+it('reads a name without an end once', () => {
+  const text = `<Errors><${'a'.repeat(1_000_000)}</Errors`;
+  expect(membersOfXml(text, undefined).members).toEqual([]);
+  expect(filledInXml(text, 'Errors')).toEqual([]);
 });
