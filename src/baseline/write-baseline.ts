@@ -1,3 +1,4 @@
+import { visibleJson } from '../text/visible-text.ts';
 import { VERSION } from '../version.ts';
 import type { Baseline, BaselineEntry } from './baseline.ts';
 import type { BaselineEnd, BaselineHead, BaselineKnown } from './baseline-file.generated.ts';
@@ -23,5 +24,5 @@ export function* renderBaseline(
 }
 
 function line(value: BaselineHead | BaselineKnown | BaselineEnd): string {
-  return `${JSON.stringify(value)}\n`;
+  return `${visibleJson(JSON.stringify(value))}\n`;
 }

@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import { IrregularFileError, LargeFileError, readRegularBytes } from '../regular-file.ts';
 import { type DocumentNoun, type Problem, SourceText } from './source-text.ts';
 
@@ -21,7 +22,31 @@ export async function readDocument(
     return unreadable(error as NodeJS.ErrnoException);
   }
   const text = decode(bytes, noun);
-  return typeof text === 'string' ? new SourceText(file.name, text, noun) : text;
+  if (typeof text !== 'string') return text;
+  return !isForeign(text, noun) || !(await isLink(file.path)) ? new SourceText(file.name, text, noun) : FOREIGN;
+}
+
+/**
+ * Whoever writes a repository, or a pull request to it, can have a link there name any file of the machine that checks
+ * it; what is wrong with a file is shown with its lines.
+ */
+const FOREIGN: Problem = {
+  code: 'file/foreign',
+  message: 'is a link to a file that is none of ours: nothing of it is shown',
+  hint: 'check what it points to',
+};
+
+/** What our files have at their top, in whatever way it is written. A settings file may have nothing but its version. */
+function isForeign(text: string, noun: DocumentNoun): boolean {
+  if (text.trim() === '') return false;
+  return !/\bversion\b/.test(text) || (noun !== 'settings file' && !KEYS.test(text));
+}
+
+const KEYS = /\b(?:policies|tests|waivers|accounts|packs|pack|controls)\b/;
+
+async function isLink(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.isSymbolicLink() === true;
 }
 
 function decode(bytes: Buffer, noun: DocumentNoun): string | Problem {

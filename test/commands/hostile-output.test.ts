@@ -2,9 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { main } from '../../src/commands/main.ts';
+import { visibleYaml } from '../../src/documents/visible-yaml.ts';
 import { REPORT_FORMATS } from '../../src/report/render/formats.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
+import { visibleJson } from '../../src/text/visible-text.ts';
 import { VALIDATION_FORMATS } from '../../src/validation/validation-formats.ts';
 import { hostileText } from '../report/hostile-text.ts';
 import { hostileChanges } from '../report/sample-changes.ts';
@@ -119,6 +122,38 @@ test('a text report in a file can be printed into the log of a pipeline', async 
   await run('report', 'run.ndjson', '-o', 'text=report.txt', '-o', 'markdown=report.md');
   for (const name of ['report.txt', 'report.md']) {
     expectHarmless({ stdout: await readFile(join(folder, name), 'utf8'), stderr: '' }, name);
+  }
+});
+
+test('a plan, a baseline and an organization, in their files', async () => {
+  const text = FRAGMENTS.filter((each) => each !== '\ud800').join('');
+  const found = { call: 'cloudtrail:DescribeTrails', resources: 'trailList', filter: 'Name' };
+  const finding = { resource: '${TrailARN}', message: text };
+  const remediate = { operation: 'cloudtrail:StopLogging', input: { Name: '${TrailARN}' } };
+  const policy = { id: 'hostile', title: 'Hostile', severity: 'high', ...found, finding, remediate };
+  await writeFile(join(folder, 'policy.yml'), visibleJson(JSON.stringify({ version: 1, policies: [policy] })));
+  const demo = ['--demo', '--accounts', '333333333301', '--regions', 'us-east-1'];
+  await run('check', 'policy.yml', ...demo, '--plan', 'written-plan.json', '--run-log', 'off');
+  const plan = await readFile(join(folder, 'written-plan.json'), 'utf8');
+  expect(JSON.parse(plan).changes[0].message).toBe(text);
+  await writeFile(join(folder, 'run.ndjson'), logWith(hostileRun(), text));
+  await run('baseline', 'run.ndjson', '-o', 'baseline.ndjson');
+  const baseline = await readFile(join(folder, 'baseline.ndjson'), 'utf8');
+  const listed = [{ id: '999999999999', name: text.slice(0, 50), tags: { stage: text } }];
+  await writeFile(join(folder, 'accounts.yml'), visibleJson(JSON.stringify({ version: 1, accounts: listed })));
+  await run('targets', '--demo', '--accounts-file', 'accounts.yml', '-o', 'organization=organization.yml');
+  const organization = await readFile(join(folder, 'organization.yml'), 'utf8');
+  expect(parse(organization).accounts.at(-1).tags.stage).toBe(text);
+  for (const file of [plan, baseline, organization])
+    expect(CONTROL.exec(file.replaceAll('\n', ''))?.[0], file).toBeUndefined();
+});
+
+test('YAML that is written is harmless, and says the same', () => {
+  for (const text of [...STRINGS, FRAGMENTS.join('')]) {
+    const value = { [text]: text, list: [text, { text }] };
+    const yaml = visibleYaml(value, { lineWidth: 120 });
+    expect(CONTROL.exec(yaml.replaceAll('\n', ''))?.[0], yaml).toBeUndefined();
+    expect(parse(yaml)).toEqual(value);
   }
 });
 

@@ -40,6 +40,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'file/not-found': 'policy/hostile-files.test.ts',
   'file/not-loaded': 'policy/build/find-policy-files.test.ts',
   'file/policy-tests': 'policy-tests/bad-tests.test.ts',
+  'file/foreign': 'policy/hostile-files.test.ts',
   'file/too-large': 'policy/hostile-files.test.ts',
   'file/unknown-parameter': 'validation/validation-json.test.ts',
   'file/unreadable': 'policy/hostile-files.test.ts',

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readDocument } from '../../src/documents/read-document.ts';
 import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import { testCatalog } from './test-catalog.ts';
@@ -113,5 +114,28 @@ describe('what is not a readable file', () => {
   test('a named pipe or device', async () => {
     const { diagnostics } = await load('/dev/null');
     expect(diagnostics.map(({ code }) => code)).toEqual(['file/unreadable']);
+  });
+});
+
+describe('a link to a file that is none of ours', () => {
+  const SECRETS = 'token: ghp_0123456789\n[default]\naws_secret_access_key = wJalrXUtnFEMI\n';
+
+  test('nothing is shown of it, whatever it stands for', async () => {
+    writeFileSync(path.join(folder, 'secrets'), SECRETS);
+    symlinkSync('secrets', path.join(folder, 'linked.yml'));
+    const loaded = await load('linked.yml');
+    expect(loaded.diagnostics.map(({ code }) => code)).toEqual(['file/foreign']);
+    expect(JSON.stringify(loaded)).not.toMatch(/token|ghp_|aws_|wJalr/);
+    const file = { path: path.join(folder, 'linked.yml'), name: 'linked.yml' };
+    for (const noun of ['settings file', 'waivers file', 'accounts file', 'pack file', 'test file'] as const) {
+      expect(await readDocument(file, noun)).toMatchObject({ code: 'file/foreign' });
+    }
+  });
+
+  test('what is wrong with one of ours is shown through a link, and with any other file that is named', async () => {
+    writeFileSync(path.join(folder, 'shared.yml'), 'version: 1\npolicies: []\ntags: []\n');
+    symlinkSync('shared.yml', path.join(folder, 'link-to-ours.yml'));
+    expect((await load('link-to-ours.yml')).diagnostics.map(({ code }) => code)).toContain('schema/unknown-key');
+    expect(await told('own.yml', SECRETS)).toContain('| [default]');
   });
 });

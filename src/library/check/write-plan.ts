@@ -10,7 +10,7 @@ import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { createPlan } from '../../remediation/plan-file.ts';
 import { riskOfChange } from '../../remediation/risk-of-change.ts';
 import type { Report } from '../../report/build/report.ts';
-import { visible } from '../../text/visible-text.ts';
+import { visible, visibleJson } from '../../text/visible-text.ts';
 import { type Host, note } from '../host.ts';
 import type { Inputs } from '../load.ts';
 
@@ -43,7 +43,7 @@ export async function writePlan(
     },
     host.key,
   );
-  await writePlanFile(file, `${JSON.stringify(plan, undefined, 2)}\n`, host);
+  await writePlanFile(file, `${visibleJson(JSON.stringify(plan, null, 2))}\n`, host);
   const left = planned.flatMap((each) =>
     each.ok ? [] : [`  ${visible(each.change.resource)}: ${visible(each.reason)}\n`],
   );

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { visibleYaml } from '../../documents/visible-yaml.ts';
 import type { RegionState } from '../../organization/read-regions.ts';
 import type { OrganizationFile } from '../../simulator/organization-file.generated.ts';
 import { assertOrganization } from '../../simulator/parse-organization-file.ts';
@@ -38,7 +38,7 @@ export function renderOrganization(targets: Targets): string {
     accounts: accounts.map((account) => entryOf(account, root, regions.optIn)),
   };
   assertOrganization(file);
-  return `${FIRST_LINES}${stringify(file, { lineWidth: 120 })}`;
+  return `${FIRST_LINES}${visibleYaml(file, { lineWidth: 120 })}`;
 }
 
 function unitsBelow(targets: Targets, parent: string | undefined): UnitEntry[] {

@@ -1,10 +1,10 @@
 import { dirname, relative, resolve } from 'node:path';
-import { stringify } from 'yaml';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { isSecretRead } from '../../catalog/operation-access.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { SourceText } from '../../documents/source-text.ts';
+import { visibleYaml } from '../../documents/visible-yaml.ts';
 import type { AccountFacts } from '../../engine/account-work.ts';
 import type { JsonObject } from '../../json.ts';
 import type { OrganizationFacts } from '../../organization/organization.ts';
@@ -233,6 +233,6 @@ function textOf(policy: Policy, tests: readonly JsonObject[], { folder, loading 
   const path = recordedPath(folder, policy);
   const policies = relative(dirname(path), resolve(loading.cwd, policy.source.file)).replaceAll('\\', '/');
   const file = { version: 1, policies, tests };
-  const body = stringify(file, { lineWidth: 0, aliasDuplicateObjects: false });
+  const body = visibleYaml(file, { lineWidth: 0, aliasDuplicateObjects: false });
   return `# Recorded by cove-policy check --record, and scrubbed: read it before it goes anywhere.\n# Policy: ${bareId(policy)}\n${body}`;
 }
