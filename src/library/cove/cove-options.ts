@@ -16,7 +16,7 @@ import {
   whileReadable,
 } from './check-options.ts';
 import { type Access, checkAccess, refuseUnlimitedCaller } from './cove-access.ts';
-import { type Connection, connectionParts } from './open-connection.ts';
+import { type Connection, connectionProblem } from './open-connection.ts';
 
 /** How a run enters accounts, and how much of it happens at once. */
 export interface CoveRunOptions {
@@ -152,7 +152,7 @@ function checkWork(where: string, work: unknown): void {
 }
 
 const RUN_CHECKS: OptionChecks<CoveRunOptions> = {
-  connection: checkConnection,
+  connection: connectionProblem,
   includeCaller: orUndefined(isBoolean, 'true or false'),
   role: orUndefined(isRole, "a role's name, or an ARN with {account} for the account's id"),
   accountsFile: orUndefined(isText, 'the path of a file'),
@@ -199,11 +199,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   targets: 'accounts or ous',
   thread_workers: 'concurrency',
 };
-
-/** Without one, a run has the default credentials: what is null was meant to be another one. */
-function checkConnection(connection: unknown): undefined {
-  if (connection !== undefined) connectionParts(connection as Connection);
-}
 
 const ROLE_ARN = /^arn:(\{partition\}|aws[\w-]*):iam::\{account\}:role\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
 

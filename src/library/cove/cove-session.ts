@@ -111,8 +111,10 @@ export function openSession(
     partition,
     role: environment.roleOf(account.id),
     signal,
-    client: (Client) =>
-      client.openClient(Client, {
+    client: (Client, ...more: unknown[]) => {
+      const surplus = surplusOptions('client', more);
+      if (surplus !== undefined) throw surplus;
+      return client.openClient(Client, {
         ...place,
         credentials,
         // Each call is permitted or not before it is sent.
@@ -120,15 +122,29 @@ export function openSession(
         permit: ({ service, operation }) => permit(service, operation),
         sent: (request, sent) => calls.track(sent, request),
         refused: (error: SessionRefused) => callError(error.record, error),
-      }),
-    call(name, input = {}) {
-      const made = operationNamed(name, catalog);
+      });
+    },
+    call(name, input = {}, ...more: unknown[]) {
+      const made = surplusOptions('call', more) ?? operationNamed(name, catalog);
       return made instanceof CoveError
         ? calls.track(Promise.reject(made), NOTHING_MADE)
         : calls.track(call(made, input), made);
     },
     credentials,
     in: (other) => openSession(account, checkedRegion(other, partition), environment, calls),
+  });
+}
+
+/**
+ * A client of the SDK, or of boto3, takes a region. Ignored, it would have the function look, or change something,
+ * somewhere else than its author thinks. A list, or an index, is what `map` passes beside an element.
+ */
+function surplusOptions(member: 'client' | 'call', [given]: readonly unknown[]): CoveError | undefined {
+  const isIgnored = typeof given === 'function' || (typeof given === 'object' && given !== null);
+  if (!isIgnored || Array.isArray(given)) return undefined;
+  const hint = "for another region, session.in('eu-west-1'); the SDK's own options, with credentials(), for a client";
+  return new CoveError('usage', `session.${member}: expected no options, got ${describeValue(given)}`, {
+    hint: `${hint} of your own`,
   });
 }
 

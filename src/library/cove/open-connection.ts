@@ -12,7 +12,7 @@ import { definedMembers } from '../../defined-members.ts';
 import { thisProcess } from '../face/this-process.ts';
 import type { Given } from '../given.ts';
 import { sayingOptions } from '../option-words.ts';
-import { readOptions } from './check-options.ts';
+import { type OptionCheck, readOptions } from './check-options.ts';
 import { CHECKS, type ConnectOptions, isCredentials, KEYS } from './connect-options.ts';
 import { reasonOf } from './guard-listener.ts';
 import { createSharedListener } from './shared-listener.ts';
@@ -86,13 +86,13 @@ export async function connect(given: ConnectOptions = {}): Promise<Connection> {
   });
 }
 
-/** @throws {CoveError} `usage` for what `connect` did not return. */
+/** Without one, a run has the default credentials: what is null was meant to be another one. */
+export const connectionProblem: OptionCheck = (value) =>
+  value === undefined || OpenConnection.partsOf(value) !== undefined ? undefined : 'what `await connect()` returns';
+
+/** @param connection - one that `connectionProblem` has nothing against. */
 export function connectionParts(connection: Connection): ConnectionParts {
-  const parts = OpenConnection.partsOf(connection);
-  if (parts !== undefined) return parts;
-  throw new CoveError('usage', 'connection: this did not come from connect()', {
-    hint: 'write: connection: await connect()',
-  });
+  return OpenConnection.partsOf(connection) as ConnectionParts;
 }
 
 /**
@@ -115,7 +115,7 @@ class OpenConnection implements Connection {
   readonly #parts: ConnectionParts;
   readonly #end: () => Promise<void>;
 
-  static partsOf(connection: Connection): ConnectionParts | undefined {
+  static partsOf(connection: unknown): ConnectionParts | undefined {
     return typeof connection === 'object' && connection !== null && #parts in connection
       ? connection.#parts
       : undefined;

@@ -26,14 +26,14 @@ const ARNS = /\barn:\S+/g;
 const IS_DENIED = /access.?denied|unauthori[sz]ed|not.?authori[sz]ed|authorizationerror|forbidden/i;
 
 /**
- * The same for whatever a function has thrown: an error of the SDK or of `session.call`, or something that wraps one.
+ * The same for whatever a function has thrown: an error of the SDK or of `session.call`, or something that wraps one, or several.
  *
  * @param operationOf - the call of the session that failed with it.
  */
 export function isRefusedWriteError(
   error: unknown,
   operationOf: (error: object) => string | undefined,
-  depth = 0,
+  seen = new Set<unknown>(),
 ): boolean {
   try {
     if (CoveCallError.is(error)) return error.hint === FULL_ACCESS_HINT;
@@ -41,11 +41,15 @@ export function isRefusedWriteError(
     if ('$metadata' in error) {
       return isRefusedWrite({ ...classifyError(error, 'sdk:Unknown', 1), operation: operationOf(error) ?? null });
     }
-    return depth < DEEPEST_CAUSE && isRefusedWriteError(error.cause, operationOf, depth + 1);
+    if (seen.size >= MOST_WITHIN || seen.has(error)) return false;
+    seen.add(error);
+    const within: unknown[] = error instanceof AggregateError ? [...error.errors, error.cause] : [error.cause];
+    return within.some((each) => isRefusedWriteError(each, operationOf, seen));
   } catch {
     // It is somebody else's, and so is what its members do.
     return false;
   }
 }
 
-const DEEPEST_CAUSE = 8;
+/** Errors that wrap others are somebody else's: they may do so in a circle, or without end. */
+const MOST_WITHIN = 100;

@@ -63,7 +63,9 @@ async function* runOver<I, T>(
   find: FindTasks<I>,
 ): AsyncGenerator<Done<I, T>, void, undefined> {
   const { accountsFile } = options;
-  const listed = accountsFile === undefined ? undefined : await readListedAccounts(accountsFile, thisProcess().cwd);
+  const { cwd } = thisProcess();
+  const listed =
+    accountsFile === undefined ? undefined : await sayingOptions(() => readListedAccounts(accountsFile, cwd));
   const end = new AbortController();
   setMaxListeners(0, end.signal);
   const broken = new AbortController();

@@ -57,15 +57,19 @@ function isReport(value: unknown): boolean {
     const report = membersOf(value);
     const { settings, caller } = membersOf(report.run);
     const members = [settings, caller, ...MEMBERS.map((name) => report[name])];
-    return members.every((each) => typeof each === 'object') && report.summary !== null;
+    if (!members.every((each) => typeof each === 'object') || report.summary === null) return false;
+    return LISTS.every((name) => {
+      const list = report[name] as Partial<Iterable<unknown>> | null;
+      return typeof list?.[Symbol.iterator] === 'function';
+    });
   });
 }
 
 /** Those that every report has; null where there is nothing to say. */
-const MEMBERS = [
-  ...['summary', 'waivers', 'baseline', 'policies', 'accounts', 'findings'],
-  ...['waived', 'changes', 'errors', 'skipped', 'warnings'],
-];
+const MEMBERS = ['summary', 'waivers', 'baseline'];
+
+/** Some may be on disk, and are only iterated. */
+const LISTS = ['policies', 'accounts', 'findings', 'waived', 'changes', 'errors', 'skipped', 'warnings'];
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

@@ -17,7 +17,7 @@ import {
   readOptions,
   whileReadable,
 } from '../cove/check-options.ts';
-import { type Connection, openParts } from '../cove/open-connection.ts';
+import { type Connection, connectionProblem, openParts } from '../cove/open-connection.ts';
 import type { Host, HostEvent } from '../host.ts';
 import { inOptionWords, withOptionWords } from '../option-words.ts';
 import { checkSettings, type GivenSettings } from './check-settings.ts';
@@ -117,7 +117,7 @@ export function hostOf({ connection, cwd, env, signal, onEvent }: HostOptions): 
 }
 
 const HOST_CHECKS: OptionChecks<HostOptions> = {
-  connection: anything,
+  connection: connectionProblem,
   cwd: orUndefined(isText, 'the path of a folder'),
   env: orUndefined(isEnvironment, 'an object of strings, such as process.env'),
   signal: orUndefined(isSignal, 'an AbortSignal'),

@@ -290,7 +290,7 @@ describe('what makes no sense is refused before anything is asked', () => {
     [{ role: 'arn:aws:iam::111122223333:role/audit' }, "cove: role: expected a role's name, or an ARN with {account}"],
     [{ signal: true }, 'cove: signal: expected an AbortSignal, got boolean true'],
     [{ durationSeconds: 60 }, 'cove: durationSeconds: expected seconds, from 900 to 43,200'],
-    [{ connection: {} }, 'connection: this did not come from connect()'],
+    [{ connection: {} }, 'cove: connection: expected what `await connect()` returns, got an empty object'],
   ])('%j', async (given, message) => {
     const { connection } = await options();
     const before = demo.simulator.requests.total;

@@ -106,6 +106,9 @@ describe('accounts outside the organization', () => {
 
   test('are not entered by a file that is wrong', async () => {
     await expect(cove(place, options('wrong.yml'))).rejects.toThrow(/cannot be used:[\s\S]*12 digits/);
-    await expect(cove(place, options('none.yml'))).rejects.toMatchObject({ code: 'config' });
+    await expect(cove(place, options('none.yml'))).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringMatching(/it is the file of accountsFile\s/),
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { CoveCallError } from '../../../src/library/cove/cove-call-error.ts';
-import { isRefusedWrite } from '../../../src/library/cove/refused-write.ts';
+import { isRefusedWrite, isRefusedWriteError } from '../../../src/library/cove/refused-write.ts';
 import { createErrorRecord } from '../../../src/run-log/error-record.ts';
 
 const USER = 'User: arn:aws:sts::111122223333:assumed-role/Audit/cove-policy is not authorized to perform:';
@@ -33,4 +33,13 @@ it.each([
   };
   const { hint } = new CoveCallError(record, { account: '333333333302', region: '*' });
   expect(hint).toContain(expected);
+});
+
+it('errors that wrap several are looked through, even in a circle', () => {
+  const refused = Object.assign(new Error(`${USER} iam:CreateUser`), { name: 'AccessDenied', $metadata: {} });
+  const all = new AggregateError([]);
+  all.errors.push(all, all, all);
+  expect(isRefusedWriteError(all, () => undefined)).toBe(false);
+  all.errors.push(new Error('mine', { cause: refused }));
+  expect(isRefusedWriteError(all, () => undefined)).toBe(true);
 });

@@ -274,6 +274,11 @@ describe('a client', () => {
       expect(() => session.client('iam' as never)).toThrow('"iam" is not a client class');
       expect(() => session.client(session.client(IAMClient) as never)).toThrow('an instance of IAMClient is not a');
       expect(() => session.client({} as never)).toThrow('is not a client class');
+      const open: (...given: unknown[]) => unknown = session.client as never;
+      expect(() => open(IAMClient, { region: 'eu-west-1' })).toThrow('client: expected no options, got an object with');
+      expect([IAMClient].map(session.client)[0]).toBeInstanceOf(IAMClient);
+      const ask: (...given: unknown[]) => Promise<unknown> = session.call as never;
+      await expect(ask('iam:ListUsers', {}, { region: 'eu-west-1' })).rejects.toThrow('call: expected no options, got');
       expect(() => session.client(ListUsersCommand as never)).toThrow('is not a client class');
     });
   });

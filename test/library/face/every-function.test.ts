@@ -227,7 +227,12 @@ it('a report is a whole one, or one that was read as JSON', async () => {
   const read = JSON.parse(text);
   expect(library.verdict(read)).toEqual(library.verdict(report));
   const { findings: _, ...without } = read;
-  for (const each of [without, { ...read, run: {} }, { run: {}, policies: [], findings: [] }]) {
+  for (const each of [
+    without,
+    { ...read, errors: null },
+    { ...read, run: {} },
+    { run: {}, policies: [], findings: [] },
+  ]) {
     expect(() => library.verdict(each as never)).toThrow('verdict: expected a report, got an object');
   }
 });
