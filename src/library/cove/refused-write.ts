@@ -26,7 +26,8 @@ const ARNS = /\barn:\S+/g;
 const IS_DENIED = /access.?denied|unauthori[sz]ed|not.?authori[sz]ed|authorizationerror|forbidden/i;
 
 /**
- * The same for whatever a function has thrown: an error of the SDK or of `session.call`, or something that wraps one, or several.
+ * The same for whatever a function has thrown: an error of the SDK or of `session.call`, or something that wraps one,
+ * or several.
  *
  * @param operationOf - the call of the session that failed with it.
  */
