@@ -36,7 +36,9 @@ const FOREIGN: Problem = {
   hint: 'check what it points to',
 };
 
-/** What our files have at their top, in whatever way it is written. A settings file may have nothing but its version. */
+/**
+ * What our files have at their top, in whatever way it is written. A settings file may have nothing but its version.
+ */
 function isForeign(text: string, noun: DocumentNoun): boolean {
   if (text.trim() === '') return false;
   return !/\bversion\b/.test(text) || (noun !== 'settings file' && !KEYS.test(text));
