@@ -8,8 +8,16 @@ import type StringWidth from 'string-width';
 export function displayWidth(text: string): number {
   if (NARROW.test(text)) return text.length;
   stringWidth ??= loadStringWidth();
-  return stringWidth(text);
+  let width = 0;
+  for (let at = 0; at < text.length; at += PIECE) width += stringWidth(text.slice(at, at + PIECE));
+  return width;
 }
+
+/**
+ * Text that is longer is measured in pieces, since the package takes the square of its length: minutes for what an
+ * answer may have. At a border it may be wrong by a column, far beyond the edge of any terminal.
+ */
+const PIECE = 1_000;
 
 /** Printable ASCII, and what our own sentences have beyond it. */
 const NARROW = /^[\x20-\x7e·×…→]*$/;

@@ -52,3 +52,9 @@ test('what comes from AWS forges no line', () => {
   expect(table).toBe('A\nx\\u000ay\\u001b[2J\n');
   expect(csvRow(['=1+1', 'a,"b"', 'x\ny'])).toBe(`'=1+1,"a,""b""",x\\u000ay\r\n`);
 });
+
+test('long text is measured in time that grows with its length', () => {
+  // By the package alone: minutes.
+  expect(displayWidth(`${'ab\\u000a'.repeat(50_000)}é`)).toBe(400_001);
+  expect(displayWidth('漢'.repeat(1_500))).toBe(3_000);
+});
