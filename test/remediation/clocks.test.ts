@@ -50,6 +50,12 @@ test('no wait is measured by the clock of the system, which may be set while it 
   expect(measuring).toEqual(['aws/signing/clock-offset.ts']);
 });
 
+/** The operation that changes a trail, the trails that log afterwards, and the command. */
+const BOTH_WAYS = [
+  ['StopLogging', [], 'apply', 'plan.json'],
+  ['StartLogging', allTrails, 'rollback', 'plan.json.run.ndjson'],
+] as const;
+
 const DAY_MS = 86_400_000;
 const rightNow = (): number => performance.timeOrigin + performance.now();
 
@@ -88,10 +94,7 @@ test.each([-2, 2])('a clock that is set by %d days between two changes, and two 
   };
   return inWorld(smallWorld, { now }, async ({ run }, simulator) => {
     await run('check', trails, '--plan', 'plan.json', '--quiet');
-    for (const [operation, left, ...command] of [
-      ['StopLogging', [], 'apply', 'plan.json'],
-      ['StartLogging', allTrails, 'rollback', 'plan.json.run.ndjson'],
-    ] as const) {
+    for (const [operation, left, ...command] of BOTH_WAYS) {
       vi.useRealTimers();
       next = operation;
       made = () => executed(simulator, operation).length;
@@ -120,10 +123,7 @@ test('a machine that sleeps for a day between two changes, and two takings back:
         ({ operation, input }) => operation === 'AssumeRole' && String(input.RoleArn).includes(accountId),
       ).length;
     await run('check', trails, '--plan', 'plan.json', '--quiet');
-    for (const [operation, left, ...command] of [
-      ['StopLogging', [], 'apply', 'plan.json'],
-      ['StartLogging', allTrails, 'rollback', 'plan.json.run.ndjson'],
-    ] as const) {
+    for (const [operation, left, ...command] of BOTH_WAYS) {
       vi.useRealTimers();
       slept = false;
       made = () => executed(simulator, operation).length;
