@@ -72,6 +72,12 @@ function describe(error: Error, message: string, status: number | undefined): st
   return status === undefined ? `${error.name} without a message` : `HTTP ${status} without a message`;
 }
 
+/** Whether there was an answer, and AWS has not written it: it cannot be read, or is longer than any of AWS's. */
+export function isForeignAnswer(error: unknown): boolean {
+  if (isUnreadable(error) || error instanceof RangeError) return true;
+  return error instanceof Error && (error as { code?: unknown }).code === 'AnswerTooLarge';
+}
+
 /** Whether the answer is no JSON, or no XML, where the service writes one: that of a proxy, or of another server. */
 function isUnreadable(error: unknown): boolean {
   return error instanceof SyntaxError || (error instanceof Error && /^@aws-sdk XML parse error/.test(error.message));

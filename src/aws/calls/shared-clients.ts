@@ -181,7 +181,7 @@ async function sendByClient(
   const normalized = normalizeOutput(output, operation.outputShape);
   const error = answer && guard.read(normalized.output, answer);
   if (error !== undefined) throw error;
-  return secretMarker(operation.service, operation.name)(normalized);
+  return { ...secretMarker(operation.service, operation.name)(normalized), bytes: answer?.body.length };
 }
 
 function guardFor({ client, guards }: Entry, operation: Operation): AnswerGuard {

@@ -117,13 +117,17 @@ function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute 
         const wrong = guard.read(output.output, answer, isAtOnce && found.isPlain);
         if (wrong !== undefined) throw wrong;
         if (correctsClock) noteClockOfSuccess(config, answer, sentAt);
-        return markSecrets(output);
+        return withBytes(markSecrets(output), answer.body);
       } catch (error) {
         if (correctsClock) noteClockOfError(config, error, { offset, sentAt });
         throw hidden(withAttempts(error), credentials);
       }
     },
   };
+}
+
+function withBytes({ output, isMarked, leftOut }: NormalizedOutput, body: Uint8Array): NormalizedOutput {
+  return { output, isMarked, leftOut, bytes: body.length };
 }
 
 /** What the client's retry middleware, told to make one attempt, adds to a request. */
