@@ -1,4 +1,5 @@
 import { AT_FIRST } from '../../defaults.ts';
+import { least } from '../../long-lists.ts';
 import type { Clock } from '../clock.ts';
 import type { MachineState } from './machine-strain.ts';
 
@@ -175,7 +176,7 @@ function isFlat(pulses: Iterable<Pulse>): boolean {
     const { answered, throttled, failed } = pulse.ends;
     all += answered + throttled + failed;
     lost += throttled + failed;
-    if (pulse.tookMs > answered * (RISEN.times * Math.min(...pulse.bestMs) + RISEN.byMs)) risen += answered;
+    if (pulse.tookMs > answered * (RISEN.times * least(pulse.bestMs) + RISEN.byMs)) risen += answered;
   }
   return lost <= LOST_SHARE * all && 2 * risen <= all;
 }
@@ -193,6 +194,6 @@ function strainAt(pulse: Pulse): Strain | undefined {
   if (throttled > THROTTLED_SHARE * endsOf(pulse)) return 'throttling';
   if (failed > FAILED_SHARE * endsOf(pulse)) return 'failures';
   const { tookMs, bestMs } = pulse;
-  const isSlow = tookMs > answered * (SLOW_TIMES * Math.min(...bestMs) + SLOW_BY_MS);
+  const isSlow = tookMs > answered * (SLOW_TIMES * least(bestMs) + SLOW_BY_MS);
   return isSlow ? 'slow answers' : undefined;
 }
