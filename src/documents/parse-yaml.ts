@@ -3,6 +3,7 @@ import { append } from '../long-lists.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { locateNodes } from './locate-nodes.ts';
 import type { LocatedValue } from './located-value.ts';
+import { lookAlikes } from './look-alikes.ts';
 import { aFile, type Problem, type SourceText } from './source-text.ts';
 
 export interface ParsedYaml {
@@ -80,7 +81,8 @@ function locate(source: SourceText, document: Document.Parsed): ParsedYaml {
         message: lowerFirst(warning.message),
       }),
     );
-  return { ...located, diagnostics: [...located.diagnostics, ...warnings] };
+  const odd = located.root === undefined ? [] : lookAlikes(source, located.root);
+  return { ...located, diagnostics: [...located.diagnostics, ...warnings, ...odd] };
 }
 
 /** The tokens of the text, or the place where there are too many. The parser keeps its own stack: no recursion here. */
