@@ -5,7 +5,7 @@ import type { CoveContext, Expression } from './expression.ts';
 import { ExpressionEvaluationError } from './expression-error.ts';
 import { kindName } from './function-values.ts';
 import { isTruthy } from './is-truthy.ts';
-import { type OpenComparison, placeOf } from './open-comparisons.ts';
+import { keyOfSpan, type OpenComparison } from './open-comparisons.ts';
 
 /**
  * Whether a filter matches.
@@ -25,7 +25,7 @@ export function matches(filter: Expression, value: JsonValue, cove: CoveContext)
  *
  * @throws {ExpressionEvaluationError} also where a comparison with null has left something out: nobody would judge it.
  */
-export function select(expression: Expression, value: JsonValue, cove: CoveContext): JsonValue {
+export function selectFrom(expression: Expression, value: JsonValue, cove: CoveContext): JsonValue {
   const { result, open } = expression.evaluateOpenly(value, cove);
   if (open.length === 0) return result;
   const shown = hide(result);
@@ -53,7 +53,7 @@ function refuseIfOpen(
     const [next] = open;
     if (isOther(result) || (tries >= MOST_TRIES && next !== undefined)) refuse(expression, value, cove);
     if (next === undefined) continue;
-    for (const result of [false, true]) waiting.push(new Map([...assumed, [placeOf(next.span), result]]));
+    for (const result of [false, true]) waiting.push(new Map([...assumed, [keyOfSpan(next.span), result]]));
   }
 }
 

@@ -52,7 +52,7 @@ export interface Expression {
   /**
    * The same, with the comparisons that null has left open.
    *
-   * @param assumed - results of such comparisons, by `placeOf`; of these nothing is noted.
+   * @param assumed - results of such comparisons, by `keyOfSpan`; of these nothing is noted.
    */
   evaluateOpenly(value: JsonValue, cove: CoveContext, assumed?: ReadonlyMap<string, boolean>): OpenResult;
 }

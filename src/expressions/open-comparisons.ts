@@ -36,15 +36,15 @@ export interface OpenComparisons {
 }
 
 export function createOpenComparisons(): OpenComparisons {
-  let assumed: ReadonlyMap<string, boolean> = NOTHING;
+  let assumed: ReadonlyMap<string, boolean> = nothing;
   let found: OpenComparison[] = [];
   return {
-    begin(given = NOTHING) {
+    begin(given = nothing) {
       assumed = given;
       if (found.length > 0) found = [];
     },
     settle(comparison, made) {
-      const known = assumed.get(placeOf(comparison.span));
+      const known = assumed.get(keyOfSpan(comparison.span));
       if (known !== undefined) return known;
       // A list of ten thousand elements has one comparison.
       if (!found.some(({ span }) => span === comparison.span)) found.push(comparison);
@@ -56,9 +56,9 @@ export function createOpenComparisons(): OpenComparisons {
   };
 }
 
-const NOTHING: ReadonlyMap<string, boolean> = new Map();
+const nothing: ReadonlyMap<string, boolean> = new Map();
 
-export function placeOf({ start, end }: Span): string {
+export function keyOfSpan({ start, end }: Span): string {
   return `${start}-${end}`;
 }
 
