@@ -9,7 +9,7 @@ import type { LoadedPack } from '../packs/loaded-pack.ts';
 import type { LockedPack } from '../packs/lock-file.generated.ts';
 import { type Lock, lockedPack, lockPlace, lockText, readLock } from '../packs/lock-file.ts';
 import { parseSource } from '../packs/parse-source.ts';
-import { resolvePacks } from '../packs/resolve-packs.ts';
+import { resolvePacks, wrongSources } from '../packs/resolve-packs.ts';
 import { packHash } from '../policy/build/load-pack.ts';
 import { readPack } from '../policy/packs/read-pack.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -90,6 +90,9 @@ export async function lockPacks(
   if (hasErrors(said)) return { ok: false, diagnostics: said };
   const names = wantedNames(settings, options.names);
   if (settings === undefined) throw noPacks();
+  // Their entries would be lost: a pack that comes from no repository has none in the lock.
+  const wrong = wrongSources(settings);
+  if (hasErrors(wrong)) return { ok: false, diagnostics: [...said, ...wrong] };
   const isNamed = options.names.length > 0;
   const lock = await readLock(settings.path, settings.source.file);
   const unread = unreadLock(lock, action === 'update' && !isNamed);

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../documents/diagnostic.ts';
 import { type JsonPath, keySpan, valueAt } from '../documents/located-value.ts';
 import type { Problem } from '../documents/source-text.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
-import { regionNameProblem } from '../policy/build/check-regions.ts';
+import { regionNameProblem, unknownRegion } from '../policy/build/check-regions.ts';
 import { parameterValue } from '../policy/build/parameters.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -112,7 +112,7 @@ export function checkChanges(
     }
     if (changes === 'off') return [];
     const regions = (changes.targets?.regions ?? []).flatMap((region, index) => {
-      const problem = isRegionGlob(region) ? undefined : regionNameProblem(region);
+      const problem = isRegionGlob(region) ? undefined : (regionNameProblem(region) ?? unknownRegion(region));
       const { start, end } = valueAt(root, [...path, key, 'targets', 'regions', index]) ?? root;
       return problem === undefined ? [] : [source.diagnostic(start, end, problem)];
     });

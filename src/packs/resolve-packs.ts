@@ -67,6 +67,14 @@ export async function resolvePacks(settings: PackSettings, options: ResolveOptio
   return { packs, lock, diagnostics };
 }
 
+/** Packs whose `from` is none of the forms: nobody can tell where they come from. */
+export function wrongSources(settings: PackSettings): Diagnostic[] {
+  return Object.entries(settings.config.packs ?? {}).flatMap(([name, { from }]) => {
+    const source = parseSource(from);
+    return 'problem' in source ? [atFrom(settings, name, source.problem)] : [];
+  });
+}
+
 type Unresolved = { readonly problem: Problem; readonly diagnostic?: Diagnostic };
 
 interface Request {

@@ -28,6 +28,7 @@ export interface Demands {
 /** Runs tests, offline. The results stand in the order of the tests. */
 export async function runTests({ tests, sources, files }: LoadedTests, options: ChosenTests): Promise<TestRun> {
   const { isChosen = () => true, isAbout = () => true } = options;
+  const start = new Date().toISOString();
   const coverage = createCoverageWatch();
   const chosen = tests.filter((test) => isAbout(test.policy.id) && isChosen(test)).map((test) => coverage.watch(test));
   const results = await pMap(chosen, (test) => runTest(test, options), { concurrency: TESTS_AT_ONCE });
@@ -40,6 +41,7 @@ export async function runTests({ tests, sources, files }: LoadedTests, options: 
   const uncounted = await includeUntested(coverage, untested, { tests, sources });
   const seen = coverage.seen(sources);
   return {
+    start,
     results,
     untested,
     coverage: seen,
