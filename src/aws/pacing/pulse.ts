@@ -1,3 +1,5 @@
+import { least } from '../../long-lists.ts';
+
 /** `failed`: nobody answered, or with a fault of the server. */
 export type RequestEnd = 'answered' | 'throttled' | 'failed';
 
@@ -72,7 +74,7 @@ export function strainOf(pulses: Iterable<Pulse>): Strain | undefined {
 export function tookLonger(pulses: Iterable<Pulse>, { times, byMs }: Slowness): boolean {
   const heard = [...pulses].filter(({ ends }) => ends.answered > 0);
   // Where an endpoint was never heard of before, its first answers may have waited as long as all others.
-  const leastMs = Math.min(...heard.map((pulse) => Math.min(pulse.leastMs, bestOf(pulse))));
+  const leastMs = least(heard.map((pulse) => Math.min(pulse.leastMs, bestOf(pulse))));
   let all = 0;
   let risen = 0;
   for (const pulse of heard) {
