@@ -118,8 +118,8 @@ function withRun(base: BaseInterpreter, cove: CoveContext, root: JsonValue): Int
   const { account, organization, region, partition, now, parameters, values = {} } = cove;
   const members: Record<RunMember, JsonValue> = {
     cove: {
-      account: { ...account, tags: { ...account.tags } } as JsonObject,
-      // Shared by all cells of a run: ten thousand ids are not copied for each. Expressions change nothing.
+      // Not copied, nor are ten thousand ids of the organization, for each cell: expressions change nothing.
+      account: account as JsonObject,
       organization: organization as JsonObject | null,
       region,
       partition,

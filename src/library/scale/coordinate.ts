@@ -21,7 +21,7 @@ export function createQueueWork(queue: AccountQueue, times: QueueTimes): StoreWo
     try {
       await ask(queue.forgetFailed(job.run.id));
       await ask(queue.add(jobsOf(job.open.keys())));
-      await awaitAccounts({ job, queue, times, ask, refill: (open) => queue.add(jobsOf(open)) }, host);
+      await awaitAccounts({ job, cancels, queue, times, ask, refill: (open) => queue.add(jobsOf(open)) }, host);
     } catch (error) {
       // What was done by then is reported.
       if (!job.signal.aborted || !(error instanceof CoveError) || error.code !== 'interrupted') throw error;
@@ -53,14 +53,16 @@ function createJobs({ run, digest, open }: StoreJob, cancels: number): (accounts
 
 interface Watch {
   readonly job: StoreJob;
+  /** How often the run had been cancelled when its jobs were made. */
+  readonly cancels: number;
   readonly queue: AccountQueue;
   readonly times: QueueTimes;
   readonly ask: <T>(request: Promise<T>) => Promise<T>;
   readonly refill: (accounts: readonly string[]) => Promise<void>;
 }
 
-/** Until each account is in the store, or has failed in the queue for good. */
-async function awaitAccounts({ job, queue, times, ask, refill }: Watch, host: Host): Promise<void> {
+/** Until each account is in the store or has failed in the queue for good, or somebody else interrupts the run. */
+async function awaitAccounts({ job, cancels, queue, times, ask, refill }: Watch, host: Host): Promise<void> {
   const done = new Set<string>();
   const givenUp = new Set<string>();
   let sweptMs = performance.now();
@@ -76,6 +78,12 @@ async function awaitAccounts({ job, queue, times, ask, refill }: Watch, host: Ho
     if (open.length === 0) return;
     if (performance.now() - sweptMs >= times.sweepMs) {
       sweptMs = performance.now();
+      if ((await job.run.cancels()) > cancels) {
+        // Workers begin none of them any more.
+        const reached = `${count(open.length, 'account')} not reached`;
+        note(host, `cove-policy: run ${job.run.id} was interrupted by another process, with ${reached}\n`);
+        return;
+      }
       for (const account of await ask(queue.failed(job.run.id))) givenUp.add(account);
       await ask(refill(open.filter((account) => !givenUp.has(account))));
       const hasWorkers = (await ask(queue.workers())) > 0;
