@@ -67,7 +67,7 @@ export function countsOfCases() {
     `${faults('signal ')} signals`,
     `${faults('stdout ') + faults('stderr ')} states of the streams`,
     `${faults('disk full')} full disk (after four lengths) and ${faults('read-only')} read-only folder`,
-    `${faults('second process')} kinds of second processes (the same and another pid namespace, two kinds of links)`,
+    `${faults('second process')} kinds of second processes (the same and another pid namespace, containers that may only read or share a full disk, two kinds of links)`,
     `${faults('the run log ')} ways to take the log away`,
     `${faults('the call: ')} faults of the call`,
     `${faults('edited plan') + faults('edited run log')} edits of plans and logs`,
@@ -76,6 +76,12 @@ export function countsOfCases() {
     `${new Set(cases.map(({ fault, command }) => `${fault} | ${command}`)).size} rows of ${cases.length} runs in all`,
   ].join(', ');
 }
+
+/** By whether a container has its own process ids. */
+const CONTAINERS = [
+  { name: '', how: /** @type {string[]} */ ([]) },
+  { name: ', with its own pids', how: ['--unshare-pid', '--proc', '/proc'] },
+];
 
 /** @returns {Case[]} */
 export function allCases() {
@@ -113,6 +119,28 @@ export function allCases() {
         slow(command, 8_000),
       ),
     ),
+    ...CONTAINERS.flatMap(({ name, how }) => [
+      ...ALL.map((command) =>
+        toCase(
+          `second process, in a container that may only read the folder${name}`,
+          command,
+          (world) => besideReadOnly(world, command, how),
+          hasContainers(),
+          slow(command, 8_000),
+        ),
+      ),
+      ...[2, 3, 4].flatMap((pages) =>
+        ALL.map((command) =>
+          toCase(
+            `second process, in a container that shares a full disk${name}`,
+            command,
+            (world) => onFullDisk(world, command, pages, how),
+            hasContainers(),
+            slow(command, 2_000),
+          ),
+        ),
+      ),
+    ]),
     ...FROM_LOG.map((command) =>
       toCase(
         'second process, through a symbolic link',
@@ -226,7 +254,8 @@ export function allCases() {
  */
 function toCase(fault, command, act, isPossible = true, options = {}, before = COMMANDS[command].before) {
   const run = async () => {
-    if (!isPossible) return { codes: ['not run: no unshare'], states: [], twice: 0, unasked: 0, unrecorded: 0 };
+    if (!isPossible)
+      return { codes: ['not run: no unshare, or no bwrap'], states: [], twice: 0, unasked: 0, unrecorded: 0 };
     const world = await openWorld({ ...options, write: COMMANDS[command].write });
     try {
       if (before.includes('plan')) await plan(world);
@@ -429,6 +458,60 @@ async function linked(world, command, make) {
   return [other, await first.ended];
 }
 
+/** A container over all that is there. */
+const CONTAINER = ['bwrap', '--die-with-parent', '--dev-bind', '/', '/'];
+
+/**
+ * A second process with the same log in a container that may only read the folder: beside the first, and after it.
+ *
+ * @param {World} world
+ * @param {Command} command
+ * @param {string[]} how
+ */
+async function besideReadOnly(world, command, how) {
+  const args = [...COMMANDS[command].args, ...QUICK];
+  const wrap = [...CONTAINER, '--ro-bind', world.directory, world.directory, ...how];
+  const first = world.start(args);
+  await untilLocked(world, COMMANDS[command].log, first.ended);
+  const beside = await world.run(args, { wrap });
+  return [beside, await first.ended, await world.run(args, { wrap })];
+}
+
+/**
+ * Two containers on a disk of their own that is full but for some pages: the second begins beside the first, and goes
+ * on with its log when there is room again.
+ *
+ * @param {World} world
+ * @param {Command} command
+ * @param {number} pages
+ * @param {string[]} how
+ */
+async function onFullDisk(world, command, pages, how) {
+  const log = 'disk/run.ndjson';
+  const args = COMMANDS[command].args.filter((arg) => arg !== '--run-log' && arg !== OWN);
+  const inner = [...CONTAINER, ...how].join(' ');
+  const again = command === 'check --remediate' ? '' : `${inner} "$0" "$@" >told 2>&1; echo $?;`;
+  const script = `
+    head -c ${(DISK_PAGES - pages) * 4096} /dev/zero >disk/ballast
+    "$0" "$@" >told.first 2>&1 & first=$!
+    while kill -0 $first && ! test -s ${log}.lock; do sleep 0.01; done 2>/dev/null
+    ${inner} "$0" "$@" >told.beside 2>&1; echo $?
+    wait $first; echo $?
+    rm disk/ballast
+    ${again}
+    cp ${log} ${COMMANDS[command].log}`;
+  const disk = ['--size', String(DISK_PAGES * 4096), '--tmpfs', path.join(world.directory, 'disk')];
+  const ended = await world.run([...args, ...QUICK, '--run-log', log], {
+    wrap: [...CONTAINER, ...disk, 'sh', '-c', script],
+  });
+  return ended.stdout
+    .trim()
+    .split('\n')
+    .map((code) => ({ ...ended, code: Number(code), signal: null }));
+}
+
+const DISK_PAGES = 64;
+
 /** @param {World} world */
 async function oldOutcomes(world) {
   const apply = [...COMMANDS.apply.args, ...QUICK];
@@ -515,6 +598,14 @@ function slow(command, latencyMs) {
  */
 function withoutSums(log) {
   return log.replaceAll(/,"sum":"[0-9a-f]{16}"\}$/gm, '}');
+}
+
+let hasBubblewrap = /** @type {boolean | undefined} */ (undefined);
+
+function hasContainers() {
+  const [command = '', ...args] = [...CONTAINER, '--unshare-pid', '--proc', '/proc', 'true'];
+  hasBubblewrap ??= spawnSync(command, args).status === 0;
+  return hasBubblewrap;
 }
 
 let isThere = /** @type {boolean | undefined} */ (undefined);

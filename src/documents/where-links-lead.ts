@@ -16,7 +16,7 @@ export async function whereLinksLead(file: {
   const real = await realpath(file.path).catch(() => undefined);
   if (real === undefined) return 'nowhere';
   const cwd = workingDirectory(file);
-  if (cwd === undefined) return (await hasLink(file.path)) ? 'outside' : 'nowhere';
+  if (cwd === undefined) return elsewhere(file.path);
   const realCwd = await realpath(cwd);
   if (real === path.join(realCwd, file.name)) return 'nowhere';
   return isWithin(real, realCwd) ? 'within' : 'outside';
@@ -30,12 +30,16 @@ function workingDirectory(file: { readonly path: string; readonly name: string }
   return path.join(cwd, name) === file.path && cwd.endsWith(path.sep) ? cwd : undefined;
 }
 
-/** Whether somebody but the system has put a link there. */
-async function hasLink(file: string): Promise<boolean> {
+/** Of a file that is named by its own place: a link within its folder, as of a mounted volume, leads nowhere else. */
+async function elsewhere(file: string): Promise<'nowhere' | 'within' | 'outside'> {
   const { root } = path.parse(file);
+  let led: 'nowhere' | 'within' = 'nowhere';
   for (let at = file; path.dirname(at) !== root && at !== root; at = path.dirname(at)) {
     const found = await lstat(at).catch(() => undefined);
-    if (found?.isSymbolicLink() === true && (found.uid !== 0 || ownUserId() === 0)) return true;
+    const isOfSystem = found?.uid === 0 && ownUserId() !== 0;
+    if (found?.isSymbolicLink() !== true || isOfSystem) continue;
+    if (!isWithin(await realpath(at), await realpath(path.dirname(at)))) return 'outside';
+    led = 'within';
   }
-  return false;
+  return led;
 }

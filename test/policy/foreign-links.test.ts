@@ -100,3 +100,17 @@ test('what is right is read through a link', async () => {
   const { exitCode, stderr } = await main('validate', packageFile('policies/trails.yml'), '--config', 'own.yml');
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
 });
+
+test('by its own path, a link of its folder counts where it leads out of that, and shows what is ours where not', async () => {
+  const read = async (name: string) => {
+    const { stdout, stderr } = await main('validate', path.join(elsewhere, name));
+    return stdout + stderr;
+  };
+  symlinkSync('hosts.yml', path.join(elsewhere, 'beside.yml'));
+  symlinkSync('other.yml', path.join(elsewhere, 'foreign.yml'));
+  symlinkSync(path.join(elsewhere, 'hosts.yml'), path.join(elsewhere, 'way/up.yml'));
+  expect(await read('beside.yml')).toContain('oauth_token: gho_0123456789');
+  expect(await read('foreign.yml')).toContain('error[file/foreign]');
+  expect(await read('way/up.yml')).toContain('] is wrong here; a link leads to this file');
+  for (const name of ['foreign.yml', 'way/up.yml']) expect(await read(name)).not.toMatch(/token|gho_/);
+});

@@ -40,6 +40,14 @@ test('--allow-incomplete lifts the one, not the other', () => {
   expect(whyRefused(three, { maxChanges: 2, coverage, allowIncomplete: true })).toMatch(/--max-changes 2/);
 });
 
+test('--max-changes counts calls, of which a change may have several', () => {
+  const four = [change('1/a', 3), change('1/b')];
+  const limit = (maxChanges: number) => ({ maxChanges, coverage: complete, allowIncomplete: false });
+  expect(whyRefused(four, limit(4))).toBeUndefined();
+  expect(whyRefused(four, limit(3))).toBe('4 calls of 2 changes are more than --max-changes 3 allows');
+  expect(whyRefused(four, limit(2))).toMatch(/^4 calls/);
+});
+
 test('the extent of changes', () => {
   expect(describeExtent(three)).toBe('3 changes in 2 accounts and 2 regions');
   expect(describeExtent(three.slice(0, 1))).toBe('1 change in 1 account and 1 region');

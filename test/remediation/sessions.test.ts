@@ -109,6 +109,28 @@ test('a rollback may do what takes back, and nothing else', () =>
     });
   }));
 
+test('sessions that nothing limits are warned of by each command that changes something, and in its log', () =>
+  inPlannedWorld(async ({ records, run }) => {
+    const says =
+      /Warning: there is no session policy: the sessions that make these changes may do whatever the role may/;
+    const off = ['--yes', '--session-policy', 'off'];
+    for (const [record, args] of [
+      [log, ['apply', 'plan.json', ...off]],
+      [`${log}.rollback.ndjson`, ['rollback', log, ...off]],
+      ['own.ndjson', ['check', file, '--remediate', '--run-log', 'own.ndjson', ...off]],
+    ] as const) {
+      const { stderr } = await run(...args);
+      expect(stderr.replace(/\s+/g, ' '), args[0]).toMatch(says);
+      const found = await records(record);
+      expect(
+        found.flatMap((each) => (each.type === 'warning' ? [each.code] : [])),
+        args[0],
+      ).toContain('session-policy-off');
+      const [first] = found;
+      expect(first?.type === 'run' && first.settings.sessionPolicy, args[0]).toMatchObject({ mode: 'off' });
+    }
+  }));
+
 test('what does not fit into a session is refused before the log says that it is planned', () =>
   inWorld(smallWorld, {}, async ({ run, write, records }) => {
     const tooMany = WRITES_WITHOUT_INPUT.map(

@@ -88,8 +88,8 @@ async function readOwnPlan(file: string, run: string, cwd: string): Promise<Plan
  * Makes the changes that a plan lists, and no others.
  *
  * @param file - a plan that `plan` wrote.
- * @throws {CoveError} before anything is changed, if the plan does not fit the policies, the organization or the log,
- * or `confirm` is missing.
+ * @throws {CoveError} before anything is changed, if the plan has no changes, or does not fit the policies, the
+ * organization or the log, or `confirm` is missing.
  */
 export async function apply(file: string, options: ApplyOptions): Promise<Changed> {
   checkPath('apply', file, 'the path of a plan');
@@ -98,6 +98,11 @@ export async function apply(file: string, options: ApplyOptions): Promise<Change
   return sayingOptions(async () => {
     const { cwd } = hostOf(own);
     const written = await readPlan(file, { maxAgeMs, digest }, cwd);
+    // It names no policies, either.
+    if (written.changes.length === 0) {
+      const hint = 'look at `plan.changes.length` first: there is nothing to apply, and no run log';
+      throw new CoveError('plan', `${file} has no change to make`, { hint });
+    }
     const { host, ...inputs } = await changeInputs('apply', own, APPLY_CHECKS, written.policies);
     const judging = await readJudging({ waivers: own.waivers }, host.cwd);
     const change = { ...inputs, plan: written, file, allowIncomplete, judging };
