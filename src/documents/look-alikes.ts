@@ -1,3 +1,4 @@
+import { append } from '../long-lists.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { LocatedValue, Span } from './located-value.ts';
 import { quoteValue } from './quote-value.ts';
@@ -40,11 +41,11 @@ function* textsIn(root: LocatedValue): Generator<Span> {
     if (seen.has(value)) continue;
     seen.add(value);
     if (value.kind === 'scalar') yield value;
-    else if (value.kind === 'list') left.push(...value.items.toReversed());
+    else if (value.kind === 'list') append(left, value.items.toReversed());
     else {
       const entries = [...value.entries].filter(([name]) => !FOR_PEOPLE.has(name));
       for (const [, { key }] of entries) yield key;
-      left.push(...entries.map(([, entry]) => entry.value).toReversed());
+      append(left, entries.map(([, entry]) => entry.value).toReversed());
     }
   }
 }

@@ -1,4 +1,5 @@
 import { Composer, type CST, type Document, Lexer, type ParsedNode, Parser, type YAMLError } from 'yaml';
+import { append } from '../long-lists.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { locateNodes } from './locate-nodes.ts';
 import type { LocatedValue } from './located-value.ts';
@@ -98,7 +99,7 @@ function tokenize(text: string): CST.Token[] | { at: number; problem: Problem } 
     if (parser.stack.length > DEEPEST + 1) return { at: Math.max(0, parser.offset - lexeme.length), problem: tooDeep };
     if (lexemes > MOST_LEXEMES) return { at: parser.offset, problem: tooComplex };
   }
-  tokens.push(...parser.end());
+  append(tokens, parser.end());
   return tokens;
 }
 
