@@ -97,6 +97,14 @@ it.each([
     ],
     MISSING,
   ],
+  [
+    'the list is as long as it was, so that one entry may have taken the name of another',
+    [
+      ['ann', 'bob'],
+      ['ann', 'ann'],
+    ],
+    MISSING,
+  ],
 ] as const)('%s: an error', async (_, lists, error) => {
   expect(await evaluate(lists, { bob: error })).toMatchObject({ status: 'error', errors: [{ resource: 'bob' }] });
 });

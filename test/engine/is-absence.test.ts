@@ -61,6 +61,16 @@ describe('no absence, although it is named', () => {
     expect(isAbsence(named(name), failed(name, status))).toBe(false);
   });
 
+  // Words make a refusal an absence, and nothing else whose name says that nobody has looked.
+  it.each([
+    ['InternalFailure', 400],
+    ['LimitExceededException', 400],
+    ['InvalidSignatureException', 403],
+    ['UnknownError', 400],
+  ] as const)('%s with HTTP %i, in the words that are named', (name, status) => {
+    expect(isAbsence(named(name, 'is not enabled'), failed(name, status, 'Macie is not enabled'))).toBe(false);
+  });
+
   it('a refusal in other words, and one of the organization', () => {
     const absent = named('AccessDeniedException', 'is not enabled');
     for (const message of [

@@ -1,4 +1,4 @@
-import type { DataShape, DataShapes, StringShape } from '../../catalog/data-shape.ts';
+import type { DataShape, DataShapes, StringShape, StructureShape } from '../../catalog/data-shape.ts';
 import type { LocatedValue } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
@@ -84,7 +84,56 @@ function valuesIn(answer: DataShape, name: string): readonly string[] | undefine
       }
     }
   }
-  return undefined;
+  return valuesOfNamesakes(answer, wanted);
+}
+
+/**
+ * The values of all documented text below the lists that has the criterion's name, whatever is around it:
+ * `scanStatusCode` is `scanStatus.statusCode`, `ExecutionStatus` the `AutomationExecutionStatus`. Short names say too
+ * little: there is a `type` of everything.
+ */
+function valuesOfNamesakes(answer: StructureShape, wanted: string): readonly string[] | undefined {
+  const names = wanted.endsWith('s') ? [wanted, wanted.slice(0, -1)] : [wanted];
+  const found = new Set<string>();
+  for (const member of answer.memberNames) {
+    const listed = answer.member(member);
+    if (listed?.kind !== 'list') continue;
+    for (const { path, values } of documentedBelow(listed.element, [plain(member)])) {
+      if (names.some((name) => isCalled(path, name))) for (const value of values) found.add(value);
+    }
+  }
+  return found.size === 0 ? undefined : [...found];
+}
+
+const LEAST_NAME = 8;
+const LEAST_END = 12;
+
+function isCalled(path: readonly string[], name: string): boolean {
+  const [outer = '', last = ''] = path.slice(-2);
+  if (last === name) return name.length >= LEAST_NAME;
+  if (last.endsWith(name)) return name.length >= LEAST_END;
+  // What ends the outer name begins the inner one.
+  const rest = name.startsWith(outer) ? name.slice(outer.length) : undefined;
+  return rest !== undefined && last.endsWith(rest) && outer.endsWith(last.slice(0, last.length - rest.length));
+}
+
+interface Documented {
+  readonly path: readonly string[];
+  readonly values: readonly string[];
+}
+
+/** Structures in findings are nested this deeply. */
+const DEEPEST = 7;
+
+function* documentedBelow(shape: DataShape | undefined, path: readonly string[]): Generator<Documented> {
+  if (path.length > DEEPEST) return;
+  if (shape?.kind === 'list') yield* documentedBelow(shape.element, path);
+  if (shape?.kind === 'string') {
+    const values = shape.values?.() ?? [];
+    if (values.length > 0) yield { path, values };
+  }
+  if (shape?.kind !== 'structure') return;
+  for (const name of shape.memberNames) yield* documentedBelow(shape.member(name), [...path, plain(name)]);
 }
 
 /** The texts at a path whose names are given without what is between them: `workflowstatus`. */

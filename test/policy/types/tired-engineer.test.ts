@@ -380,6 +380,9 @@ finding: { resource: "\${InstanceId}" }`;
 const LISTED: Readonly<Record<string, readonly [resources: string, filter: string, name: string]>> = {
   'securityhub:GetFindings': ['Findings', '!Note', 'Id'],
   'inspector2:ListFindings': ['findings', '!inspectorScore', 'findingArn'],
+  'inspector2:ListCoverage': ['coveredResources', '!lastScannedAt', 'resourceId'],
+  'guardduty:ListCoverage': ['Resources', '!UpdatedAt', 'ResourceId'],
+  'ssm:DescribeAutomationExecutions': ['AutomationExecutionMetadataList', '!Outputs', 'AutomationExecutionId'],
   'macie2:ListFindings': ['findingIds[].{id: @}', 'id', 'id'],
   'accessanalyzer:ListFindingsV2': ['findings', '!error', 'id'],
   'ssm:DescribeParameters': ['Parameters', '!KeyId', 'Name'],
@@ -467,7 +470,14 @@ const POLICIES: readonly [what: string, wrong: string, problem: string, ...right
     FILTERED('instance-state-name', 'running'),
     FILTERED('instance-state-name', 'stop*'),
     FILTERED('tag:Name', 'Running'),
+    FILTERED('instance-type', 't3.micro'),
+  ],
+  [
+    'the value of a filter that is documented as a value of answers alone',
     FILTERED('instance-type', 'T3.micro'),
+    'warning types/wrong-value: "T3.micro" is not among the values that AWS documents for "instance-type", and it refuses no other: probably nothing has it | did you mean "t3.micro"?',
+    FILTERED('instance-type', 't3.*'),
+    FILTERED('instance-type', 'z99.micro'),
   ],
   [
     'a criterion of Security Hub in other letters',
@@ -502,6 +512,40 @@ const POLICIES: readonly [what: string, wrong: string, problem: string, ...right
     CRITERIA('macie2:ListFindings', 'findingCriteria: { criterion: { category: { eqExactMatch: [classification] } } }'),
     'warning types/wrong-value: "classification" is not among the values that AWS documents for "category", and it refuses no other: probably nothing has it | did you mean "CLASSIFICATION"?',
     CRITERIA('macie2:ListFindings', 'findingCriteria: { criterion: { category: { eqExactMatch: [CLASSIFICATION] } } }'),
+  ],
+  [
+    'one that is called like two members in one another',
+    CRITERIA(
+      'inspector2:ListCoverage',
+      'filterCriteria: { scanStatusCode: [{ comparison: EQUALS, value: Inactive }] }',
+    ),
+    'warning types/wrong-value: "Inactive" is not among the values that AWS documents for "scanStatusCode", and it refuses no other: probably nothing has it | did you mean "INACTIVE"?',
+    CRITERIA(
+      'inspector2:ListCoverage',
+      'filterCriteria: { scanStatusCode: [{ comparison: EQUALS, value: INACTIVE }] }',
+    ),
+    CRITERIA(
+      'inspector2:ListCoverage',
+      'filterCriteria: { scanStatusReason: [{ comparison: EQUALS, value: SUCCESSFUL }] }',
+    ),
+  ],
+  [
+    'one whose member is in structures that it does not name',
+    CRITERIA(
+      'guardduty:ListCoverage',
+      'DetectorId: a, FilterCriteria: { FilterCriterion: [{ CriterionKey: MANAGEMENT_TYPE, FilterCondition: { Equals: [Manual] } }] }',
+    ),
+    'warning types/wrong-value: "Manual" is not among the values that AWS documents for "MANAGEMENT_TYPE", and it refuses no other: probably nothing has it | did you mean "MANUAL"?',
+    CRITERIA(
+      'guardduty:ListCoverage',
+      'DetectorId: a, FilterCriteria: { FilterCriterion: [{ CriterionKey: MANAGEMENT_TYPE, FilterCondition: { Equals: [MANUAL] } }] }',
+    ),
+  ],
+  [
+    'one that is the end of its member',
+    CRITERIA('ssm:DescribeAutomationExecutions', 'Filters: [{ Key: ExecutionStatus, Values: [Timedout] }]'),
+    'warning types/wrong-value: "Timedout" is not among the values that AWS documents for "ExecutionStatus", and it refuses no other: probably nothing has it | did you mean "TimedOut"?',
+    CRITERIA('ssm:DescribeAutomationExecutions', 'Filters: [{ Key: ExecutionStatus, Values: [TimedOut] }]'),
   ],
   [
     'one of Access Analyzer',
