@@ -3,6 +3,7 @@ import type { PackSettings } from '../config/pack-settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
+import { append } from '../long-lists.ts';
 import { writeOutput } from '../output/write-output.ts';
 import type { LoadedPack } from '../packs/loaded-pack.ts';
 import type { LockedPack } from '../packs/lock-file.generated.ts';
@@ -142,7 +143,7 @@ async function contentOf(
   const diagnostics: Diagnostic[] = [...resolved.diagnostics];
   for (const { place, origin } of resolved.packs) {
     const { pack, diagnostics: wrong } = await readPack(place);
-    diagnostics.push(...wrong);
+    append(diagnostics, wrong);
     if (pack === undefined || origin.commit === undefined) continue;
     locked.set(origin.name, { from: origin.from, commit: origin.commit, hash: await packHash(pack) });
   }

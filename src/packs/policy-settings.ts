@@ -22,7 +22,7 @@ export function entriesFor<T>(mapping: Readonly<Record<string, T>>, id: string):
 
 /** What `policies` gives to the parameters of a policy. */
 export function parametersFrom({ config: { policies = {} } }: PackSettings): ParametersOf {
-  return (id) => Object.assign({}, ...entriesFor(policies, id).map(([, { parameters }]) => parameters));
+  return (id) => merged(entriesFor(policies, id).map(([, { parameters }]) => parameters));
 }
 
 /** Policies with the severity, and without the remediation, that `policies` gives them. */
@@ -44,9 +44,14 @@ export function withPolicySettings(policies: readonly Policy[], settings: PackSe
 }
 
 export function mergeChanges<T extends PolicyChanges>(entries: readonly T[]): T {
-  const parameters = Object.assign({}, ...entries.map((each) => each.parameters));
-  const merged: T = Object.assign({}, ...entries);
-  return Object.keys(parameters).length === 0 ? merged : { ...merged, parameters };
+  const parameters = merged(entries.map((each) => each.parameters));
+  const changes = merged(entries);
+  return Object.keys(parameters).length === 0 ? changes : { ...changes, parameters };
+}
+
+/** Later ones win. */
+function merged<T extends object>(parts: readonly (T | undefined)[]): T {
+  return parts.reduce<T>((all, part) => Object.assign(all, part), {} as T);
 }
 
 /** A policy with what settings change about it; parameters that it does not have, or that are wrong, are left alone. */

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { append } from '../long-lists.ts';
 import { type CoverageWatch, coveredPercent, createCoverageWatch, type PolicyCoverage } from './coverage.ts';
 import type { LoadedTests } from './load-tests.ts';
 import type { PolicyTest } from './policy-test.ts';
@@ -69,7 +70,7 @@ async function includeUntested(
     let policies = (await load({})).policies;
     for (const parameters of values) if (policies.length === 0) policies = (await load(parameters)).policies;
     for (const policy of policies) if (wanted.delete(policy.id)) coverage.include(policy);
-    uncounted.push(...wanted);
+    append(uncounted, wanted);
   }
   return uncounted;
 }
