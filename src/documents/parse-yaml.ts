@@ -4,6 +4,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import { locateNodes } from './locate-nodes.ts';
 import type { LocatedValue } from './located-value.ts';
 import { lookAlikes } from './look-alikes.ts';
+import { missingQuotes } from './missing-quotes.ts';
 import { aFile, type Problem, type SourceText } from './source-text.ts';
 
 export interface ParsedYaml {
@@ -150,7 +151,7 @@ function syntaxError(text: string, error: YAMLError): [start: number, end: numbe
   if (error.code === 'TAB_AS_INDENT') {
     return [...error.pos, { code: 'yaml/tab', message, hint: 'indent with spaces' }];
   }
-  return [...error.pos, { code: 'yaml/syntax', message }];
+  return [...error.pos, missingQuotes(text, error) ?? { code: 'yaml/syntax', message }];
 }
 
 /** The last quote or bracket before `offset` that has no counterpart. */

@@ -56,6 +56,10 @@ export interface LoadSettingsOptions extends ConfigOptions {
 export interface LoadInputsOptions extends LoadSettingsOptions {
   /** Packs of the settings file beside the patterns. @default all where there is no pattern, else none */
   readonly fromPacks?: ReadonlySet<string> | undefined;
+  /**
+   * Ids of the policies that the run is about; what settings say of others is not told. @default all that are loaded
+   */
+  readonly about?: ReadonlySet<string> | undefined;
   /** What is loaded if there is neither a pattern nor a pack of the settings file. @default nothing: an error */
   readonly otherwise?: readonly string[] | undefined;
   /** Values for the parameters of single policies, before what the settings file has. @default none */
@@ -151,7 +155,7 @@ async function loadPolicyFiles(
   patterns: readonly string[],
   settings: Settings,
   cwd: string,
-  options: Pick<LoadInputsOptions, 'env' | 'fromPacks' | 'parametersOf' | 'stdin'> = {},
+  options: Pick<LoadInputsOptions, 'about' | 'env' | 'fromPacks' | 'parametersOf' | 'stdin'> = {},
 ): Promise<Loaded<Inputs>> {
   const { catalog, policies, packs, unselected, sources, diagnostics } = await chosenPolicies(patterns, {
     cwd,
@@ -163,7 +167,9 @@ async function loadPolicyFiles(
     stdin: options.stdin,
   });
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  const weakenings = weakeningsAbout({ policies, packs }, settings);
+  const { about } = options;
+  const run = about === undefined ? policies : policies.filter(({ id }) => about.has(id));
+  const weakenings = weakeningsAbout({ policies: run, packs }, settings);
   const value = { settings: { ...settings, weakenings }, catalog, policies, packs, unselected, sources };
   return { ok: true, value, diagnostics };
 }
@@ -204,7 +210,8 @@ export async function loadNamed(
   const fromPacks = new Set(named.filter(isFiled).flatMap((policy) => packOf(policy) ?? []));
   const files = [...new Set(named.filter((policy) => !isFiled(policy)).map(({ file, pack }) => pack ?? file))];
   await assertNamedPolicies(files, shown, cwd);
-  const loaded = await loadInputs(files, flags, cwd, { ...options, fromPacks });
+  const about = new Set(named.map(({ id }) => id));
+  const loaded = await loadInputs(files, flags, cwd, { ...options, fromPacks, about });
   // What a pack names in its turn was chosen by the plan as well.
   const own = file === undefined ? [] : [file, lockPlace(file, file).name];
   // The settings file may be named as one of policies, and its own secrets with it.

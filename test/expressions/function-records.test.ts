@@ -94,6 +94,23 @@ function fits(type: ResultType, value: JsonValue): boolean {
 describe('docs/policy-language.md', () => {
   const docs = readFileSync(packageFile('docs/policy-language.md'), 'utf8');
 
+  const atWork = docs.split('| expression | gives |\n| --- | --- |\n')[1]?.split('\n\n')[0]?.split('\n') ?? [];
+  test.each(atWork)('%s', (row) => {
+    const [, , expression = '', result = ''] = /^\| (`` |`)(.*?)(?: ``|`) \| `(.*)` \|$/.exec(row) ?? [];
+    expect(compileExpression(expression).evaluate({}, cove)).toEqual(JSON.parse(result));
+  });
+  test('has examples of what no standard says', () => {
+    const all = atWork.join('\n');
+    for (const form of [
+      'let $',
+      ' ? ',
+      ' // ',
+      ' % ',
+      ...['split', 'replace', 'items', 'group_by', 'find_first'].map((name) => `${name}(`),
+    ])
+      expect(all).toContain(form);
+  });
+
   test.each([
     ['JMESPath, with its standard functions and these:', AUDIT_FUNCTIONS],
     ['The functions of the JMESPath standard:', { ...LIBRARY_FUNCTIONS, ...STANDARD_FUNCTIONS }],

@@ -5,22 +5,20 @@ them by the role of each account. AWS_ENDPOINT_URL and credentials come from the
 cove-policy: each rule is written again, from what the policy's title says.
 """
 
-import fnmatch
-import ipaddress
 import json
 import re
 import sys
 from collections import defaultdict
-from datetime import UTC, datetime
 from functools import cache
 
 import boto3
-from botocore.exceptions import ClientError
 from members import enter
+from oracle_compute import Compute
+from oracle_data import Data
+from oracle_documents import allows, answer_or_none, decrypts, let_in
 from plain_host import s3control
 
 HOME = "us-east-1"
-ATTACKED = {20, 21, 22, 23, 25, 110, 135, 143, 445, 1433, 1434, 3000, 3306, 3389, 4333, 5000, 5432, 5500, 5601, 8080, 8088, 8888, 9200, 9300}
 CONFIG_ROLE = "/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
 wrong, right = defaultdict(list), defaultdict(int)
 
@@ -64,7 +62,7 @@ def judge_organization(organization):
     judge("organization/organization-trail-missing", own, f"{own}/{HOME}", not any(each["IsOrganizationTrail"] for each in trails))
 
 
-class Oracle:
+class Oracle(Compute, Data):
     def __init__(self, account, client, control, ours):
         self.account, self.client, self.control, self.ours = account, client, control, ours
         self.place = f"{account}/{HOME}"
@@ -81,142 +79,6 @@ class Oracle:
             self.file_systems, self.iam, self.keys, self.buckets, self.trails, self.services, self.sharing, self.code,
         ):
             each()
-
-    def instances(self):
-        for reservation in self.client("ec2").describe_instances()["Reservations"]:
-            for each in reservation["Instances"]:
-                arn = self.arn("ec2", f"instance/{each['InstanceId']}")
-                interfaces = each.get("NetworkInterfaces", [])
-                options = each.get("MetadataOptions", {})
-                self.judge("fsbp/instance-metadata-version-1", arn, options.get("HttpEndpoint") != "disabled" and options.get("HttpTokens") != "required")
-                self.judge("fsbp/instance-with-public-address", arn, each.get("PublicIpAddress") or any("PublicIp" in item.get("Association", {}) for item in interfaces))
-                self.judge("fsbp/instance-with-many-interfaces", arn, len(interfaces) > 1)
-                self.judge("fsbp/paravirtual-instance", arn, each.get("VirtualizationType") != "hvm")
-                self.judge("fsbp/instance-stopped", arn, each["State"]["Name"] == "stopped")
-
-    def volumes(self):
-        ec2 = self.client("ec2")
-        for each in ec2.describe_volumes()["Volumes"]:
-            arn = self.arn("ec2", f"volume/{each['VolumeId']}")
-            self.judge("fsbp/volume-not-encrypted", arn, each["State"] == "in-use" and not each["Encrypted"])
-            self.judge("cost/volume-unattached", arn, each["State"] == "available")
-        self.judge("fsbp/volumes-not-encrypted-by-default", self.place, not ec2.get_ebs_encryption_by_default()["EbsEncryptionByDefault"])
-        images = ec2.describe_images(Owners=["self"])["Images"]
-        imaged = {device["Ebs"].get("SnapshotId") for image in images for device in image["BlockDeviceMappings"] if "Ebs" in device}
-        for each in ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"]:
-            arn = self.arn("ec2", f"snapshot/{each['SnapshotId']}")
-            self.judge("cost/snapshot-old", arn, each["SnapshotId"] not in imaged)
-            grants = ec2.describe_snapshot_attribute(SnapshotId=each["SnapshotId"], Attribute="createVolumePermission")["CreateVolumePermissions"]
-            self.judge("organization/snapshot-shared-with-strangers", arn, any(grant.get("UserId") not in self.ours for grant in grants))
-        for each in images:
-            grants = ec2.describe_image_attribute(ImageId=each["ImageId"], Attribute="launchPermission")["LaunchPermissions"]
-            arn = self.arn("ec2", f"image/{each['ImageId']}", account="")
-            self.judge("organization/image-shared-with-strangers", arn, any(grant.get("UserId") not in self.ours for grant in grants))
-
-    def network(self):
-        ec2 = self.client("ec2")
-        for each in ec2.describe_subnets()["Subnets"]:
-            self.judge("fsbp/subnet-gives-public-addresses", self.arn("ec2", f"subnet/{each['SubnetId']}"), each["MapPublicIpOnLaunch"])
-        for each in ec2.describe_network_acls()["NetworkAcls"]:
-            arn = self.arn("ec2", f"network-acl/{each['NetworkAclId']}")
-            self.judge("fsbp/network-acl-unused", arn, not each["IsDefault"] and each["Associations"] == [])
-        for each in ec2.describe_vpn_connections()["VpnConnections"]:
-            up = [tunnel for tunnel in each.get("VgwTelemetry", []) if tunnel["Status"] == "UP"]
-            self.judge("fsbp/vpn-tunnel-down", self.arn("ec2", f"vpn-connection/{each['VpnConnectionId']}"), each["State"] == "available" and len(up) < 2)
-        for each in ec2.describe_transit_gateways()["TransitGateways"]:
-            arn = self.arn("ec2", f"transit-gateway/{each['TransitGatewayId']}")
-            self.judge("fsbp/transit-gateway-accepts-everybody", arn, each["Options"]["AutoAcceptSharedAttachments"] == "enable")
-        for each in ec2.describe_network_interfaces()["NetworkInterfaces"]:
-            arn = self.arn("ec2", f"network-interface/{each['NetworkInterfaceId']}")
-            own = each["InterfaceType"] == "interface" and not each["RequesterManaged"]
-            self.judge("fsbp/interface-forwards-packets", arn, own and not each["SourceDestCheck"])
-        endpoints = ec2.describe_vpc_endpoints()["VpcEndpoints"]
-        for each in ec2.describe_vpcs()["Vpcs"]:
-            has = any(item["VpcId"] == each["VpcId"] and item["ServiceName"].endswith(".ec2") for item in endpoints)
-            self.judge("fsbp/vpc-without-ec2-endpoint", self.arn("ec2", f"vpc/{each['VpcId']}"), not has)
-        for each in ec2.describe_nat_gateways()["NatGateways"]:
-            self.judge("cost/nat-gateway-idle", each["NatGatewayId"], is_old(each["CreateTime"]))
-        for each in self.client("elbv2").describe_load_balancers()["LoadBalancers"]:
-            self.judge("cost/load-balancer-idle", each["LoadBalancerArn"], is_old(each["CreatedTime"]))
-        for each in ec2.describe_addresses()["Addresses"]:
-            self.judge("cost/address-unattached", self.arn("ec2", f"elastic-ip/{each['AllocationId']}"), not each.get("AssociationId"))
-
-    def groups(self):
-        for each in self.client("ec2").describe_security_groups()["SecurityGroups"]:
-            arn = self.arn("ec2", f"security-group/{each['GroupId']}")
-            world = [rule for rule in each["IpPermissions"] if any(ipaddress.ip_network(item["CidrIp"]).prefixlen < 8 for item in rule["IpRanges"])]
-            attacked = any(rule["IpProtocol"] == "-1" or ATTACKED & set(range(rule["FromPort"], rule["ToPort"] + 1)) for rule in world)
-            self.judge("fsbp/risky-ports-open", arn, attacked)
-            web = [(rule.get("FromPort"), rule.get("ToPort")) in ((80, 80), (443, 443)) for rule in world]
-            self.judge("fsbp/port-open-without-need", arn, not all(web))
-            self.judge("fsbp/default-security-group-in-use", arn, each["GroupName"] == "default" and each["IpPermissions"] + each["IpPermissionsEgress"])
-
-    def templates(self):
-        ec2 = self.client("ec2")
-        for each in ec2.describe_launch_templates()["LaunchTemplates"]:
-            arn = self.arn("ec2", f"launch-template/{each['LaunchTemplateId']}")
-            number = str(each["DefaultVersionNumber"])
-            data = ec2.describe_launch_template_versions(LaunchTemplateId=each["LaunchTemplateId"], Versions=[number])
-            data = data["LaunchTemplateVersions"][0]["LaunchTemplateData"]
-            public = any(item.get("AssociatePublicIpAddress") for item in data.get("NetworkInterfaces", []))
-            self.judge("fsbp/launch-template-with-public-address", arn, public)
-            tokens = data.get("MetadataOptions", {}).get("HttpTokens")
-            self.judge("fsbp/launch-template-with-metadata-version-1", arn, tokens != "required")
-
-    def databases(self):
-        for each in self.client("rds").describe_db_instances()["DBInstances"]:
-            verdicts = {
-                "public": each["PubliclyAccessible"],
-                "not-encrypted": not each["StorageEncrypted"],
-                "in-one-zone": not each["MultiAZ"],
-                "without-monitoring": each.get("MonitoringInterval", 0) == 0,
-                "can-be-deleted": not each["DeletionProtection"],
-                "without-iam": not each["IAMDatabaseAuthenticationEnabled"],
-                "backups-too-short": each["BackupRetentionPeriod"] < 7,
-                "without-minor-upgrades": not each["AutoMinorVersionUpgrade"],
-                "snapshots-without-tags": not each["CopyTagsToSnapshot"],
-                "on-default-port": each["Endpoint"]["Port"] in (1433, 1521, 3306, 5432, 50000),
-                "with-default-admin": each["MasterUsername"] in ("admin", "postgres", "root"),
-            }
-            for name, verdict in verdicts.items():
-                self.judge(f"fsbp/database-{name}", each["DBInstanceArn"], verdict)
-
-    def clusters(self):
-        for each in self.client("rds").describe_db_clusters()["DBClusters"]:
-            verdicts = {
-                "can-be-deleted": not each["DeletionProtection"],
-                "without-iam": not each["IAMDatabaseAuthenticationEnabled"],
-                "in-one-zone": not each["MultiAZ"],
-                "snapshots-without-tags": not each["CopyTagsToSnapshot"],
-                "with-default-admin": each["MasterUsername"] in ("admin", "postgres", "root"),
-                "not-encrypted": not each["StorageEncrypted"],
-            }
-            for name, verdict in verdicts.items():
-                self.judge(f"fsbp/database-cluster-{name}", each["DBClusterArn"], verdict)
-
-    def database_snapshots(self):
-        rds = self.client("rds")
-        for each in rds.describe_db_snapshots()["DBSnapshots"]:
-            found = rds.describe_db_snapshot_attributes(DBSnapshotIdentifier=each["DBSnapshotIdentifier"])
-            shared = shared_with(found["DBSnapshotAttributesResult"]["DBSnapshotAttributes"])
-            self.judge("fsbp/database-snapshot-public", each["DBSnapshotArn"], "all" in shared)
-            self.judge("fsbp/database-snapshot-not-encrypted", each["DBSnapshotArn"], not each["Encrypted"])
-            self.judge("organization/database-snapshot-shared-with-strangers", each["DBSnapshotArn"], shared - self.ours)
-        for each in rds.describe_db_cluster_snapshots()["DBClusterSnapshots"]:
-            found = rds.describe_db_cluster_snapshot_attributes(DBClusterSnapshotIdentifier=each["DBClusterSnapshotIdentifier"])
-            shared = shared_with(found["DBClusterSnapshotAttributesResult"]["DBClusterSnapshotAttributes"])
-            self.judge("fsbp/database-cluster-snapshot-public", each["DBClusterSnapshotArn"], "all" in shared)
-            self.judge("fsbp/database-cluster-snapshot-not-encrypted", each["DBClusterSnapshotArn"], not each["StorageEncrypted"])
-            self.judge("organization/database-cluster-snapshot-shared-with-strangers", each["DBClusterSnapshotArn"], shared - self.ours)
-
-    def file_systems(self):
-        efs = self.client("efs")
-        for each in efs.describe_file_systems()["FileSystems"]:
-            self.judge("fsbp/file-system-not-encrypted", each["FileSystemArn"], not each["Encrypted"])
-            self.judge("fsbp/file-system-without-backup", each["FileSystemArn"], answer_or_none(efs.describe_backup_policy, "PolicyNotFound", FileSystemId=each["FileSystemId"]) is None)
-        for each in efs.describe_access_points()["AccessPoints"]:
-            self.judge("fsbp/access-point-to-everything", each["AccessPointArn"], each.get("RootDirectory", {}).get("Path", "/") == "/")
-            self.judge("fsbp/access-point-without-user", each["AccessPointArn"], "PosixUser" not in each)
 
     def iam(self):
         iam = self.client("iam")
@@ -250,35 +112,6 @@ class Oracle:
             text = kms.get_key_policy(KeyId=each["KeyId"], PolicyName="default")["Policy"]
             self.judge("fsbp/key-open-to-everybody", each["KeyArn"], any(who == "*" and not condition for who, condition in let_in(text)))
             self.judge("organization/key-shared-with-strangers", each["KeyArn"], self.strangers(text))
-
-    def buckets(self):
-        s3 = self.client("s3")
-        for name in [each["Name"] for each in s3.list_buckets()["Buckets"]]:
-            arn = f"arn:aws:s3:::{name}"
-            text = (answer_or_none(s3.get_bucket_policy, "NoSuchBucketPolicy", Bucket=name) or {}).get("Policy")
-            self.judge("organization/bucket-shared-with-strangers", arn, text and self.strangers(text))
-            acl = s3.get_bucket_acl(Bucket=name)
-            groups = {grant["Grantee"].get("URI", "").split("/")[-1] for grant in acl["Grants"]}
-            blocks = [
-                (answer_or_none(s3.get_public_access_block, "NoSuchPublicAccessBlockConfiguration", Bucket=name) or {}),
-                (answer_or_none(self.control.get_public_access_block, "NoSuchPublicAccessBlockConfiguration", AccountId=self.account) or {}),
-            ]
-            ignored = any(block.get("PublicAccessBlockConfiguration", {}).get("IgnorePublicAcls") for block in blocks)
-            self.judge("fsbp/bucket-public", arn, "AllUsers" in groups and not ignored)
-            self.judge("organization/bucket-listed-for-strangers", arn, "AllUsers" in groups and not ignored)
-            self.judge("fsbp/bucket-without-access-logs", arn, "LoggingEnabled" not in s3.get_bucket_logging(Bucket=name))
-            controls = answer_or_none(s3.get_bucket_ownership_controls, "OwnershipControlsNotFoundError", Bucket=name)
-            enforced = controls and controls["OwnershipControls"]["Rules"][0]["ObjectOwnership"] == "BucketOwnerEnforced"
-            self.judge("fsbp/bucket-with-access-lists", arn, not enforced)
-            rules = (answer_or_none(s3.get_bucket_lifecycle_configuration, "NoSuchLifecycleConfiguration", Bucket=name) or {}).get("Rules", [])
-            self.judge("fsbp/bucket-without-lifecycle", arn, not rules)
-            self.judge("cost/bucket-keeps-unfinished-uploads", arn, not any("AbortIncompleteMultipartUpload" in rule for rule in rules))
-        block = answer_or_none(self.control.get_public_access_block, "NoSuchPublicAccessBlockConfiguration", AccountId=self.account)
-        self.judge("fsbp/account-public-access-not-blocked", f"arn:aws:s3:::account/{self.account}", not block)
-        for each in self.control.list_access_points(AccountId=self.account)["AccessPointList"]:
-            found = self.control.get_access_point(AccountId=self.account, Name=each["Name"])["PublicAccessBlockConfiguration"]
-            arn = self.arn("s3", f"accesspoint/{each['Name']}")
-            self.judge("fsbp/access-point-public-access-not-blocked", arn, not all(found.values()))
 
     def trails(self):
         cloudtrail = self.client("cloudtrail")
@@ -356,50 +189,6 @@ class Oracle:
         """Whether somebody outside the organization is let in, by no condition."""
         names = [re.sub(r"^arn:aws:iam::(\d+):.*$", r"\1", who) for who, condition in let_in(document) if not condition]
         return any(name == "*" or (re.fullmatch(r"\d{12}", name) and name not in self.ours) for name in names)
-
-
-def is_old(moment):
-    return (datetime.now(UTC) - moment).days >= 7
-
-
-def shared_with(attributes):
-    return {value for each in attributes if each["AttributeName"] == "restore" for value in each["AttributeValues"]}
-
-
-def answer_or_none(call, code, **arguments):
-    try:
-        return call(**arguments)
-    except ClientError as error:
-        if error.response["Error"]["Code"] in (code, f"{code}Exception"):
-            return None
-        raise
-
-
-def as_list(value):
-    return value if isinstance(value, list) else [value]
-
-
-def statements_of(document):
-    return as_list((json.loads(document) if isinstance(document, str) else document)["Statement"])
-
-
-def allows(document):
-    """Pairs of action and resource."""
-    found = [each for each in statements_of(document) if each["Effect"] == "Allow"]
-    return [(action, resource) for each in found for action in as_list(each["Action"]) for resource in as_list(each["Resource"])]
-
-
-def decrypts(pairs):
-    return any(fnmatch.fnmatchcase("kms:Decrypt", action) and (resource == "*" or resource.endswith(":key/*")) for action, resource in pairs)
-
-
-def let_in(document):
-    """Pairs of a principal of AWS and the condition on it."""
-    for each in statements_of(document):
-        principal = each.get("Principal", {})
-        names = ["*"] if principal == "*" else as_list(principal.get("AWS", []))
-        if each["Effect"] == "Allow":
-            yield from ((name, each.get("Condition")) for name in names)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createCatalog } from '../../src/catalog/catalog.ts';
+import { limitSessions } from '../../src/engine/session-limits.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
 import { runMain } from '../support/run-main.ts';
@@ -53,6 +54,19 @@ describe.each(['cis-aws', 'fsbp', 'cost', 'organization'])('policies/%s', async 
     expect(calls.filter(({ undo }) => undo === undefined)).toEqual([]);
   });
 
+  test('one session policy allows what all of it reads, and nothing else, within the limit of AWS', () => {
+    const options = { choice: { mode: 'auto' }, policyArns: [], partition: 'aws' } as const;
+    const { role, settings, warnings } = limitSessions(policies, options);
+    expect(warnings).toEqual([]);
+    // Source: Policy in https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+    const text = String(role.policy);
+    expect(text.length).toBeLessThanOrEqual(2048);
+    const { Statement } = JSON.parse(text) as { Statement: { Effect: string; Action: string[] }[] };
+    expect(Statement.map(({ Effect }) => Effect)).toEqual(['Allow']);
+    expect(Statement.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+    expect(Statement.flatMap(({ Action }) => Action)).toEqual(settings.actions);
+  });
+
   test('package.json names the clients that it asks, as the project has them', async () => {
     const { peerDependencies } = await json(`policies/${folder}/package.json`);
     const { 'cove-policy': tool, ...clients } = peerDependencies ?? {};
@@ -76,6 +90,15 @@ test('every control of CIS 5.0.0 is there, with its level', async () => {
   expect(second).toEqual(
     '1.5 1.17 1.20 2.1.1 2.1.2 2.1.3 3.2 3.3 3.5 3.6 3.7 3.8 3.9 4.1 4.6 4.7 4.9 4.10 4.11 4.16 5.5 5.6'.split(' '),
   );
+});
+
+test('no control of CIS 5.0.0 is without a policy, and half of the policies have nine lines at most', async () => {
+  const file = await readFile(path.join(ROOT, 'policies/cis-aws/controls/cis-5.0.0.yml'), 'utf8');
+  const { controls } = parse(file) as { controls: Record<string, { policies?: string[] }> };
+  expect(Object.keys(controls).filter((number) => (controls[number]?.policies ?? []).length === 0)).toEqual([]);
+  // The table is generated from the packs, and compared with them in CI.
+  const page = await readFile(path.join(ROOT, 'docs/packs.md'), 'utf8');
+  expect(Number(/A policy has (\d+) lines at the median/.exec(page)?.[1])).toBeLessThanOrEqual(9);
 });
 
 async function casesOf(folder: string): Promise<Case[]> {

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { GetPrimaryEmailCommand } from '@aws-sdk/client-account';
+import { CloudFrontClient, ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import {
   CloudTrailClient,
   DescribeTrailsCommand,
@@ -7,7 +8,10 @@ import {
   LookupEventsCommand,
   StopLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeKeyPairsCommand } from '@aws-sdk/client-ec2';
+import { EKSClient, ListClustersCommand } from '@aws-sdk/client-eks';
+import { ListHostedZonesCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
@@ -24,6 +28,28 @@ test('an operation that is not simulated says so, and which are', async () => {
   expect(await outcome(account.send(new GetPrimaryEmailCommand({ AccountId: '222222222222' })))).toContain(
     'UnknownOperationException (404)',
   );
+});
+
+test('a service that is not simulated says so in its own protocol', async () => {
+  const simulator = await simulate();
+  const options = {
+    endpoint: simulator.url,
+    region: 'us-east-1',
+    credentials: simulator.credentials,
+    maxAttempts: 1,
+  };
+  const told = [
+    await outcome(new Route53Client(options).send(new ListHostedZonesCommand({}))),
+    await outcome(new CloudFrontClient(options).send(new ListDistributionsCommand({}))),
+    await outcome(new DynamoDBClient(options).send(new ListTablesCommand({}))),
+    await outcome(new EKSClient(options).send(new ListClustersCommand({}))),
+  ];
+  expect(told).toEqual([
+    'NotImplemented (501): The simulator does not have the service route53.',
+    'NotImplemented (501): The simulator does not have the service cloudfront.',
+    'UnknownOperationException (400): The simulator does not have the service dynamodb.',
+    'UnknownOperationException (404): The simulator does not have the service eks.',
+  ]);
 });
 
 test.each([

@@ -198,6 +198,7 @@ function reportScalarMember(inference: Inference, field: NodeOf<'Field'>, focus:
   const message = `${subject(inference, focus)} is ${describe(focus.shape)}: a member of it is always null`;
   const hint =
     hintForNot(inference, focus, field.span) ??
+    hintForPipe(inference, focus, field.span) ??
     hintForLiteral(inference, field) ??
     hintForScalar(inference, field, focus);
   inference.problems.push({ code: 'types/never', message, span: field.span, hint });
@@ -225,6 +226,17 @@ function hintForNot(inference: Inference, { origin }: Focus, end: Span): string 
   const rest = /^(?:\s*\.\s*(?:\w+\b(?!\()|"[^"]*"))*/.exec(inference.text.slice(known))?.[0] ?? '';
   const meant = pasted(inference, { start: origin.start + 1, end: known + rest.length });
   return `\`!\` binds tighter than what follows: write \`!(${meant})\``;
+}
+
+/** `a | [?b] || c` reads as `a | ([?b] || c)`. Source: the same page, where `|` binds weakest. */
+function hintForPipe(inference: Inference, { origin }: Focus, { start }: Span): string | undefined {
+  if (origin === undefined) return undefined;
+  const between = inference.text.slice(origin.end, start);
+  const operator = /^\s*\|(?!\|)[\s\S]*?(\|\||&&)\s*!?\s*$/.exec(between)?.[1];
+  if (operator === undefined) return undefined;
+  const before = inference.text.slice(origin.end, start).lastIndexOf(operator);
+  const meant = pasted(inference, { start: origin.start, end: origin.end + before }).trimEnd();
+  return `\`|\` takes all that follows it, \`${operator}\` too: write \`(${meant}) ${operator} …\``;
 }
 
 function hintForStep(shape: Shape): string | undefined {

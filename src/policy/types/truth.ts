@@ -19,6 +19,8 @@ export interface TruthPlace {
  * Source: https://jmespath.org/specification.html#or-expressions
  */
 export function checkTruth(inference: Inference, node: SyntaxNode, shape: Shape, place: TruthPlace): void {
+  // `!a.b`, where `!(a.b)` is meant, is reported where the member is read of a boolean.
+  if (place.not !== undefined && READ_AS_BOOLEAN.test(inference.text.slice(place.not.span.end))) return;
   const found =
     literalProblem(node, place) ??
     countProblem(inference, node, shape, place) ??
@@ -42,6 +44,8 @@ export function checkTruth(inference: Inference, node: SyntaxNode, shape: Shape,
     hint,
   });
 }
+
+const READ_AS_BOOLEAN = /^\s*(\.\s*("|\w+\b(?!\())|\[\?)/;
 
 interface Verdict {
   readonly why: string;

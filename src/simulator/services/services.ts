@@ -3,6 +3,7 @@ import { jsonProtocol } from '../protocols/json-protocol.ts';
 import type { NamedProtocol, RoutedProtocol } from '../protocols/protocol.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
 import { restJsonProtocol } from '../protocols/rest-json-protocol.ts';
+import { createRestXmlProtocol } from '../protocols/rest-xml-protocol.ts';
 import { accountService } from './account.ts';
 import { BENCHMARK_SERVICES } from './benchmark-services.ts';
 import { cloudtrailService } from './cloudtrail.ts';
@@ -42,10 +43,14 @@ export function serviceFor(name: string | undefined, request: HttpRequest): Serv
   const known = SERVICES.get(name ?? '');
   if (known === s3Service && isS3ControlRequest(request)) return s3ControlService;
   if (known !== undefined) return known;
-  const protocol = guessProtocol(request);
+  const protocol = REST_XML_SERVICES.has(name ?? '') ? restXmlProtocol : guessProtocol(request);
   const service = { name: name ?? 'unknown', actionPrefix: name ?? 'unknown', global: true, operations: {} };
   return protocol.isRouted ? { ...service, protocol } : { ...service, protocol };
 }
+
+/** A request in REST does not tell JSON from XML. By the names in signatures; S3 is simulated. */
+const REST_XML_SERVICES: ReadonlySet<string> = new Set(['cloudfront', 'route53']);
+const restXmlProtocol = createRestXmlProtocol({ wrapErrors: true, item: 'member' });
 
 function guessProtocol(request: HttpRequest): NamedProtocol | RoutedProtocol {
   if (headerOf(request, 'x-amz-target') !== undefined) return jsonProtocol;

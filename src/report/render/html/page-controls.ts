@@ -27,7 +27,10 @@ const CLASSES: Readonly<Record<ControlStatus, string>> = {
 
 function controlRow({ id, title, level, status, reasons, policies, references }: ReportControl): string {
   const words = title === null ? '' : `<br><small>${html(title)}</small>`;
-  const why = [...reasons, ...(policies.length === 0 ? [] : [`policies: ${policies.join(', ')}`])].map(html);
+  const why = [
+    ...(reasons.length === 0 ? [] : [reasons.join(' · ')]),
+    ...(policies.length === 0 ? [] : [`policies: ${policies.join(', ')}`]),
+  ].map(html);
   return [
     `<tr><th scope="row">${html(id)}${words}</th><td>${level ?? ''}</td>`,
     `<td><span class="${CLASSES[status]}">${controlStatus(status)}</span></td>`,

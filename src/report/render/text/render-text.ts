@@ -10,7 +10,7 @@ import { changeCounts, coverage, ledgerTitle } from '../coverage-lines.ts';
 import type { RenderOptions } from '../render-options.ts';
 import { changeSection } from './text-changes.ts';
 import { controlSection } from './text-controls.ts';
-import { errorSection } from './text-errors.ts';
+import { type ErrorContext, errorSection } from './text-errors.ts';
 import { findingSections } from './text-findings.ts';
 import { groupedSections } from './text-groups.ts';
 import { skippedSection } from './text-skipped.ts';
@@ -40,7 +40,11 @@ function* sections(report: Report, options: RenderOptions, colors: Colors): Gene
   yield closing(report, options, colors);
 }
 
-function* unansweredSections(report: Report, options: RenderOptions, colors: Colors): Generator<Iterable<string>> {
+function* unansweredSections(
+  report: Report,
+  options: RenderOptions & ErrorContext,
+  colors: Colors,
+): Generator<Iterable<string>> {
   const { width } = options;
   yield errorSection(report, width, colors, options);
   yield skippedSection(report, width, colors);
@@ -54,7 +58,8 @@ export function renderUnanswered(report: Report, options: RenderOptions): string
   const { summary, findings } = report;
   const answered = evaluatedCells(summary);
   const results = `${count(findings.length, 'result')} from ${answered} of ${count(summary.cells, 'account-region')}`;
-  return [...joined([...unansweredSections(report, options, colors), [results]])].join('');
+  const unanswered = unansweredSections(report, { ...options, namesPolicies: false }, colors);
+  return [...joined([...unanswered, [results]])].join('');
 }
 
 /** The lines of the sections that have any, an empty line between them. */
@@ -94,5 +99,10 @@ function closing(report: Report, options: RenderOptions, colors: Colors): string
   const counts = [...coverage(report), ...changeCounts(report)].flatMap((line) =>
     indent(wrapParts(line, options.width), '  ', ''),
   );
-  return [...counts, colors.bold(paint(`${reason} (exit ${exitCode})`))];
+  const line = `${reason} (exit ${exitCode})`;
+  const words = options.width < FILE_WIDTH ? indent(wrap(line, options.width - 2), '  ', '') : [line];
+  return [...counts, ...words.map((line) => colors.bold(paint(line)))];
 }
+
+/** Files and pipes have it, where scripts take the verdict as the last line: only a narrow terminal breaks it. */
+const FILE_WIDTH = 100;

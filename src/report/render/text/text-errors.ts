@@ -8,6 +8,11 @@ import { type AdviceContext, adviceFor } from '../advice.ts';
 import { type ErrorGroup, groupErrors } from '../group-errors.ts';
 import type { GroupAccount } from '../open-group.ts';
 
+export interface ErrorContext extends AdviceContext {
+  /** Whether there are policies to name: the one call of `run` is none that anybody has written. @default true */
+  readonly namesPolicies?: boolean;
+}
+
 /**
  * What could not be evaluated, why, and what to do: similar errors once, with the accounts counted. Lines, produced on
  * iteration.
@@ -16,7 +21,7 @@ export function* errorSection(
   { errors, summary, accounts }: Report,
   width: number,
   colors: Colors,
-  context: AdviceContext,
+  context: ErrorContext,
 ): Generator<string> {
   const groups = groupErrors(errors);
   if (groups.length === 0) return;
@@ -48,11 +53,11 @@ function groupLines(
   { first, message, ...group }: ErrorGroup,
   width: number,
   colors: Colors,
-  context: AdviceContext,
+  context: ErrorContext,
 ): string[] {
   const { kind, operation, code } = first;
   const what = [kind, operation, code].filter((part) => part !== null).map(visible);
-  const facts = [...places(group), ['do', adviceFor({ kind, code, message }, context)] as const];
+  const facts = [...places(group, context), ['do', adviceFor({ kind, code, message }, context)] as const];
   return [
     `  ${colors.yellow(what.join(' · '))}`,
     ...indent(wrap(visible(message), width - 4), '    '),
@@ -60,12 +65,15 @@ function groupLines(
   ];
 }
 
-function places(group: Omit<ErrorGroup, 'first' | 'message'>): (readonly [label: string, text: string])[] {
+function places(
+  group: Omit<ErrorGroup, 'first' | 'message'>,
+  { namesPolicies = true }: ErrorContext,
+): (readonly [label: string, text: string])[] {
   const { accounts, regions, policies, resources } = group;
   return [
     ['where', `${count(group.cells, 'cell')} in ${count(accounts.length, 'account')}: ${nameAccounts(accounts)}`],
     ...(regions.join() === '*' ? [] : [['regions', firstFew(regions.map(regionWord), visible)] as const]),
-    ['policies', firstFew(policies, visible)],
+    ...(namesPolicies ? [['policies', firstFew(policies, visible)] as const] : []),
     ...(resources.count === 0 ? [] : [['resources', firstFew(resources.first, visible, resources.count)] as const]),
   ];
 }
