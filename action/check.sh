@@ -18,11 +18,11 @@ if [[ $CHECK_ARGS == *[\'\"]* ]]; then
 fi
 flags=()
 read -r -d '' -a flags <<<"$CHECK_ARGS" || true
+if [[ -n $CHECK_FAIL_ON ]]; then flags+=(--fail-on "$CHECK_FAIL_ON"); fi
 if [[ -n $CHECK_CONFIG ]]; then flags+=(--config "$CHECK_CONFIG"); fi
 
 exit_code=0
-node "$GITHUB_ACTION_PATH/dist/bin.js" check "${policies[@]}" \
-  --fail-on "$CHECK_FAIL_ON" \
+node "$GITHUB_ACTION_PATH/dist/bin.js" check ${policies[@]+"${policies[@]}"} \
   --sarif-category "$CHECK_CATEGORY" \
   --run-log "$folder/run.ndjson" \
   -o "text=-" \

@@ -9,6 +9,7 @@ import { parseFormatSpec } from '../output/output-spec.ts';
 import { type CommandIo, useColor } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
 import { checkFiles, judgingFiles, keyFile } from './places.ts';
+import { DEFAULT_WIDTH, widthOf } from './width-of.ts';
 import { refuseSharedPlaces, showsText, writeEach } from './write-each.ts';
 
 export interface CompareFlags extends Pick<JudgingFlags, 'waivers'> {
@@ -41,7 +42,7 @@ export async function compareCommand(logs: readonly string[], flags: CompareFlag
       const isStdout = file === '-';
       const render = await loadComparisonRenderer(format);
       const color = isStdout && useColor(io.stdout, io.env);
-      const width = (isStdout ? io.stdout.columns : undefined) ?? 100;
+      const width = isStdout ? widthOf(io) : DEFAULT_WIDTH;
       return render(comparison, { color, width, failOn, allowErrors });
     });
     const { exitCode } = comparisonVerdict(comparison, { failOn, allowErrors });

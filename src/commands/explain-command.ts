@@ -11,6 +11,7 @@ import {
 } from '../library/authoring.ts';
 import { visibleJson } from '../text/visible-text.ts';
 import { type CommandIo, useColor, writeAll } from './command-io.ts';
+import { widthOf } from './width-of.ts';
 
 export interface ExplainFlags {
   readonly output: 'text' | 'json';
@@ -58,7 +59,7 @@ async function tellCove(
 }
 
 function layoutOf(io: CommandIo): { readonly color: boolean; readonly width: number } {
-  return { color: useColor(io.stdout, io.env), width: io.stdout.columns ?? 100 };
+  return { color: useColor(io.stdout, io.env), width: widthOf(io) };
 }
 
 /** Version 1: members may be added, but none is removed or changed. */

@@ -13,6 +13,7 @@ import type { OutputSpec } from '../output/output-spec.ts';
 import { counted } from '../text/counted.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, proxyVariable, tell, useColor } from './command-io.ts';
+import { DEFAULT_WIDTH, widthOf } from './width-of.ts';
 import { refuseSharedPlaces, showsText, writeEach } from './write-each.ts';
 
 export interface Output extends OutputSpec<Format> {
@@ -75,14 +76,4 @@ async function tellDropped(report: Report, outputs: readonly Output[], io: Comma
     io,
     `cove-policy: ${number} not in the SARIF of ${files.map(visible).join(', ')}: GitHub keeps the most severe 5,000, and closes alerts of the others\n  --policy, --severity or --ou with --sarif-category make several; the JSON report has them all\n`,
   );
-}
-
-const DEFAULT_WIDTH = 100;
-/** No table fits in less, and nobody has such a terminal: the variable means something else. */
-const LEAST_WIDTH = 40;
-
-/** Of the terminal; if there is none, what `COLUMNS` says, as set by a shell for what it pipes. */
-function widthOf({ stdout, env }: CommandIo): number {
-  const named = Number(env.COLUMNS);
-  return stdout.columns ?? (Number.isInteger(named) && named >= LEAST_WIDTH ? named : DEFAULT_WIDTH);
 }

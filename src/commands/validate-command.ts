@@ -11,6 +11,7 @@ import { parseFormatSpec } from '../output/output-spec.ts';
 import { type CommandIo, useColor, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
 import { checkFiles } from './places.ts';
+import { DEFAULT_WIDTH, widthOf } from './width-of.ts';
 import { refuseSharedPlaces, showsText, writeEach } from './write-each.ts';
 
 export type ValidateFlags = Pick<
@@ -53,7 +54,7 @@ export async function validateCommand(
     const render = await loadValidationRenderer(format);
     return render(validation, {
       color: isStdout && useColor(io.stdout, io.env),
-      width: (isStdout ? io.stdout.columns : undefined) ?? 100,
+      width: isStdout ? widthOf(io) : DEFAULT_WIDTH,
       cwd: io.cwd,
     });
   });

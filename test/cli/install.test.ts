@@ -175,8 +175,11 @@ describe('the action', async () => {
   });
 
   test.each<[name: string, env: Record<string, string>, args: string[] | undefined, code: string]>([
-    ['plain', {}, ['policies', '--fail-on', 'low', '--sarif-category', 'cove-policy'], '7'],
-    ['several policies', { CHECK_POLICIES: 'a b.yml\n\nc/*.yml\n' }, ['a b.yml', 'c/*.yml', '--fail-on'], '7'],
+    ['plain', {}, ['check', 'policies', '--sarif-category', 'cove-policy', '--run-log'], '7'],
+    ['several policies', { CHECK_POLICIES: 'a b.yml\n\nc/*.yml\n' }, ['a b.yml', 'c/*.yml', '--sarif'], '7'],
+    ['the packs of the settings file', { CHECK_POLICIES: '', CHECK_CONFIG: 'c.yml' }, ['check', '--sarif'], '7'],
+    ['a severity', { CHECK_FAIL_ON: 'high' }, ['--fail-on', 'high'], '7'],
+    ['what the settings file says', { CHECK_CONFIG: 'c.yml' }, ['--config', 'c.yml'], '7'],
     ['flags', { CHECK_ARGS: '--ou ou-1\n  --quiet *' }, ['--ou', 'ou-1', '--quiet', '*'], '7'],
     ['settings', { CHECK_CONFIG: 'my cove.yml' }, ['--config', 'my cove.yml'], '7'],
     ['text stays text', { CHECK_POLICIES: '$(touch x); `touch x`' }, ['$(touch x); `touch x`'], '7'],
@@ -195,7 +198,7 @@ describe('the action', async () => {
           GITHUB_OUTPUT: path.join(folder, 'output'),
           GITHUB_STEP_SUMMARY: path.join(folder, 'summary'),
           CHECK_POLICIES: 'policies',
-          CHECK_FAIL_ON: 'low',
+          CHECK_FAIL_ON: '',
           CHECK_CONFIG: '',
           CHECK_ARGS: '',
           CHECK_CATEGORY: 'cove-policy',
@@ -206,6 +209,8 @@ describe('the action', async () => {
       const given = await readFile(path.join(folder, 'given'), 'utf8').catch(() => undefined);
       if (args === undefined) expect(given).toBeUndefined();
       else expect(given).toContain(args.join('\n'));
+      // What is not given is left to the settings file.
+      expect(given?.includes('--fail-on') ?? false).toBe('CHECK_FAIL_ON' in env);
       expect(await readFile(path.join(folder, 'output'), 'utf8')).toMatch(new RegExp(`^exit-code=${code}$`, 'm'));
       expect(existsSync(path.join(folder, 'x'))).toBe(false);
     } finally {

@@ -57,10 +57,7 @@ export function packRun(): RunLogRecord[] {
   ];
 }
 
-/**
- * Two policies, of which settings take the less severe one more seriously than the other in one account, and both with
- * a baseline's and a waiver's worth of findings beside it.
- */
+/** Two policies, of which settings take the less severe one more seriously than the other in one account. */
 export function severityByPlaceRun(): RunLogRecord[] {
   const [shop, play] = ['222222222222', '444444444444'];
   const changed = { name: 'overrides[0] in cove.config.yml', targets: { ous: ['Sandbox'] } };

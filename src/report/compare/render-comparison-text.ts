@@ -1,9 +1,11 @@
 import pc from 'picocolors';
 import type { Colors } from '../../text/colors.ts';
+import { displayWidth } from '../../text/display-width.ts';
 import { alignColumns, indent, wrap } from '../../text/layout.ts';
 import { visible } from '../../text/visible-text.ts';
 import { count } from '../build/count-words.ts';
 import { placeOf } from '../render/place-words.ts';
+import { narrowTable } from '../render/text/narrow-table.ts';
 import { paintSeverity } from '../render/text/paint-severity.ts';
 import {
   COMPARED_STATES,
@@ -45,9 +47,9 @@ function* lines(comparison: Comparison, options: ComparisonOptions, colors: Colo
     const text = `Changed since, which may be why less is found: ${names}`;
     yield* indent(wrap(text, width - 4), '    ', '  ');
   }
-  yield* groupLines('policy', comparison.policies);
-  yield* groupLines('account', comparison.accounts);
-  yield* groupLines('unit', comparison.units);
+  yield* groupLines('policy', comparison.policies, width);
+  yield* groupLines('account', comparison.accounts, width);
+  yield* groupLines('unit', comparison.units, width);
   yield* findingLines(comparison, width, colors);
   const { exitCode, reason } = comparisonVerdict(comparison, options);
   const paint = exitCode === 0 ? colors.green : exitCode === 1 ? colors.red : colors.yellow;
@@ -63,7 +65,7 @@ function* runLines(word: string, run: ComparedRun, width: number): Generator<str
 /** This many groups are shown; the JSON has them all. */
 const MOST_GROUPS = 10;
 
-function* groupLines(noun: string, groups: readonly ComparedGroup[]): Generator<string> {
+function* groupLines(noun: string, groups: readonly ComparedGroup[], width: number): Generator<string> {
   const touched = groups.filter(({ counts }) => COMPARED_STATES.some((state) => counts[state] > 0));
   if (touched.length === 0) return;
   const rows = touched
@@ -73,18 +75,22 @@ function* groupLines(noun: string, groups: readonly ComparedGroup[]): Generator<
       ...COMPARED_STATES.map((state) => counts[state].toLocaleString('en-US')),
     ]);
   yield '';
-  const head = [noun, ...COMPARED_STATES.map((state) => SHORT[state])];
-  yield* indent(alignColumns([head, ...rows]), '  ');
+  const full = alignColumns([[noun, ...COMPARED_STATES.map((state) => HEADS[state])], ...rows]);
+  const isNarrow = full.some((line) => displayWidth(line) > width - 2);
+  const short = [noun, ...COMPARED_STATES.map((state) => SHORT_HEADS[state])];
+  yield* indent(isNarrow ? narrowTable([short, ...rows], width - 2).flat() : full, '  ');
   if (touched.length > MOST_GROUPS) yield `  and ${(touched.length - MOST_GROUPS).toLocaleString('en-US')} more`;
 }
 
-const SHORT = {
+const HEADS = {
   new: 'new',
   unknown: 'not known',
   fixed: 'fixed',
   'not-asked': 'not asked',
   'still-there': 'still there',
 };
+
+const SHORT_HEADS: typeof HEADS = { ...HEADS, unknown: 'unknown', 'not-asked': 'unasked', 'still-there': 'still' };
 
 /** What is still there is only counted: a report of the later run lists it. */
 function* findingLines({ findings, counts }: Comparison, width: number, colors: Colors): Generator<string> {

@@ -6,8 +6,9 @@ import { by } from '../lists/sort.ts';
 type OfCell = Pick<ReportFinding, 'policy' | 'account' | 'region'>;
 
 /**
- * The findings of a report, those of each policy together, in the order of the policies. A report has the most severe
- * first, which is not the same: settings may make a policy more severe in some accounts than in others.
+ * The findings of a report, those of each policy together, in the order of the policies, then by account and region. A
+ * report has the most severe first, which is not the same: settings may make a policy more severe in some accounts than
+ * in others.
  */
 export function policyByPolicy({ policies, findings }: Report): Entries<ReportFinding> {
   const rank = rankOf(policies);
@@ -21,22 +22,25 @@ export function rankOf(policies: Report['policies']): ReadonlyMap<string, number
 
 /** Entries in the order of the policies, then by account and region. Those of a cell stay as they are. */
 export function inOrderOf<T extends OfCell>(rank: ReadonlyMap<string, number>, entries: Entries<T>): Entries<T> {
-  const order = by<T>(
-    ({ policy }) => rank.get(policy) ?? -1,
-    ({ account }) => account.id,
-    ({ region }) => region,
-  );
-  const sorted = createSortedEntries<T>(order, entries.spill);
+  const sorted = createSortedEntries<T>(orderBy(rank), entries.spill);
   for (const entry of entries) sorted.add(entry);
   return sorted.finish();
 }
 
+function orderBy(rank: ReadonlyMap<string, number>): (a: OfCell, b: OfCell) => number {
+  return by<OfCell>(
+    ({ policy }) => rank.get(policy) ?? -1,
+    ({ account }) => account.id,
+    ({ region }) => region,
+  );
+}
+
 function isInOrder(rank: ReadonlyMap<string, number>, findings: Iterable<ReportFinding>): boolean {
-  let before = -1;
-  for (const { policy } of findings) {
-    const place = rank.get(policy) ?? -1;
-    if (place < before) return false;
-    before = place;
+  const order = orderBy(rank);
+  let before: ReportFinding | undefined;
+  for (const finding of findings) {
+    if (before !== undefined && order(before, finding) > 0) return false;
+    before = finding;
   }
   return true;
 }

@@ -14,6 +14,7 @@ import {
   loadComparisonRenderer,
 } from '../../../src/report/compare/comparison-formats.ts';
 import type { OutcomeRecord } from '../../../src/run-log/records.ts';
+import { displayWidth } from '../../../src/text/display-width.ts';
 import { hostileText } from '../hostile-text.ts';
 import { accountRecord, errorIn, findingsIn, outcomeRecord, skippedIn, wholeRun } from '../sample-run.ts';
 
@@ -98,4 +99,13 @@ test.each(Object.keys(COMPARISON_FORMATS) as ComparisonFormat[])('%s says that i
   const render = await loadComparisonRenderer(format);
   const comparison = compareReports({ file: 'monday', report }, { file: 'tuesday', report });
   expect([...render(comparison, options)].join('')).toMatch(/DEMO: a simulated organization|"demo": true/);
+});
+
+test('in a narrow terminal the tables keep their columns, in fewer words', async () => {
+  const render = await loadComparisonRenderer('text');
+  const text = [...render(samples.everything(), { ...options, width: 70 })].join('');
+  // The last line is one line at any width: scripts take it by `tail -1`.
+  const lines = text.trimEnd().split('\n').slice(0, -1);
+  expect(lines.filter((line) => displayWidth(line) > 70)).toEqual([]);
+  expect(text).toMatch(/^ {2}account +new {2}unknown {2}fixed {2}unasked {2}still$/m);
 });

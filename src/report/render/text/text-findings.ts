@@ -1,4 +1,5 @@
 import type { Colors } from '../../../text/colors.ts';
+import { displayWidth } from '../../../text/display-width.ts';
 import { alignRow, indent, widen, wrap, wrapParts } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
 import { count } from '../../build/count-words.ts';
@@ -71,9 +72,10 @@ function* section(
     const row = rowOf(next.value, policy);
     if (needed <= width) yield* indent([alignRow(row, layout.widths)], '  ');
     else {
-      const place = alignRow(row.slice(0, 3), layout.widths);
-      yield* tallRow(row, place === before ? undefined : place, width);
-      before = place;
+      const place = placeLines(row, layout.widths, width - 2);
+      const key = place.join('\n');
+      yield* tallRow(row, key === before ? [] : place, width);
+      before = key;
     }
   }
 }
@@ -108,12 +110,21 @@ function rowOf(finding: ReportFinding, policy: ReportPolicy): string[] {
   return [account.id, account.name ?? '', regionWord(region), resource, words].map(visible);
 }
 
+/** Account and region in their columns; where one long name would push the others out of sight, without columns. */
+function placeLines(row: readonly string[], widths: readonly number[], width: number): string[] {
+  const place = row.slice(0, 3);
+  if (widths.slice(0, 3).reduce((sum, column) => sum + column + 2, -2) <= width) return [alignRow(place, widths)];
+  const [id = '', name = '', region = ''] = place;
+  const line = place.filter((text) => text !== '').join('  ');
+  return displayWidth(line) <= width ? [line] : [`${id}  ${name}`, region];
+}
+
 /**
  * If the widest finding does not fit on a line: the resource and the message on separate lines. Nothing is cut.
  */
-function* tallRow(row: readonly string[], place: string | undefined, width: number): Generator<string> {
+function* tallRow(row: readonly string[], place: readonly string[], width: number): Generator<string> {
   const [, , , resource = '', message = ''] = row;
-  if (place !== undefined) yield* indent([place], '  ');
+  yield* indent(place, '      ', '  ');
   yield* indent([resource], '    ');
   yield* indent(wrap(message, width - 6), '      ');
 }
