@@ -1,4 +1,5 @@
 import { isAbsentFromRegion } from '../catalog/service-regions.ts';
+import { matches } from '../expressions/decide.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
 import type { JsonValue } from '../json.ts';
@@ -105,7 +106,7 @@ async function judge(
     }
     try {
       refuseWithoutMembers(policy, each.resource);
-      const isFinding = isTruthy(policy.filter.evaluate(each.resource, cove));
+      const isFinding = matches(policy.filter, each.resource, cove);
       if (each.unread !== undefined && !standsWithout(policy, each.resource, cove, isFinding)) {
         errors.push({ ...each.unread, resource: nameOf(evaluation, each.resource) });
         continue;

@@ -1,4 +1,5 @@
 import { definedMembers } from '../defined-members.ts';
+import { selectFrom } from '../expressions/decide.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
@@ -42,7 +43,7 @@ const RESOURCES_AT_ONCE = 16;
  */
 export function resourcesOf(policy: Policy, response: JsonValue, cove: CoveContext): JsonValue[] {
   if (policy.resources === undefined) return [response];
-  const found = policy.resources.evaluate(response, cove);
+  const found = selectFrom(policy.resources, response, cove);
   if (found === null) return [];
   return elementsOf(found);
 }
@@ -115,7 +116,7 @@ async function applyLookup(
     if (!answer.ok) return [{ ok: false, resource, error: answer.error, asked: { lookup, question } }];
     return lookup.expand === undefined
       ? [{ ok: true, resource: withMember(resource, lookup.as ?? '', answer.value) }]
-      : expand(lookup.expand.evaluate(answer.value, cove), resource);
+      : expand(selectFrom(lookup.expand, answer.value, cove), resource);
   } catch (error) {
     const record = evaluationError(error, `${lookup.service}:${lookup.operation}`);
     if (isTooMuch(error)) onTooMuch(record);

@@ -1,11 +1,12 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import { holdsMarked, isMarked } from '../marked.ts';
 import { explainFailure } from './explain-failure.ts';
-import type { CoveContext, Expression } from './expression.ts';
+import type { CoveContext, Expression, OpenResult } from './expression.ts';
 import { ExpressionEvaluationError } from './expression-error.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
 import { followMarks } from './follow-marks.ts';
 import { createInterpreter, takesNow } from './function-table.ts';
+import { createOpenComparisons } from './open-comparisons.ts';
 import { parseExpression } from './parse-expression.ts';
 import { BudgetError, createStepBudget } from './step-budget.ts';
 import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
@@ -54,9 +55,15 @@ class CompiledExpression implements Expression {
     this.#looksAt = whatItLooksAt(syntaxTree);
   }
 
-  evaluate(value: JsonValue, cove: CoveContext): JsonValue {
+  evaluateOpenly(value: JsonValue, cove: CoveContext, assumed?: ReadonlyMap<string, boolean>): OpenResult {
+    const result = this.evaluate(value, cove, assumed);
+    return { result, open: comparisons.found };
+  }
+
+  evaluate(value: JsonValue, cove: CoveContext, assumed?: ReadonlyMap<string, boolean>): JsonValue {
     try {
       budget.reset();
+      comparisons.begin(assumed);
       const interpreter = this.#interpreter(value, cove);
       const isPlain = cove.isPlain?.() === true || !(holdsMarked(value) || holdsMarked(cove.with ?? null));
       const result = (isPlain ? interpreter : followMarks(interpreter)).visit(this.#runnable, value);
@@ -83,17 +90,19 @@ interface BaseInterpreter {
 
 /** Of the evaluation that is under way: there is never more than one. */
 const budget = createStepBudget();
+const comparisons = createOpenComparisons();
 
-const SHARED: BaseInterpreter = { interpreter: createInterpreter(budget), ofRuns: new WeakMap() };
+const SHARED: BaseInterpreter = { interpreter: createInterpreter({ budget, comparisons }), ofRuns: new WeakMap() };
 
 function watching(
   nodes: ReadonlyMap<Reference, SyntaxNode>,
   onValue: (node: SyntaxNode, value: JsonValue) => void,
 ): BaseInterpreter {
-  const interpreter = createInterpreter(budget, (made, value) => {
+  const observe = (made: Reference, value: JsonValue): void => {
     const node = nodes.get(made);
     if (node !== undefined) onValue(node, value);
-  });
+  };
+  const interpreter = createInterpreter({ budget, comparisons, observe });
   return { interpreter, ofRuns: new WeakMap() };
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
+import type { OpenComparison } from './open-comparisons.ts';
 
 /** The reserved root of every expression: what is known about the cell besides the resource itself. */
 export interface CoveContext {
@@ -48,4 +49,16 @@ export interface Expression {
    * @throws {ExpressionEvaluationError} for a wrong argument type, an invalid date, and the like. Never anything else.
    */
   evaluate(value: JsonValue, cove: CoveContext): JsonValue;
+  /**
+   * The same, with the comparisons that null has left open.
+   *
+   * @param assumed - results of such comparisons, by `keyOfSpan`; of these nothing is noted.
+   */
+  evaluateOpenly(value: JsonValue, cove: CoveContext, assumed?: ReadonlyMap<string, boolean>): OpenResult;
+}
+
+/** The result of an evaluation, and what nobody has said of null in it. */
+export interface OpenResult {
+  readonly result: JsonValue;
+  readonly open: readonly OpenComparison[];
 }

@@ -5,7 +5,7 @@ import type { Apply, Argument, ExpressionFunction, Interpreter } from './express
 import { FunctionFailure } from './function-failure.ts';
 import { LIBRARY_FUNCTIONS } from './library-functions.ts';
 import { STANDARD_FUNCTIONS } from './standard-functions.ts';
-import { createCountingInterpreter, createStepBudget, type Observe, type StepBudget } from './step-budget.ts';
+import { createCountingInterpreter, type Watchers } from './step-budget.ts';
 
 type LibraryTable = Interpreter['runtime']['_functionTable'];
 
@@ -33,12 +33,9 @@ export function takesNow(name: string): boolean {
  *
  * A function must evaluate its `&expression` with the interpreter that called it. The library's functions use the one
  * that they were created for, which knows no variables: `runtime` below is the caller's.
- *
- * @param budget - charged for each step.
- * @param observe - hears what each step gives.
  */
-export function createInterpreter(budget: StepBudget = createStepBudget(), observe?: Observe): Interpreter {
-  const interpreter = createCountingInterpreter(budget, observe);
+export function createInterpreter(watchers?: Watchers): Interpreter {
+  const interpreter = createCountingInterpreter(watchers);
   const table: LibraryTable = { ...interpreter.runtime._functionTable };
   for (const [name, known] of FUNCTIONS) {
     if ('by' in known) continue;

@@ -1,6 +1,8 @@
 import { TreeInterpreter } from 'jmespath';
 import type { JsonValue } from '../json.ts';
+import { areEqual } from './are-equal.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
+import { createOpenComparisons, type OpenComparisons, type Openness, whatIsOpen } from './open-comparisons.ts';
 import { passExpression, tellExpressionsApart } from './passed-expression.ts';
 import { hasLongNumber, holdsRounded, refuseCancelled, refuseSame } from './rounded-numbers.ts';
 
@@ -64,6 +66,16 @@ const LibraryInterpreter = TreeInterpreter.constructor as new () => Interpreter;
 /** Hears what each node of an expression gives. */
 export type Observe = (node: Reference, value: JsonValue) => void;
 
+/** What follows an evaluation. */
+export interface Watchers {
+  /** Charged for each step. */
+  readonly budget?: StepBudget;
+  /** Hears what each step gives. */
+  readonly observe?: Observe;
+  /** Notes comparisons that null leaves open. */
+  readonly comparisons?: OpenComparisons;
+}
+
 /**
  * Evaluates as the library does, and charges each step to a budget. It has no `#members`: `withScope` makes instances
  * without the constructor, which alone could give them these.
@@ -71,13 +83,15 @@ export type Observe = (node: Reference, value: JsonValue) => void;
 class CountingInterpreter extends LibraryInterpreter {
   readonly budget: StepBudget;
   readonly observe: Observe | undefined;
+  readonly comparisons: OpenComparisons;
   /** The one that was made with a table of functions; those of inner scopes are made from it. */
   readonly functions: Interpreter['runtime'];
 
-  constructor(budget: StepBudget, observe?: Observe) {
+  constructor({ budget, observe, comparisons }: Watchers) {
     super();
-    this.budget = budget;
+    this.budget = budget ?? createStepBudget();
     this.observe = observe;
+    this.comparisons = comparisons ?? createOpenComparisons();
     this.functions = this.runtime;
     tellExpressionsApart(this.runtime);
   }
@@ -104,8 +118,7 @@ class CountingInterpreter extends LibraryInterpreter {
       case 'ExpressionReference':
         return passExpression(super.visit(node, value) as Reference) as ReturnType<Interpreter['visit']>;
       case 'Comparator':
-        if (isSafeLiteral(node.left) || isSafeLiteral(node.right)) return super.visit(node, value);
-        return super.visit(this.exactly(node, value), value);
+        return this.compared(node, value);
       case 'Arithmetic':
         return this.calculated(node, value);
       default:
@@ -120,12 +133,26 @@ class CountingInterpreter extends LibraryInterpreter {
   override withScope(scope: Parameters<Interpreter['withScope']>[0]): Interpreter {
     const inner: Interpreter = Object.create(CountingInterpreter.prototype);
     const runtime: Interpreter['runtime'] = Object.create(this.functions);
-    const { budget, observe, functions } = this;
+    const { budget, observe, comparisons, functions } = this;
     const _scope = (this as unknown as Scoped)._scope.withScope(scope);
     // A function evaluates its `&expression` with the interpreter that called it.
     const { _functionTable } = this.runtime;
     Object.assign(runtime, { _interpreter: inner, _functionTable });
-    return Object.assign(inner, { budget, observe, functions, runtime, _rootValue: null, _scope });
+    return Object.assign(inner, { budget, observe, comparisons, functions, runtime, _rootValue: null, _scope });
+  }
+
+  private compared(node: Comparator, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
+    const isSafe = isSafeLiteral(node.left) || isSafeLiteral(node.right);
+    const { open, span } = node as Openness;
+    if (open === undefined || span === undefined) {
+      return super.visit(isSafe ? node : this.exactly(node, value), value);
+    }
+    const left = this.visit(node.left, value) as JsonValue;
+    const right = this.visit(node.right, value) as JsonValue;
+    if (!isSafe) refuseSame(left, right);
+    const made = compare(node.name, left, right);
+    const found = whatIsOpen(open, made, [left, right]);
+    return found === undefined ? made : this.comparisons.settle({ kind: open, span, found }, made);
   }
 
   /**
@@ -138,7 +165,7 @@ class CountingInterpreter extends LibraryInterpreter {
     const left = this.visit(node.left, value) as JsonValue;
     const right = this.visit(node.right, value) as JsonValue;
     refuseSame(left, right);
-    return { ...node, left: { type: 'Literal', value: left }, right: { type: 'Literal', value: right } };
+    return { ...node, left: asLiteral(left), right: asLiteral(right) };
   }
 
   /** Places in text are those of its characters. The library counts UTF-16 units, and takes characters. */
@@ -168,6 +195,20 @@ class CountingInterpreter extends LibraryInterpreter {
   }
 }
 
+/** As the library compares, which would visit both sides again. */
+function compare(name: Comparator['name'], left: JsonValue, right: JsonValue): boolean | null {
+  if (name === 'EQ') return areEqual(left, right);
+  if (name === 'NE') return !areEqual(left, right);
+  if (typeof left !== 'number' || typeof right !== 'number') return null;
+  if (name === 'GT') return left > right;
+  if (name === 'GTE') return left >= right;
+  return name === 'LT' ? left < right : left <= right;
+}
+
+function asLiteral(value: JsonValue): Reference {
+  return { type: 'Literal', value };
+}
+
 type Comparator = Extract<Reference, { readonly type: 'Comparator' }>;
 
 type Arithmetic = Extract<Reference, { readonly type: 'Arithmetic' }>;
@@ -188,8 +229,8 @@ interface Scoped {
 }
 
 /** An interpreter without variables, whose steps are all charged to the budget. */
-export function createCountingInterpreter(budget: StepBudget, observe?: Observe): Interpreter {
-  return new CountingInterpreter(budget, observe);
+export function createCountingInterpreter(watchers: Watchers = {}): Interpreter {
+  return new CountingInterpreter(watchers);
 }
 
 /** Who hears what the nodes give that an interpreter evaluates; undefined where nobody does. */

@@ -1,5 +1,6 @@
 import type { Reference } from './expression-function.ts';
 import { takesNow } from './function-table.ts';
+import { type Openness, openKindOf } from './open-comparisons.ts';
 import type { NodeOf, SyntaxNode } from './syntax-tree.ts';
 
 /**
@@ -81,7 +82,7 @@ function translate(node: SyntaxNode, below: Translate): Reference {
     case 'Unary':
       return { type: node.type, operator: node.operator, operand: below(node.operand) };
     case 'Comparator':
-      return { type: node.type, name: node.name, left: below(node.left), right: below(node.right) };
+      return toComparison(node, below);
     case 'Arithmetic':
       return { type: node.type, operator: node.operator, left: below(node.left), right: below(node.right) };
     case 'AndExpression':
@@ -99,6 +100,14 @@ function translate(node: SyntaxNode, below: Translate): Reference {
     default:
       return node;
   }
+}
+
+/** With what tells an open comparison apart, which the library does not look at. */
+function toComparison(node: NodeOf<'Comparator'>, below: Translate): Reference {
+  const { type, name, span } = node;
+  const made = { type, name, left: below(node.left), right: below(node.right) };
+  const open = openKindOf(node);
+  return open === undefined ? made : Object.assign(made, { open, span } satisfies Openness);
 }
 
 function toCall({ name, children }: NodeOf<'Function'>, below: Translate): Reference {

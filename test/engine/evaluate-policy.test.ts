@@ -20,12 +20,10 @@ const cell: Cell = {
 };
 
 it('a bug costs the cell, under its own name, and neither the run nor the truth', async () => {
-  const filter = {
-    text: '@',
-    evaluate: () => {
-      throw new TypeError('x is not a function');
-    },
+  const fail = () => {
+    throw new TypeError('x is not a function');
   };
+  const filter = { text: '@', evaluate: fail, evaluateOpenly: fail };
   expect(await evaluatePolicy({ ...policyOf('p'), filter }, cell, () => undefined)).toMatchObject({
     status: 'error',
     errors: [{ kind: 'internal', message: 'a bug in cove-policy, please report it: x is not a function' }],

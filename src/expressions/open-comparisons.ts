@@ -1,0 +1,115 @@
+import type { JsonValue } from '../json.ts';
+import type { Span, SyntaxNode } from './syntax-tree.ts';
+
+/**
+ * What may leave a comparison open, to which JMESPath has an answer all the same:
+ *
+ * - `order`: null has none, and neither has text.
+ * - `members`: two that are not there are equal to each other, which says nothing of either.
+ * - `text`, `off`: a literal and what is compared with it. `"22"` and 22 in JSON mean the same and are never equal;
+ *   where the literal is a word for "off", what AWS leaves out is mostly off as well.
+ */
+export type OpenKind = 'order' | 'members' | 'text' | 'off';
+
+/** What a comparison carries through its translation. */
+export interface Openness {
+  /** Undefined for what is not a comparison of values: with `null`, with `[]`. */
+  readonly open?: OpenKind | undefined;
+  readonly span?: Span;
+}
+
+/** A comparison that found null, or what has no order, and what it found. */
+export interface OpenComparison {
+  readonly kind: OpenKind;
+  readonly span: Span;
+  readonly found: JsonValue;
+}
+
+/** The comparisons of the evaluation that is under way, of which there is never more than one. */
+export interface OpenComparisons {
+  /** Begins an evaluation. @param assumed - results of open comparisons, by the places where they begin and end. */
+  begin(assumed?: ReadonlyMap<string, boolean>): void;
+  /** Notes an open comparison. @returns what is assumed of it, or `made`. */
+  settle(comparison: OpenComparison, made: boolean | null): boolean | null;
+  /** Of this evaluation: those of which nothing was assumed. */
+  readonly found: readonly OpenComparison[];
+}
+
+export function createOpenComparisons(): OpenComparisons {
+  let assumed: ReadonlyMap<string, boolean> = nothing;
+  let found: OpenComparison[] = [];
+  return {
+    begin(given = nothing) {
+      assumed = given;
+      if (found.length > 0) found = [];
+    },
+    settle(comparison, made) {
+      const known = assumed.get(keyOfSpan(comparison.span));
+      if (known !== undefined) return known;
+      // A list of ten thousand elements has one comparison.
+      if (!found.some(({ span }) => span === comparison.span)) found.push(comparison);
+      return made;
+    },
+    get found() {
+      return found;
+    },
+  };
+}
+
+const nothing: ReadonlyMap<string, boolean> = new Map();
+
+export function keyOfSpan({ start, end }: Span): string {
+  return `${start}-${end}`;
+}
+
+/** How a comparison may be left open. */
+export function openKindOf(node: Extract<SyntaxNode, { readonly type: 'Comparator' }>): OpenKind | undefined {
+  if (node.name !== 'EQ' && node.name !== 'NE') return 'order';
+  const [literal, other] = node.left.type === 'Literal' ? [node.left, node.right] : [node.right, node.left];
+  if (literal.type !== 'Literal') return 'members';
+  if (node.name === 'EQ' && isOff(literal.value) && isMember(other)) return 'off';
+  return literal.value === null || typeof literal.value === 'object' ? undefined : 'text';
+}
+
+/**
+ * What a comparison has found that leaves it open.
+ *
+ * @param made - its result.
+ * @returns undefined if nothing does.
+ */
+export function whatIsOpen(
+  open: OpenKind,
+  made: boolean | null,
+  [left, right]: readonly [JsonValue, JsonValue],
+): JsonValue | undefined {
+  if (open === 'order') return made === null ? (typeof left === 'number' ? right : left) : undefined;
+  if (left === null || right === null) {
+    return open === 'off' || (open === 'members' && left === right) ? null : undefined;
+  }
+  return typeof left !== typeof right && isOneWord(left) && isOneWord(right) && wordOf(left) === wordOf(right)
+    ? typeof left === 'string'
+      ? left
+      : right
+    : undefined;
+}
+
+function isOneWord(value: JsonValue): boolean {
+  return value !== null && typeof value !== 'object';
+}
+
+function wordOf(value: JsonValue): string {
+  return String(value).toLowerCase();
+}
+
+/** Words for "off", in the capitals of any service. */
+const OFF: ReadonlySet<JsonValue> = new Set<JsonValue>([false, 'disabled', 'off', 'none']);
+
+function isOff(value: JsonValue): boolean {
+  return OFF.has(typeof value === 'string' ? value.toLowerCase() : value);
+}
+
+/** A path through members that AWS names. The values of tags are words of their own. */
+function isMember(node: SyntaxNode): boolean {
+  if (node.type === 'Field') return !/tags?$/i.test(node.name);
+  return node.type === 'Subexpression' && node.left.type !== 'Context' && isMember(node.left) && isMember(node.right);
+}
