@@ -14,6 +14,7 @@ import { builtProgram } from '../support/built-program.ts';
 import { copyPacks, copyPolicies } from '../support/copy-policies.ts';
 import { type Answer, type Environment, runMain } from '../support/run-main.ts';
 import { type ProgramCommand, parseCommandList } from './command-list.ts';
+import { readPlainly } from './plain-reader.ts';
 import type { Scenario, TextFile } from './scenario-file.ts';
 
 export type { Answer } from '../support/run-main.ts';
@@ -160,6 +161,8 @@ async function runHere(command: ProgramCommand, cwd: string, env: Environment): 
   const stderr = command.stderr === undefined || isJoined ? answer.stderr : await put(command.stderr, answer.stderr);
   const stdout = command.stdout === undefined ? answer.stdout : await put(command.stdout, answer.stdout);
   if (command.reader === undefined) return { exitCode, stdout, stderr };
+  const plain = readPlainly(command.reader, stdout);
+  if (plain !== undefined) return { exitCode: 0, stdout: plain, stderr };
   const read = await startShell(command.reader, { cwd, env, input: stdout }).ended;
   return { ...read, stderr: stderr + read.stderr };
 

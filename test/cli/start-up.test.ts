@@ -60,13 +60,15 @@ const TABLES = [
 
 const VERSION = ['package-files.ts', 'regular-file.ts', 'version.ts'];
 
+const TEXT = ['text/display-width.ts', 'text/layout.ts', 'text/shell-word.ts'];
+
 /** A start costs what it loads: each package, and each part of the program, is loaded by who needs it. */
 describe('what is loaded by', () => {
   test.each([
     { args: '--help', more: [] },
     { args: '--version', more: VERSION },
     { args: '-V', more: VERSION },
-    { args: 'check --help', more: [...TABLES, 'text/display-width.ts', 'text/layout.ts'] },
+    { args: 'check --help', more: [...TABLES, 'long-lists.ts', ...TEXT] },
   ])('$args', async ({ args, more }) => {
     const { packages, files } = await loadedBy(args);
     expect(packages).toEqual(['commander']);
