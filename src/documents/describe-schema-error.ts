@@ -30,6 +30,10 @@ const DESCRIPTIONS: Readonly<Record<string, (context: ErrorContext) => Problem>>
   minItems: describeEmptyList,
   minProperties: describeEmpty,
   minLength: describeEmpty,
+  maxItems: ({ path, error, found, source }) => ({
+    code: 'schema/too-many',
+    message: `${nameOfValue(path, source)} has ${found.kind === 'list' ? found.items.length : 'more'} elements, and may have ${String(error.params.limit)}`,
+  }),
   maxProperties: describeTooMany,
   minimum: describeBound,
   maximum: describeBound,

@@ -130,17 +130,18 @@ function withoutTypos(errors: readonly SchemaError[]): SchemaError[] {
 /** All that one mapping lacks is one mistake, at one place. */
 function together(errors: readonly SchemaError[]): SchemaError[] {
   const kept: SchemaError[] = [];
+  /** Where the first one of a mapping is. */
+  const places = new Map<string, number>();
   for (const error of errors) {
-    const before = error.keyword === 'required' ? kept.findIndex((one) => isOfSameMapping(one, error)) : -1;
+    const isMissing = error.keyword === 'required';
+    const before = isMissing ? (places.get(error.instancePath) ?? -1) : -1;
     const first = kept[before];
-    if (first === undefined) kept.push(error);
-    else kept[before] = { ...first, params: { ...first.params, together: [...missingIn(first), error] } };
+    if (first === undefined) {
+      if (isMissing) places.set(error.instancePath, kept.length);
+      kept.push(error);
+    } else kept[before] = { ...first, params: { ...first.params, together: [...missingIn(first), error] } };
   }
   return kept;
-}
-
-function isOfSameMapping(one: SchemaError, other: SchemaError): boolean {
-  return one.keyword === 'required' && one.instancePath === other.instancePath;
 }
 
 function placeOf(root: LocatedValue, error: SchemaError): Span {

@@ -122,12 +122,14 @@ function readLiteral(text: string, start: number): Token {
   }
   const rounded = roundedNumber(json);
   if (rounded !== undefined) {
-    throw new ExpressionSyntaxError(`${rounded} is not a number that JSON can hold exactly`, {
+    const shown = rounded.length > 40 ? `${rounded.slice(0, 40)}…` : rounded;
+    throw new ExpressionSyntaxError(`${shown} is not a number that JSON can hold exactly`, {
       offset: start,
       length: end - start,
-      hint: /[.eE]/.test(rounded)
-        ? 'it would be read as infinity or 0'
-        : 'numbers beyond 2^53 are rounded, here and in answers: compare with a smaller one',
+      hint:
+        /[.eE]/.test(rounded) || !Number.isFinite(Number(rounded))
+          ? 'it would be read as infinity or 0'
+          : 'numbers beyond 2^53 are rounded, here and in answers: compare with a smaller one',
     });
   }
   return { kind: 'literal', value, start, end };
@@ -137,8 +139,8 @@ function readLiteral(text: string, start: number): Token {
 function roundedNumber(json: string): string | undefined {
   const numbers = json.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/-?\d[\d.]*(?:[eE][+-]?\d+)?/g) ?? [];
   return numbers.find((each) => {
-    if (/^-?\d{16,}$/.test(each)) return BigInt(each) !== BigInt(Number(each));
     const value = Number(each);
+    if (/^-?\d{16,}$/.test(each) && Number.isFinite(value)) return BigInt(each) !== BigInt(value);
     return !Number.isFinite(value) || (value === 0 && /^[^eE]*[1-9]/.test(each));
   });
 }

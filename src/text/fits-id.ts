@@ -13,7 +13,7 @@ export function fitsId(id: string, glob: string): boolean {
 
 /** Whether a text may fit several ids: by any of the signs that `fitsId` knows. */
 export function isGlobOfIds(text: string): boolean {
-  return /[*?]|\{[^{}]*,[^{}]*\}/.test(text);
+  return /[*?]|\{[^{},]*,[^{}]*\}/.test(text);
 }
 
 const isAny = (): boolean => true;

@@ -6,7 +6,8 @@
  */
 export function operationSpelling(text: string): string | undefined {
   const [, service, operation] =
-    /^\s*(?:aws\s+)?([A-Za-z][A-Za-z0-9-]{0,60})\s*[:. /]\s*([A-Za-z][A-Za-z0-9_-]{0,100})\s*$/.exec(text) ?? [];
+    /^(?:aws\s+)?([A-Za-z][A-Za-z0-9-]{0,60})(?:\s*[:./]\s*|\s+)([A-Za-z][A-Za-z0-9_-]{0,100})$/.exec(text.trim()) ??
+    [];
   // `aws.iam-user` is a resource of another tool.
   if (service === undefined || operation === undefined || service === 'aws') return undefined;
   const pascal = operation.replace(/(?:^|[-_])([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());

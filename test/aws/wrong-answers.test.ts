@@ -428,6 +428,7 @@ const broken: readonly (readonly [what: string, body: string, says: RegExp])[] =
   ['no secret', session(MEMBER).replace(/<SecretAccessKey>.*<\/SecretAccessKey>/, ''), /without credentials/],
   ['no end of it', session(MEMBER).replace(/<Expiration>.*<\/Expiration>/, ''), /without credentials/],
   ['an end that is no date', session(MEMBER).replace('2099-01-01T00:00:00Z', 'soon'), /./],
+  ['a token that no request can hold', session(MEMBER).replace('>t<', `>${'t'.repeat(20_000)}<`), /too long/],
   ['an account of 11 digits', session(MEMBER.slice(1)), /STS gave a session of account 22222222222/],
   ['terminal escapes for an account', session('\u009b2J222222222222'), /STS gave a session of account/],
 ];

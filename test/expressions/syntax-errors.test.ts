@@ -65,6 +65,11 @@ const mistakes: readonly (readonly [marked: string, message: string, hint?: stri
     `${/-?[\d.]+e[-\d]+/i.exec(json)?.[0]} is not a number that JSON can hold exactly`,
     'it would be read as infinity or 0',
   ]),
+  [
+    `a > «\`${'1'.repeat(400)}\`»`,
+    `${'1'.repeat(40)}… is not a number that JSON can hold exactly`,
+    'it would be read as infinity or 0',
+  ],
   ['«constructor».name', '`constructor` is not allowed as a name'],
   ['a.«"__proto__"»', '`__proto__` is not allowed as a name'],
   ['a[*].«toString»', '`toString` is not allowed as a name'],

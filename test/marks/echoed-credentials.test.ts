@@ -321,3 +321,10 @@ describe('what is hidden', () => {
     expect(hideCredentials('a test of test', [emulator])).toBe('a test of test');
   });
 });
+
+it('hides pieces without number in one pass', () => {
+  const sessionToken = Array.from({ length: 50 }, (_, at) => `t0ken${at}`).join('');
+  const signed = { credentials: { accessKeyId: 'ASIA', secretAccessKey: 's', sessionToken }, signatures: [] };
+  const piece = sessionToken.slice(40, 60);
+  expect(hideCredentials(`${piece}-`.repeat(200_000), [signed])).toBe('(credential)-'.repeat(200_000));
+});

@@ -83,6 +83,37 @@ describe('long lines', () => {
   });
 });
 
+describe('long lists in a policy', () => {
+  const head = 'version: 1\npolicies:\n  - id: p\n    title: t\n    call: iam:ListUsers\n    filter: UserName\n';
+
+  test('10,000 accounts in each of ten policies are compared at once', async () => {
+    const accounts = Array.from({ length: 10_000 }, (_, at) => `"${String(at).padStart(12, '0')}"`).join(',');
+    const one = (at: number) =>
+      `  - { id: p${at}, title: t, call: "iam:ListUsers", filter: UserName, targets: { accounts: [${accounts}, "0"] } }\n`;
+    const output = await told(
+      'ids.yml',
+      `version: 1\npolicies:\n${Array.from({ length: 10 }, (_, at) => one(at)).join('')}`,
+    );
+    expect(output).toContain('10 errors in 1 file');
+  });
+
+  test('8,000 lookups are refused, and not looked at', async () => {
+    const lookup = (at: number) => `{as: l${at}, operation: "iam:ListAccessKeys", input: {UserName: "\${UserName}"}}`;
+    const lookups = Array.from({ length: 8_000 }, (_, at) => lookup(at)).join(',');
+    const output = await told('lookups.yml', `${head}    lookups: [${lookups}]\n`);
+    expect(output).toContain('error[schema/too-many] `lookups` has 8000 elements, and may have 100');
+  });
+
+  test('the errors of a call may be a hundred', async () => {
+    const absent = Array.from({ length: 5_000 }, (_, at) => `E${at}Exception`).join(',');
+    const output = await told(
+      'absent.yml',
+      head.replace('iam:ListUsers', `{ operation: "iam:ListUsers", absent: [${absent}] }`),
+    );
+    expect(output).toContain('error[schema/too-many] `absent` has 5000 elements, and may have 100');
+  });
+});
+
 describe('what is not a readable file', () => {
   test.each([
     ['a missing file', 'trials.yml', 'file/not-found', 'did you mean trails.yml?'],

@@ -15,7 +15,7 @@ import { withoutCredentials } from '../credentials/hide-credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
 import { noteNeverSent, type Sending } from '../http/never-sent.ts';
 import type { ProxySettings } from '../http/proxy.ts';
-import { createUndiciHandler, type SdkRequestHandler } from '../http/undici-handler.ts';
+import { createUndiciHandler, type SdkRequestHandler, type UndiciHandler } from '../http/undici-handler.ts';
 import { noteSleep } from '../signing/clock-offset.ts';
 import { createSigner } from '../signing/sigv4.ts';
 import { createRequestTags, type RequestTags } from '../signing/tagged-signer.ts';
@@ -91,6 +91,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     silenceTimeoutMs: options.requestTimeoutMs ?? 30_000,
     proxy: options.proxy,
   });
+  const shared = { tagInput: tags.tagInput, afterReading: handler.afterReading };
   /** By service, then by region. */
   const entries = new Map<string, Map<string, Entry>>();
 
@@ -134,7 +135,7 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
       const entry = entryFor(operation, region);
       const sendBy = (route: CodecRoute | null): Promise<NormalizedOutput> =>
         route === null
-          ? sendByClient(entry, operation, tags.tagInput, { input, credentials, signal }).catch((error: unknown) => {
+          ? sendByClient({ ...entry, ...shared }, operation, { input, credentials, signal }).catch((error: unknown) => {
               throw withoutCredentials(withoutQuotes(error), {
                 credentials,
                 signatures: signer.signaturesOf(credentials),
@@ -159,12 +160,12 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
 }
 
 async function sendByClient(
-  entry: Entry,
+  entry: Entry & Pick<RequestTags, 'tagInput'> & Pick<UndiciHandler, 'afterReading'>,
   operation: Operation,
-  tagInput: RequestTags['tagInput'],
   request: { readonly input: object; readonly credentials: Credentials; readonly signal: AbortSignal | undefined },
 ): Promise<NormalizedOutput> {
   const { input, credentials, signal } = request;
+  const { tagInput, afterReading } = entry;
   // A command keeps the middleware that it was sent with, and some cannot take it twice (S3 Control's): every attempt
   // gets a new one.
   const command = new operation.Command({ ...input });
@@ -180,6 +181,7 @@ async function sendByClient(
       throw sending.isBegun ? error : noteNeverSent(error);
     });
   const answer = received();
+  await afterReading(answer?.body.length ?? 0);
   const wrong = answer && guard.names(answer);
   if (wrong !== undefined) throw wrong;
   const normalized = normalizeOutput(output, operation.outputShape);

@@ -78,6 +78,8 @@ function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute 
     const output = await codec.deserialize(answer).catch((error: unknown) => {
       throw withAnswer(error, answer);
     });
+    const hearing = options.handler.afterReading(answer.body.length);
+    if (hearing !== undefined) await hearing;
     const wrong = guard.names(answer);
     if (wrong !== undefined) throw wrong;
     return normalizeOutput(output, outputShape);

@@ -97,11 +97,11 @@ export function filledInJson(body: Readonly<Record<string, unknown>> | undefined
 /** The elements in the content of an element that hold any text. */
 export function filledInXml(content: string): string[] {
   const filled: string[] = [];
-  for (const { closing, name, end } of tagsIn(content)) {
-    if (closing || !/^[\w:.-]/.test(name)) continue;
-    const next = content.indexOf('<', end);
-    const text = content.slice(end, next < 0 ? undefined : next).trim();
-    if (text !== '' && !/^(?:false|0)$/i.test(text)) filled.push(localName(name));
+  for (const tag of tagsIn(content)) {
+    if (tag.closing) continue;
+    const next = content.indexOf('<', tag.end);
+    const text = content.slice(tag.end, next < 0 ? undefined : next).trim();
+    if (text !== '' && !/^(?:false|0)$/i.test(text)) filled.push(localName(nameOf(content, tag)));
   }
   return filled;
 }
@@ -132,25 +132,27 @@ export function membersOfXml(text: string, result: string | undefined): XmlLevel
     return at === level && isInside ? members : undefined;
   };
   for (const tag of tagsIn(text)) {
-    const { name, closing, alone } = tag;
+    const { closing, alone } = tag;
     if (!closing) {
       if (depth === level - 1) {
-        isInside = result === undefined || localName(name) === result;
+        isInside = result === undefined || localName(nameOf(text, tag)) === result;
         if (isInside) holders += 1;
       }
       const list = listAt(depth);
       if (list !== undefined) {
         start = tag.end;
-        if (alone) list.push({ name, isFilled: false, holds: 'value' });
+        if (alone) list.push({ name: nameOf(text, tag), isFilled: false, holds: 'value' });
       }
       if (!alone) depth += 1;
       continue;
     }
     depth -= 1;
+    const list = listAt(depth);
+    if (list === undefined) continue;
     const content = text.slice(start, Math.min(tag.start, start + LONGEST_EMPTY)).trim();
     const isFilled = content !== '' && content !== 'false';
     const place = { start, end: tag.start };
-    listAt(depth)?.push({ name, isFilled, holds: heldInXml(content), content: place });
+    list.push({ name: nameOf(text, tag), isFilled, holds: heldInXml(content), content: place });
   }
   return { members, beside, holders };
 }
@@ -161,7 +163,6 @@ export interface TagSpan {
 }
 
 interface Tag extends TagSpan {
-  readonly name: string;
   readonly closing: boolean;
   /** Whether it has no content, and no tag that closes it: `<a/>`. */
   readonly alone: boolean;
@@ -180,39 +181,45 @@ const SECTIONS = [
  * expression would look for the end of each `<!--` through all that follows.
  */
 function* tagsIn(text: string): Generator<Tag> {
-  const find = createFinder(text);
-  let at = text.indexOf('<');
-  while (at >= 0) {
-    const section = SECTIONS.find(([opens, ends]) => text.startsWith(opens, at) && find(ends, at + opens.length) >= 0);
-    if (section !== undefined) {
-      const [opens, ends] = section;
-      at = text.indexOf('<', find(ends, at + opens.length) + ends.length);
+  /** Ends of sections that do not come any more. */
+  const gone = new Set<string>();
+  for (let at = text.indexOf('<'); at >= 0; ) {
+    const next = text[at + 1];
+    const after = next === '!' || next === '?' ? endOfSection(text, at, gone) : -1;
+    if (after >= 0) {
+      at = text.indexOf('<', after);
       continue;
     }
-    const end = find('>', at);
+    const closing = next === '/';
+    if (!beginsName(closing ? text[at + 2] : next)) {
+      at = text.indexOf('<', at + 1);
+      continue;
+    }
+    const end = text.indexOf('>', at);
     if (end < 0) return;
-    const closing = text[at + 1] === '/';
-    const name = nameAt(text, closing ? at + 2 : at + 1, end);
-    if (name !== '') yield { start: at, end: end + 1, name, closing, alone: text[end - 1] === '/' };
-    at = text.indexOf('<', name === '' ? at + 1 : end + 1);
+    yield { start: at, end: end + 1, closing, alone: text[end - 1] === '/' };
+    at = text.indexOf('<', end + 1);
   }
 }
 
-/** Where a text stands next; what is not there any more, or still ahead, is not looked for again. */
-function createFinder(text: string): (sought: string, from: number) => number {
-  const ahead = new Map<string, number>();
-  return (sought, from) => {
-    const known = ahead.get(sought);
-    if (known !== undefined && (known < 0 || known >= from)) return known;
-    const found = text.indexOf(sought, from);
-    ahead.set(sought, found);
-    return found;
-  };
+/** @returns -1 where none begins here, or it has no end. */
+function endOfSection(text: string, at: number, gone: Set<string>): number {
+  for (const [opens, ends] of SECTIONS) {
+    if (!text.startsWith(opens, at) || gone.has(ends)) continue;
+    const found = text.indexOf(ends, at + opens.length);
+    if (found >= 0) return found + ends.length;
+    gone.add(ends);
+  }
+  return -1;
+}
+
+function beginsName(character: string | undefined): boolean {
+  return character !== undefined && character !== '/' && character !== '>' && !/\s/.test(character);
 }
 
 /** A name is read to its end, and no part of it taken for the name. */
-function nameAt(text: string, start: number, end: number): string {
-  const tag = text.slice(start, end);
+function nameOf(text: string, { start, end, closing }: Tag): string {
+  const tag = text.slice(closing ? start + 2 : start + 1, end - 1);
   const length = tag.search(/[\s/]/);
   return length < 0 ? tag : tag.slice(0, length);
 }

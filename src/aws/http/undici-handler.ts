@@ -4,6 +4,7 @@
  * stream.
  */
 
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import { HttpResponse } from '@smithy/core/protocols';
 import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from '../clock.ts';
@@ -27,6 +28,13 @@ export interface UndiciHandler {
    * @param signal - likewise.
    */
   exchange(request: WireRequest, headers?: readonly string[], signal?: AbortSignal): Promise<HttpAnswer>;
+  /**
+   * To be called after an answer was read, which nothing can interrupt: after a long one, what came meanwhile is heard.
+   *
+   * @param bytes - its length.
+   * @returns undefined where there is nothing to wait for. @throws if the run was stopped meanwhile.
+   */
+  afterReading(bytes: number): Promise<void> | undefined;
   /** The SDK's port, for clients. */
   readonly requestHandler: SdkRequestHandler;
   /** Closes all sockets; what is under way ends as aborted. */
@@ -68,6 +76,9 @@ const ANSWER_TIMEOUT_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 const MAX_ANSWER_BYTES = 256 * 1_024 * 1_024;
 const MAX_HELD_BYTES = 4 * MAX_ANSWER_BYTES;
+
+/** XML of this length takes a tenth of a second to read; nearly all answers are far shorter. */
+const LONG_ANSWER_BYTES = 500_000;
 
 export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandler {
   const settings = { ...options, maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES };
@@ -194,8 +205,14 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     agent?.destroy(aborted(), () => undefined);
   };
 
+  const hearWhatCame = async (): Promise<void> => {
+    await turnOfLoop();
+    if (options.signal.aborted) throw aborted(options.signal.reason);
+  };
+
   return {
     exchange,
+    afterReading: (bytes) => (bytes > LONG_ANSWER_BYTES ? hearWhatCame() : undefined),
     requestHandler: {
       metadata: { handlerProtocol: 'http/1.1' },
       async handle(request, { streamed = false, signal, sending } = {}) {

@@ -78,6 +78,8 @@ export type Until = string;
 export type ErrorName = string;
 /**
  * Errors that mean "there is none": the answer is then null. A refusal (`AccessDeniedException` …) counts only with words of its message.
+ *
+ * @maxItems 100
  */
 export type Absent = (ErrorName | AbsentEntry)[];
 /**
@@ -88,6 +90,7 @@ export type Resources = string;
  * Follow-up calls for each resource, in order.
  *
  * @minItems 1
+ * @maxItems 100
  */
 export type Lookups = LookupEntry[];
 /**

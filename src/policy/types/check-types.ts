@@ -21,6 +21,11 @@ import { shapeOfData } from './shape-of-data.ts';
 import { createWatchedAnswer, type WatchedAnswer } from './watch-answer.ts';
 
 /**
+ * As many as a policy may have: what a file has beyond them is refused, and each knows what all before it have added.
+ */
+const MOST_LOOKUPS = 100;
+
+/**
  * Checks a policy's inputs and expressions against what the SDK says about its operations. It works on the file, so
  * that a mistake in one part does not keep others from being checked; what cannot be known is not reported.
  *
@@ -49,7 +54,7 @@ export function checkTypes(
   const lists: LocatedValue[] = [];
   let resource = resourceOf({ context, cove, value: called.shape, reads }, member(policy, 'resources'), lists);
   const lookedUp: CheckedCall[] = [];
-  for (const lookup of elementsOf(member(policy, 'lookups'))) {
+  for (const lookup of elementsOf(member(policy, 'lookups')).slice(0, MOST_LOOKUPS)) {
     const scope: Scope = { context, cove, value: resource, reads };
     const each = eachElement(scope, member(lookup, 'for'));
     const answer = checkCall(each === undefined ? scope : { ...scope, value: each.asked }, lookup);

@@ -228,7 +228,7 @@ function nameAt(path: string): string {
     path
       .split('.')
       .at(-1)
-      ?.replace(/[[{].*$/, '') ?? path
+      ?.replace(/[[{].*/s, '') ?? path
   );
 }
 

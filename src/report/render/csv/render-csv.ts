@@ -121,8 +121,8 @@ function row(cells: Cells, cellOf: (text: string) => string): string {
 
 /** The only formula that is not foreign: a text without quotes, which a spreadsheet would take for something else. */
 function spreadsheetCell(text: string): string {
-  const isMistaken = MISTAKEN.some((value) => value.test(text));
-  return isMistaken && HARMLESS.test(text) ? `"=""${text}"""` : csvCell(text);
+  // In this order: a long text is not tried for what it might be taken for.
+  return HARMLESS.test(text) && MISTAKEN.some((value) => value.test(text)) ? `"=""${text}"""` : csvCell(text);
 }
 
 /** An id is not a number, `3.10` is not 3.1, `7e10` not 70,000,000,000, and `mar-1` not the first of March. */

@@ -35,6 +35,11 @@ describe('a spreadsheet', () => {
     expect(cellOf(renderSpreadsheetCsv, text)).toBe(cell);
   });
 
+  test('is given a long row of digits as it is, and at once', () => {
+    const text = `${'1'.repeat(500_000)}x`;
+    expect(cellOf(renderSpreadsheetCsv, text)).toBe(text);
+  });
+
   test.each(['=1+1', '@SUM(1)', '+SUM(1)', '-1+cmd', ' =1', '="1"&"2"', '1"&cmd|x!A0&"'])(
     'runs no formula of a name: %s',
     (text) => {
