@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
-import type { Span, SyntaxNode } from './syntax-tree.ts';
+import { areEqual } from './are-equal.ts';
+import type { Comparison, Span, SyntaxNode } from './syntax-tree.ts';
 
 /**
  * What may leave a comparison open, to which JMESPath has an answer all the same:
@@ -71,6 +72,16 @@ export function openKindOf(node: Extract<SyntaxNode, { readonly type: 'Comparato
   return literal.value === null || typeof literal.value === 'object' ? undefined : 'text';
 }
 
+/** The result of a comparison, as the library has it, which would evaluate both sides again. */
+export function compareValues(name: Comparison, left: JsonValue, right: JsonValue): boolean | null {
+  if (name === 'EQ') return areEqual(left, right);
+  if (name === 'NE') return !areEqual(left, right);
+  if (typeof left !== 'number' || typeof right !== 'number') return null;
+  if (name === 'GT') return left > right;
+  if (name === 'GTE') return left >= right;
+  return name === 'LT' ? left < right : left <= right;
+}
+
 /**
  * What a comparison has found that leaves it open.
  *
@@ -86,15 +97,21 @@ export function whatIsOpen(
   if (left === null || right === null) {
     return open === 'off' || (open === 'members' && left === right) ? null : undefined;
   }
-  return typeof left !== typeof right && isOneWord(left) && isOneWord(right) && wordOf(left) === wordOf(right)
-    ? typeof left === 'string'
-      ? left
-      : right
-    : undefined;
+  if (typeof left === typeof right || open === 'members') return open === 'members' ? sameWord(left, right) : undefined;
+  return sameWord(left, right) ?? holderOf(left, right) ?? holderOf(right, left);
 }
 
-function isOneWord(value: JsonValue): boolean {
-  return value !== null && typeof value !== 'object';
+/** Of two values of different types that are written alike, the text. */
+function sameWord(left: JsonValue, right: JsonValue): JsonValue | undefined {
+  if (typeof left === typeof right || typeof left === 'object' || typeof right === 'object') return undefined;
+  return wordOf(left) === wordOf(right) ? (typeof left === 'string' ? left : right) : undefined;
+}
+
+/** A list or an object that has a value: in a policy document `"*"`, `["*"]` and `{"AWS": "*"}` may mean the same. */
+function holderOf(value: JsonValue, other: JsonValue): JsonValue | undefined {
+  if (typeof value === 'object' || typeof other !== 'object' || other === null) return undefined;
+  const holds = Object.values(other).some((each) => each === value || (Array.isArray(each) && each.includes(value)));
+  return holds ? other : undefined;
 }
 
 function wordOf(value: JsonValue): string {

@@ -1,8 +1,13 @@
 import { TreeInterpreter } from 'jmespath';
 import type { JsonValue } from '../json.ts';
-import { areEqual } from './are-equal.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
-import { createOpenComparisons, type OpenComparisons, type Openness, whatIsOpen } from './open-comparisons.ts';
+import {
+  compareValues,
+  createOpenComparisons,
+  type OpenComparisons,
+  type Openness,
+  whatIsOpen,
+} from './open-comparisons.ts';
 import { passExpression, tellExpressionsApart } from './passed-expression.ts';
 import { hasLongNumber, holdsRounded, refuseCancelled, refuseSame } from './rounded-numbers.ts';
 
@@ -150,9 +155,23 @@ class CountingInterpreter extends LibraryInterpreter {
     const left = this.visit(node.left, value) as JsonValue;
     const right = this.visit(node.right, value) as JsonValue;
     if (!isSafe) refuseSame(left, right);
-    const made = compare(node.name, left, right);
-    const found = whatIsOpen(open, made, [left, right]);
+    const made = compareValues(node.name, left, right);
+    const compared = whatIsOpen(open, made, [left, right]);
+    const found = compared === undefined ? this.steppedInto(node, value, [left, right]) : compared;
     return found === undefined ? made : this.comparisons.settle({ kind: open, span, found }, made);
+  }
+
+  /**
+   * The text of which a comparison seeks a member, if it compares that with the same text: `Principal.AWS` of `"*"`.
+   */
+  private steppedInto(
+    { left, right }: Comparator,
+    value: Parameters<Interpreter['visit']>[1],
+    sides: readonly [JsonValue, JsonValue],
+  ): JsonValue | undefined {
+    const [path, found, wanted] = left.type === 'Literal' ? [right, sides[1], sides[0]] : [left, ...sides];
+    if (found !== null || typeof wanted !== 'string' || path.type !== 'Subexpression') return undefined;
+    return this.visit(path.left, value) === wanted ? wanted : undefined;
   }
 
   /**
@@ -193,16 +212,6 @@ class CountingInterpreter extends LibraryInterpreter {
     }
     return made;
   }
-}
-
-/** As the library compares, which would visit both sides again. */
-function compare(name: Comparator['name'], left: JsonValue, right: JsonValue): boolean | null {
-  if (name === 'EQ') return areEqual(left, right);
-  if (name === 'NE') return !areEqual(left, right);
-  if (typeof left !== 'number' || typeof right !== 'number') return null;
-  if (name === 'GT') return left > right;
-  if (name === 'GTE') return left >= right;
-  return name === 'LT' ? left < right : left <= right;
 }
 
 function asLiteral(value: JsonValue): Reference {
