@@ -8,8 +8,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { COLUMNS, fill, unbreakable } from './fill-lines.js';
 
-const COLUMNS = 120;
 const write = process.argv.includes('--write');
 const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).split('\n');
 const files = tracked.filter(
@@ -139,31 +139,4 @@ function goesOn(line, indent, mark) {
   return (
     match?.[1] === indent && match[2] === mark && /^ [^\s@|*`-]/.test(match[3]) && !/^ \d+\. |\*\/$/.test(match[3])
   );
-}
-
-/** Words in lines of at most 120 columns; a word that is longer keeps a line of its own. */
-function fill(text, first, rest) {
-  const lines = [];
-  let line = first;
-  let isEmpty = true;
-  for (const word of unbreakable(text)) {
-    if (!isEmpty && line.length + 1 + word.length > COLUMNS) {
-      lines.push(line);
-      line = rest;
-      isEmpty = true;
-    }
-    line += isEmpty ? word : ` ${word}`;
-    isEmpty = false;
-  }
-  return [...lines, line];
-}
-
-/** Words, code spans whole; what would begin a list or a heading at a line's start stays with the word before it. */
-function unbreakable(text) {
-  const words = [];
-  for (const [word] of text.matchAll(/(?:`[^`]{1,118}`|\S)+/g)) {
-    if (words.length > 0 && /^(?:[-*+>#=]+|\d+[.)])$/.test(word)) words[words.length - 1] += ` ${word}`;
-    else words.push(word);
-  }
-  return words;
 }

@@ -12,6 +12,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { allCases, countsOfCases } from './fault-matrix/cases.js';
 import { isSilent, NOT_RUN, whyWrong } from './fault-matrix/rows.js';
+import { fill } from './fill-lines.js';
 
 const FILE = new URL('../docs/safety.md', import.meta.url);
 const BEGIN = '<!-- fault-matrix: made by scripts/fault-matrix.js -->';
@@ -100,7 +101,8 @@ async function write(lines) {
   const names = [...new Set(allCases().map(({ fault, command }) => `${fault} | ${command}`))];
   const table = [...HEAD, ...names.map((name) => lines.get(name) ?? lineOf(name, emptyRow()))].join('\n');
   const [before = '', rest = ''] = (await readFile(FILE, 'utf8')).split(BEGIN);
-  await writeFile(FILE, `${before}${BEGIN}\n\n${countsOfCases()}:\n\n${table}\n\n${END}${rest.split(END)[1] ?? ''}`);
+  const counts = fill(`${countsOfCases()}:`, '', '').join('\n');
+  await writeFile(FILE, `${before}${BEGIN}\n\n${counts}\n\n${table}\n\n${END}${rest.split(END)[1] ?? ''}`);
 }
 
 async function check() {

@@ -17,7 +17,7 @@ export type {
 export type { ClientClass } from './aws/calls/foreign-client.ts';
 export type { Principal } from './aws/calls/read-identity.ts';
 export type { Credentials, CredentialsProvider } from './aws/credentials/credentials.ts';
-export type { Strain } from './aws/pacing/in-flight-limit.ts';
+export type { Strain } from './aws/pacing/pulse.ts';
 export { CoveError, type CoveErrorCode } from './cove-error.ts';
 export type { Diagnostic, SourceRange } from './documents/diagnostic.ts';
 export type {

@@ -28,7 +28,7 @@ function detailsOf(row) {
       : '',
     facts([
       ['Waived', isWaived ? (row.error[0] ?? '') : ''],
-      ['Severity', isUnknown ? 'not known' : (policy?.severity ?? '')],
+      ['Severity', isUnknown ? 'not known' : row.severity],
       ['Account', name === '' ? id : `${id} · ${name}`],
       ['Unit', unitOf(row.account).join(' / ')],
       ['Tags', tags],

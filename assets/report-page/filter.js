@@ -9,21 +9,20 @@
  * @property {number} region -1: any
  * @property {string[]} unit names from the root down; empty: any
  * @property {number} account -1: any
+ * @property {string} order what the list is sorted by
  */
 
 /**
  * @param {Filter} filter
  * @returns {Row[]}
  */
-function filterRows({ words, severities, kinds, policy, region, unit, account }) {
-  const wanted = DATA.policies.map(
-    (each, index) => (policy === -1 || policy === index) && severities.has(each.severity),
-  );
+function filterRows({ words, severities, kinds, policy, region, unit, account, order }) {
   const inUnit = DATA.accounts.map((_, index) => unit.every((name, depth) => unitOf(index)[depth] === name));
-  return ROWS.filter(
+  return rowsIn(order).filter(
     (row) =>
       kinds.has(row.kind) &&
-      wanted[row.policy] === true &&
+      severities.has(row.severity) &&
+      (policy === -1 || row.policy === policy) &&
       (account === -1 || row.account === account) &&
       (region === -1 || row.region === region) &&
       inUnit[row.account] === true &&
@@ -47,6 +46,7 @@ function readFilter() {
     region: Number(values.get('region') ?? -1),
     unit: UNITS[unit] ?? [],
     account: Number(form.dataset.account ?? -1),
+    order: String(values.get('order') ?? ''),
   };
 }
 

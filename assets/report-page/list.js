@@ -102,13 +102,12 @@ function createList(onOpen) {
  */
 function rowElement(row, place, isActive) {
   const policy = DATA.policies[row.policy];
-  const severity = policy?.severity ?? '';
   const [className, badge] =
     row.kind === 'unknown'
       ? ['unknown', 'not known']
       : row.kind === 'waived'
         ? ['info', 'waived']
-        : [severity, severity];
+        : [row.severity, row.severity];
   const element = make(
     'div',
     {

@@ -22,7 +22,7 @@ function startPage() {
   let timer = 0;
   form.addEventListener('input', () => {
     window.clearTimeout(timer);
-    timer = window.setTimeout(apply, 60);
+    timer = window.setTimeout(apply, 20);
   });
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('reset', () => {
@@ -52,7 +52,21 @@ function startPage() {
   const dialog = /** @type {HTMLDialogElement} */ (byId('details'));
   byId('close').addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => byId('list').focus());
+  unfoldOnPaper();
   apply();
+}
+
+/** On paper nobody can unfold what is folded: which accounts are not known, what a policy is about and what to do. */
+function unfoldOnPaper() {
+  /** @type {HTMLDetailsElement[]} */
+  let unfolded = [];
+  window.addEventListener('beforeprint', () => {
+    unfolded = [...document.querySelectorAll('details')].filter(({ open }) => !open);
+    for (const each of unfolded) each.open = true;
+  });
+  window.addEventListener('afterprint', () => {
+    for (const each of unfolded) each.open = false;
+  });
 }
 
 /**

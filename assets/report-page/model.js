@@ -9,6 +9,7 @@
  * @property {string[]} regions
  * @property {string[]} map per account a digit per policy: which of `STATES` its cells have, as bits, in base 36
  * @property {Record<string, string>} advice by kind of error
+ * @property {string[]} severities the most severe first
  * @property {number} rowsPerBlock
  *
  * @typedef {object} PagePolicy
@@ -29,6 +30,7 @@
  * @property {number} region
  * @property {string} resource
  * @property {string} message
+ * @property {string} severity its own, or that of its policy for what is not known
  * @property {string[]} error kind, operation, code, request id and attempts; of a waived finding the reason; empty of
  *   a finding
  * @property {string} text what a search looks through, in lower case
@@ -93,8 +95,11 @@ function readRows() {
   for (const kind of /** @type {const} */ (['finding', 'waived', 'unknown'])) {
     let index = 0;
     for (const block of document.querySelectorAll(`script[data-rows="${kind}"]`)) {
-      for (const [policy, account, region, resource, message, ...error] of JSON.parse(block.textContent ?? '[]')) {
-        rows.push({ kind, index: index++, policy, account, region, resource, message, error, text: '' });
+      for (const [policy, account, region, resource, message, rank, ...error] of JSON.parse(
+        block.textContent ?? '[]',
+      )) {
+        const severity = DATA.severities[rank ?? -1] ?? DATA.policies[policy]?.severity ?? '';
+        rows.push({ kind, index: index++, policy, account, region, resource, message, severity, error, text: '' });
       }
       // The text is parsed: two copies of it would be twice the memory.
       block.remove();

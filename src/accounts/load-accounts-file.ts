@@ -6,7 +6,7 @@ import { readDocument } from '../documents/read-document.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { fileDiagnostic, type Problem, type SourceText } from '../documents/source-text.ts';
 import { schemaValidator } from '../package-schema.ts';
-import { regionNameProblem } from '../policy/build/check-regions.ts';
+import { regionNameProblem, unknownRegion } from '../policy/build/check-regions.ts';
 import { isRegionGlob } from '../text/region-name.ts';
 import type { AccountsFile, ListedAccount as Entry } from './accounts-file.generated.ts';
 import type { ListedAccount, ListedAccounts } from './listed-accounts.ts';
@@ -66,7 +66,7 @@ function check({ accounts }: AccountsFile, source: SourceText, root: LocatedValu
     const problem = role === undefined ? undefined : roleProblem(role, id);
     if (problem !== undefined) report(at('role'), problem);
     for (const [place, region] of regions.entries()) {
-      const wrong = isRegionGlob(region) ? undefined : regionNameProblem(region);
+      const wrong = isRegionGlob(region) ? undefined : (regionNameProblem(region) ?? unknownRegion(region));
       if (wrong !== undefined) report(at('regions', place), wrong);
     }
   }

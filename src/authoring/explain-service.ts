@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { isReadOperation, isSecretRead, operationClassOf } from '../catalog/operation-access.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
+import { greatest } from '../long-lists.ts';
 import { wrap } from '../text/layout.ts';
 import type { ExplainLayout } from './explain-operation.ts';
 import type { Service } from './resolve-operation.ts';
@@ -58,7 +59,7 @@ function exampleOf({ reads, secretReads, writes }: ServiceDescription): string {
 
 /** Down the columns, as `ls` lists files. */
 function inColumns(names: readonly string[], width: number): string[] {
-  const cell = Math.max(...names.map(({ length }) => length)) + 2;
+  const cell = greatest(names.map(({ length }) => length)) + 2;
   const columns = Math.max(1, Math.floor((width - 2) / cell));
   const height = Math.ceil(names.length / columns);
   return Array.from({ length: height }, (_, row) => {

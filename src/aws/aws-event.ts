@@ -1,5 +1,5 @@
 import type { ErrorKind } from '../run-log/records.ts';
-import type { Strain } from './pacing/in-flight-limit.ts';
+import type { Strain } from './pacing/pulse.ts';
 
 /** Where a request goes, and for which account. */
 export interface CallScope {

@@ -92,6 +92,9 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
           const more = token === undefined ? {} : { ContinuationToken: token };
           const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: below, ...more }));
           for (const { Key } of page.Contents ?? []) if (Key !== undefined) names.push(Key.slice(below.length));
+          if (names.length > MOST_NAMES) throw new Error(`more than ${MOST_NAMES.toLocaleString('en-US')} objects`);
+          if (page.IsTruncated === true && page.NextContinuationToken === token)
+            throw new Error('a page without an end');
           token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
         } while (token !== undefined);
         return names;
@@ -102,6 +105,9 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
     close: () => client.destroy(),
   };
 }
+
+/** Of one folder: a run has some objects for each account, and lists without an end must end. */
+const MOST_NAMES = 5_000_000;
 
 /** Requests that are under way may be signed with the ones before. */
 const MOST_USED = 3;

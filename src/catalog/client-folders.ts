@@ -66,7 +66,7 @@ export function whyUntrusted(project: string, packageName: string): string | und
   const uid = ownUserId();
   if (uid < 0) return undefined;
   const modules = join(project, 'node_modules');
-  const client = join(modules, ...packageName.split('/'));
+  const client = join(modules, packageName);
   const places = [
     project,
     join(project, 'package.json'),

@@ -15,6 +15,8 @@ export interface NormalizedOutput {
    * reads one of these members cannot judge the answer.
    */
   readonly leftOut?: ReadonlySet<string> | undefined;
+  /** How long the bodies were that it was read from. @default not known, as of an answer from a file */
+  readonly bytes?: number | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { apply, readPlan } from '../library/apply.ts';
 import { logOfChanges } from '../library/named-log.ts';
 import { parametersIn } from '../library/named-parameters.ts';
 import { readSigningKey } from '../library/signing-key.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging, loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
@@ -56,7 +57,10 @@ export async function applyCommand(file: string, flags: ApplyFlags, io: CommandI
   );
   try {
     const { runLog } = run;
-    await tell(io, `Record of this run: ${runLog}. To undo its changes: cove-policy rollback ${runLog}\n`);
+    await tell(
+      io,
+      `Record of this run: ${runLog}. To undo its changes: cove-policy rollback ${shellWord(runLog ?? '')}\n`,
+    );
     return await writeReports(run.report, outputs, settings, io);
   } finally {
     await run.close();

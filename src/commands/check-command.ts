@@ -12,6 +12,7 @@ import { parseShard } from '../library/scale/shard-option.ts';
 import { writeTargets } from '../library/scale/write-targets.ts';
 import { readSigningKey } from '../library/signing-key.ts';
 import { readsTags } from '../library/waived-changes.ts';
+import { shellWord } from '../text/shell-word.ts';
 import {
   type CheckFlags,
   refuseAgeOfNothing,
@@ -93,7 +94,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
     if (then.kind === 'remediate') {
       const { runLog } = run;
       // The organization of a demo is gone by now, and its changes with it.
-      const toUndo = settings.demo ? '' : `. To undo its changes: cove-policy rollback ${runLog}`;
+      const toUndo = settings.demo ? '' : `. To undo its changes: cove-policy rollback ${shellWord(runLog ?? '')}`;
       await tell(io, `Record of this run: ${runLog}${toUndo}\n`);
     }
     if (flags.resume === undefined || flags.resume === 'last') await sayHowToGoOn(run, settings, io);

@@ -228,7 +228,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: { 0: 'done', 2: 'bad usage, policy or settings', 3: 'a list could not be written' },
   },
   completion: {
-    doc: 'print the completion script for a shell; it completes operations, too',
+    doc: 'print the completion script for a shell; it completes operations and policies, too',
     argument: { name: '<shell...>', doc: 'bash, zsh or fish' },
     examples: ['cove-policy completion bash', 'cove-policy completion words -- run cloudtrail:Desc'],
     exitCodes: { 0: 'done', 2: 'bad usage' },

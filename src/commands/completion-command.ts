@@ -1,5 +1,6 @@
 import { CoveError } from '../cove-error.ts';
 import { catalogForDirectory, describeService, resolveOperation, serviceNames } from '../library/authoring.ts';
+import * as library from '../library/load.ts';
 import { type CommandIo, writeAll } from './command-io.ts';
 import { COMPLETION_SHELLS, completeWords, type Offered } from './complete-words.ts';
 import { COMPLETION_SCRIPTS } from './completion-scripts.ts';
@@ -16,7 +17,7 @@ export async function completionCommand(words: readonly string[], _: object, io:
     return 0;
   }
   if (shell === 'words') {
-    const found = await completeWords(typed, offeredIn(io.cwd));
+    const found = await completeWords(typed, offeredIn(io));
     await writeAll(io.stdout, found.map((word) => `${word}\n`).join(''));
     return 0;
   }
@@ -28,7 +29,7 @@ export async function completionCommand(words: readonly string[], _: object, io:
   return 0;
 }
 
-function offeredIn(cwd: string): Offered {
+function offeredIn({ cwd, env }: CommandIo): Offered {
   return {
     services: serviceNames,
     operations: async (service, readsOnly) => {
@@ -38,6 +39,17 @@ function offeredIn(cwd: string): Offered {
         return readsOnly ? describeService(found).reads : found.operations;
       } catch (error) {
         // Nothing is known of it: nothing is offered.
+        if (error instanceof CoveError) return [];
+        throw error;
+      }
+    },
+    policies: async (patterns) => {
+      try {
+        // Nothing of the project runs because somebody presses a key.
+        const flags = { noProjectClients: true };
+        const loaded = await library.loadInputs(patterns, flags, cwd, { env, otherwise: ['policies'] });
+        return loaded.ok ? loaded.value.policies : [];
+      } catch (error) {
         if (error instanceof CoveError) return [];
         throw error;
       }

@@ -1,4 +1,5 @@
 import type { CommandName } from '../config/flag-row.ts';
+import { greatest } from '../long-lists.ts';
 import { indent, wrap } from '../text/layout.ts';
 import { COMMAND_FORMATS } from './command-formats.ts';
 import { COMMANDS } from './command-table.ts';
@@ -28,7 +29,11 @@ function section(heading: string, lines: readonly string[]): string[] {
 }
 
 function table(notes: readonly Note[], width: number): string[] {
-  const longest = Math.max(0, ...notes.map(([name]) => name.length)) + 2;
+  const longest =
+    greatest(
+      notes.map(([name]) => name.length),
+      0,
+    ) + 2;
   return notes.flatMap(([name, doc]) =>
     indent(wrap(doc, width - longest - 2), ' '.repeat(longest), name.padEnd(longest)),
   );

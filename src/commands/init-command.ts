@@ -12,6 +12,7 @@ import {
   type SuccessfulDraft,
   schemaPath,
 } from '../library/authoring.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { type Asked, askForPolicy } from './ask-for-policy.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
@@ -91,7 +92,7 @@ function summary(file: string, { service, operation }: Asked, { notes }: Success
     `Wrote ${file}, which validates.`,
     ...[...notes, ...(schema.exists ? [] : [missing])].map((note) => `  - ${note}`),
     `  cove-policy explain ${service.service}:${operation} lists what else can be judged,`,
-    `  cove-policy check --demo ${file} tries it on a simulated organization, without --demo it runs on AWS.`,
+    `  cove-policy check --demo ${shellWord(file)} tries it on a simulated organization, without --demo it runs on AWS.`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import type { CommandName } from '../config/flag-row.ts';
 import { FLAGS, flagsOf } from '../config/flag-table.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { COMMANDS_OF_OTHERS, FLAGS_OF_OTHERS } from './words-of-others.ts';
 
 /** What somebody probably means by a command that there is not; undefined if nobody knows. */
@@ -7,8 +8,8 @@ export function meantCommand(word: string): string | undefined {
   if (word === '.' || word === '..') return `cove-policy check ${word} checks the policies below it`;
   const known = lookUp(COMMANDS_OF_OTHERS, word.toLowerCase());
   if (known !== undefined) return known;
-  if (/\.ndjson$/i.test(word)) return `cove-policy report ${word} shows what a run found`;
-  return /[/\\]|\.(ya?ml|json)$/i.test(word) ? `cove-policy check ${word} checks it` : undefined;
+  if (/\.ndjson$/i.test(word)) return `cove-policy report ${shellWord(word)} shows what a run found`;
+  return /[/\\]|\.(ya?ml|json)$/i.test(word) ? `cove-policy check ${shellWord(word)} checks it` : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { keySpan, type LocatedValue } from '../documents/located-value.ts';
 import type { SourceText } from '../documents/source-text.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { ConfigFile } from './config-file.generated.ts';
 import type { FileSettingName } from './flag-types.ts';
 import type { PackSettingName } from './pack-settings.ts';
@@ -28,7 +29,7 @@ export function checkTrust(
       return source.diagnostic(start, end, {
         code: 'config/untrusted',
         message: `\`${name}\` is not taken from a settings file that ${why}`,
-        hint: `name it: --config ${source.file}; or review it and trust it once: cove-policy trust ${source.file}`,
+        hint: `name it: --config ${shellWord(source.file)}; or review it and trust it once: cove-policy trust ${shellWord(source.file)}`,
       });
     });
 }

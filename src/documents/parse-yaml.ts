@@ -1,7 +1,9 @@
 import { Composer, type CST, type Document, Lexer, type ParsedNode, Parser, type YAMLError } from 'yaml';
+import { append } from '../long-lists.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { locateNodes } from './locate-nodes.ts';
 import type { LocatedValue } from './located-value.ts';
+import { lookAlikes } from './look-alikes.ts';
 import { aFile, type Problem, type SourceText } from './source-text.ts';
 
 export interface ParsedYaml {
@@ -79,7 +81,8 @@ function locate(source: SourceText, document: Document.Parsed): ParsedYaml {
         message: lowerFirst(warning.message),
       }),
     );
-  return { ...located, diagnostics: [...located.diagnostics, ...warnings] };
+  const odd = located.root === undefined ? [] : lookAlikes(source, located.root);
+  return { ...located, diagnostics: [...located.diagnostics, ...warnings, ...odd] };
 }
 
 /** The tokens of the text, or the place where there are too many. The parser keeps its own stack: no recursion here. */
@@ -96,7 +99,7 @@ function tokenize(text: string): CST.Token[] | { at: number; problem: Problem } 
     if (parser.stack.length > DEEPEST + 1) return { at: Math.max(0, parser.offset - lexeme.length), problem: tooDeep };
     if (lexemes > MOST_LEXEMES) return { at: parser.offset, problem: tooComplex };
   }
-  tokens.push(...parser.end());
+  append(tokens, parser.end());
   return tokens;
 }
 

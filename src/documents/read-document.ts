@@ -1,6 +1,6 @@
-import { lstat } from 'node:fs/promises';
 import { IrregularFileError, LargeFileError, readRegularBytes } from '../regular-file.ts';
 import { type DocumentNoun, type Problem, SourceText } from './source-text.ts';
+import { whereLinksLead } from './where-links-lead.ts';
 
 export interface DocumentFile {
   readonly path: string;
@@ -23,12 +23,15 @@ export async function readDocument(
   }
   const text = decode(bytes, noun);
   if (typeof text !== 'string') return text;
-  return !isForeign(text, noun) || !(await isLink(file.path)) ? new SourceText(file.name, text, noun) : FOREIGN;
+  const led = await whereLinksLead(file);
+  if (led !== 'nowhere' && isForeign(text, noun)) return FOREIGN;
+  return new SourceText(file.name, text, noun, led === 'outside' ? 'nothing' : 'lines');
 }
 
 /**
  * Whoever writes a repository, or a pull request to it, can have a link there name any file of the machine that checks
- * it; what is wrong with a file is shown with its lines.
+ * it, and a link in place of a folder all files in it; what is wrong with a file is shown with its lines. One that
+ * looks like ours and is outside the folder is read, and nothing of it is shown either.
  */
 const FOREIGN: Problem = {
   code: 'file/foreign',
@@ -45,11 +48,6 @@ function isForeign(text: string, noun: DocumentNoun): boolean {
 }
 
 const KEYS = /\b(?:policies|tests|waivers|accounts|packs|pack|controls)\b/;
-
-async function isLink(path: string): Promise<boolean> {
-  const found = await lstat(path).catch(() => undefined);
-  return found?.isSymbolicLink() === true;
-}
 
 function decode(bytes: Buffer, noun: DocumentNoun): string | Problem {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {

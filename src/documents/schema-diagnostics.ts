@@ -1,3 +1,4 @@
+import { append } from '../long-lists.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { unquotedAccountIds } from './account-id-problems.ts';
 import { describeSchemaError } from './describe-schema-error.ts';
@@ -60,7 +61,7 @@ function collapse(errors: readonly SchemaError[]): SchemaError[] {
       const said = takeFrom(kept, error.instancePath);
       const specific = said.filter((one) => one.instancePath !== error.instancePath || !WRONG_KIND.has(one.keyword));
       if (specific.length > 0 && !isOfNoForm(specific, error)) {
-        kept.push(...specific);
+        append(kept, specific);
         continue;
       }
       const words = said.find((one) => one.keyword === 'enum')?.params;

@@ -30,12 +30,15 @@ export class SourceText {
   readonly file: string;
   readonly text: string;
   readonly noun: DocumentNoun;
+  /** What diagnostics may show of it. */
+  readonly shows: 'lines' | 'nothing';
   readonly #lineStarts: readonly number[];
 
-  constructor(file: string, text: string, noun: DocumentNoun = 'policy file') {
+  constructor(file: string, text: string, noun: DocumentNoun = 'policy file', shows: SourceText['shows'] = 'lines') {
     this.file = file;
     this.text = text;
     this.noun = noun;
+    this.shows = shows;
     this.#lineStarts = findLineStarts(text);
   }
 
@@ -62,6 +65,7 @@ export class SourceText {
 
   /** A diagnostic about the text from `start` up to `end`. */
   diagnostic(start: number, end: number, problem: Problem): Diagnostic {
+    if (this.shows === 'nothing') return hidden(this.range(start, start), problem);
     const line = this.line(start);
     const cut = cutAround(line.text, start - line.start);
     return {
@@ -85,6 +89,18 @@ export class SourceText {
     }
     return low;
   }
+}
+
+/** Without what the problem says: it quotes the text, too. */
+function hidden(range: SourceRange, { code, severity = 'error' }: Problem): Diagnostic {
+  return {
+    code,
+    severity,
+    message: 'is wrong here; a link leads to this file outside the working directory, and nothing of it is shown',
+    range,
+    sourceLine: '',
+    hint: 'to see what, name the file by its own path',
+  };
 }
 
 /** A diagnostic about a file without a known text: it does not exist, or cannot be read. */

@@ -70,7 +70,12 @@ export interface CellOptions {
   readonly hideCredentials?: ((value: JsonValue) => JsonValue) | undefined;
   /** Treat what AWS marks as sensitive like all other values. @default false */
   readonly showsSensitive?: boolean | undefined;
+  /** What the answers that it keeps may have been, as they came. @default 512 MiB */
+  readonly mostHeldBytes?: number | undefined;
 }
+
+/** Twice what one call may have: answers are kept until the cell is done. */
+const MOST_HELD_BYTES = 512 * 1_024 * 1_024;
 
 /** Answers that outlive a cell. */
 export interface KeptAnswers {
@@ -82,6 +87,14 @@ export interface KeptAnswers {
 export function createCell(options: CellOptions): Cell {
   const answers = new Map<string, Promise<CallOutcome>>();
   let isPlain = true;
+  const { mostHeldBytes = MOST_HELD_BYTES } = options;
+  let heldBytes = 0;
+
+  const hold = async (sending: Promise<CallOutcome>): Promise<CallOutcome> => {
+    const outcome = await sending;
+    if (outcome.ok) heldBytes += outcome.bytes ?? 0;
+    return outcome;
+  };
 
   const sendNow = (call: Call, { input, region }: Question): Promise<CallOutcome> =>
     options.send(options.catalog.operation(call.service, call.operation), input, region);
@@ -95,7 +108,8 @@ export function createCell(options: CellOptions): Cell {
     const key = keyOf(call, question);
     const known = answers.get(key) ?? options.kept?.take(call, key);
     if (known !== undefined) return known;
-    const answer = send(call, question);
+    if (heldBytes > mostHeldBytes) return Promise.resolve({ ok: false, error: tooMuch(call, mostHeldBytes) });
+    const answer = hold(send(call, question));
     answers.set(key, answer);
     options.kept?.keep(call, key, answer);
     return answer;
@@ -152,6 +166,12 @@ function failuresIn(catalog: Catalog, call: Call, output: JsonObject): readonly 
     (Array.isArray(value) ? namesListOfFailures : namesFailures)(call.operation, name);
   const others = Object.keys(output).filter((name) => !known.includes(name) && isFailures(name, output[name] ?? null));
   return [...call.failures, ...others.map((member) => ({ member }))];
+}
+
+function tooMuch({ service, operation }: Call, most: number): ErrorRecord {
+  const words = `the answers of this account and region have more than ${most.toLocaleString('en-US')} bytes together`;
+  const message = `${words}, the most that is kept: ask for less in one run, or name fewer policies`;
+  return createErrorRecord('internal', message, { operation: `${service}:${operation}`, attempts: 0 });
 }
 
 /** AWS quotes what it refuses, and what it lists as failed. */

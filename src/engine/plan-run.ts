@@ -13,6 +13,7 @@ import { policyHash } from '../policy/model/policy-hash.ts';
 import type { RunRecord, WarningRecord } from '../run-log/records.ts';
 import { createPrincipalReader } from './account-reader.ts';
 import { partitionWarnings } from './foreign-partition.ts';
+import { regionsThatNobodyAsks } from './regions-that-nobody-asks.ts';
 import type { PlannedAccount, RunPlan, SelectionClass } from './run-plan.ts';
 import { selectPolicies } from './select-policies.ts';
 import { principalWarning, type SessionLimits } from './session-limits.ts';
@@ -76,6 +77,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
       ...unmatchedOverrides(resolved),
       ...sessionLimits.warnings,
       ...partitionWarnings(policies, principal.partition),
+      ...regionsThatNobodyAsks(policies, runTargets.regions),
       ...warnOfPrincipal(principal.account, accounts, classes),
     ],
     classes,

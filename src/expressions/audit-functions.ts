@@ -6,6 +6,7 @@ import { compact } from './compact.ts';
 import type { Argument, OwnFunction, ResultType } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
 import { globMatches } from './glob-matches.ts';
+import { refuseGlob, refusePattern } from './lost-digits.ts';
 import { parseCsv } from './parse-csv.ts';
 import { parseJson } from './parse-json.ts';
 import { policyStatements } from './policy-statements.ts';
@@ -97,7 +98,10 @@ export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     doc: '`*` for any characters, `?` for one; matches the whole string, case-sensitively.',
     result: 'boolean',
     signature: TWO_STRINGS,
-    call: ([text, pattern]) => globMatches(textOf(text), textOf(pattern)),
+    call([text, pattern]) {
+      refuseGlob(textOf(text), textOf(pattern));
+      return globMatches(textOf(text), textOf(pattern));
+    },
   },
   regex_match: {
     usage: 'regex_match(string, pattern)',
@@ -105,7 +109,10 @@ export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
     result: 'boolean',
     signature: TWO_STRINGS,
     literalProblem: (index, value) => (index === 1 && typeof value === 'string' ? patternProblem(value) : undefined),
-    call: ([text, pattern]) => regexMatches(textOf(text), textOf(pattern)),
+    call([text, pattern]) {
+      refusePattern(textOf(text), textOf(pattern));
+      return regexMatches(textOf(text), textOf(pattern));
+    },
   },
   words: {
     usage: 'words(string)',

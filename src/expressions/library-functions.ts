@@ -19,12 +19,6 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     doc: 'The number rounded up.',
     result: { always: 'number' },
   },
-  ends_with: {
-    by: 'library',
-    usage: 'ends_with(string, end)',
-    doc: 'Whether the string ends with this.',
-    result: 'boolean',
-  },
   floor: {
     by: 'library',
     usage: 'floor(number)',
@@ -76,12 +70,6 @@ export const LIBRARY_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
     doc: 'The first argument that is not null.',
     result: 'an argument',
     looksInto: 'nothing',
-  },
-  starts_with: {
-    by: 'library',
-    usage: 'starts_with(string, start)',
-    doc: 'Whether the string begins with this.',
-    result: 'boolean',
   },
   to_array: {
     by: 'library',

@@ -45,12 +45,6 @@ function areSameText(left: JsonValue, right: JsonValue): boolean {
   return holdsRounded(left) || holdsRounded(right);
 }
 
-/** @throws {Error} for a search in the text of rounded numbers for digits that these may have lost. */
-export function refuseSought(text: string, wanted: string): void {
-  if (!hasLongNumber(wanted) || !holdsRounded(text)) return;
-  throw new Error('numbers beyond 2^53 are rounded, and the text of these may have other digits');
-}
-
 /** @throws {Error} for keys of which the first, the last or the order cannot be told. */
 export function refuseTied(keys: readonly JsonValue[]): void {
   const rounded = keys.filter(holdsRounded);

@@ -12,15 +12,9 @@ import { areEqual } from './are-equal.ts';
 import type { Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
 import { asList, kindName } from './function-values.ts';
+import { refuseSought } from './lost-digits.ts';
 import { ORDERING_FUNCTIONS } from './ordering-functions.ts';
-import {
-  hasLongNumber,
-  holdsRounded,
-  refuseCancelled,
-  refuseSame,
-  refuseSought,
-  refuseText,
-} from './rounded-numbers.ts';
+import { hasLongNumber, holdsRounded, refuseCancelled, refuseSame, refuseText } from './rounded-numbers.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
 
 const NUMBERS: InputSignature[] = [{ types: [TYPE_ARRAY_NUMBER] }];

@@ -1,6 +1,7 @@
 import { type InputSignature, TYPE_NUMBER, TYPE_STRING } from 'jmespath';
 import type { Argument, OwnFunction } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
+import { refuseSought } from './lost-digits.ts';
 
 /** The longest string that `pad_left` and `pad_right` make. */
 const MAX_WIDTH = 10_000;
@@ -19,6 +20,26 @@ const TRIMMED: InputSignature[] = [TEXT, OPTIONAL_TEXT];
  * Source: https://github.com/jmespath-community/jmespath.spec, JEP-014
  */
 export const TEXT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
+  starts_with: {
+    usage: 'starts_with(string, start)',
+    doc: 'Whether the string begins with this.',
+    result: 'boolean',
+    signature: [TEXT, TEXT],
+    call([text, start]) {
+      refuseSought(String(text), String(start), 'start');
+      return String(text).startsWith(String(start));
+    },
+  },
+  ends_with: {
+    usage: 'ends_with(string, end)',
+    doc: 'Whether the string ends with this.',
+    result: 'boolean',
+    signature: [TEXT, TEXT],
+    call([text, end]) {
+      refuseSought(String(text), String(end), 'end');
+      return String(text).endsWith(String(end));
+    },
+  },
   find_first: {
     usage: 'find_first(string, part, from?, to?)',
     doc: 'Where the part first occurs; null if it does not.',
@@ -87,6 +108,7 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
 /** Positions are those of characters (code points), as in slices; negative ones at the beginning are 0. */
 function find([text, part, from, to]: readonly Argument[], indexIn: (text: string, part: string) => number) {
   if (text === '' || part === '') return null;
+  refuseSought(String(text), String(part));
   const characters = Array.from(String(text));
   const start = Math.max(wholeNumber(from ?? 0), 0);
   const end = to === undefined ? characters.length : wholeNumber(to);
@@ -99,6 +121,7 @@ function find([text, part, from, to]: readonly Argument[], indexIn: (text: strin
 function partsOf(text: Argument | undefined, at: Argument | undefined, count: Argument | undefined): string[] {
   const most = count === undefined ? undefined : wholeNumber(count);
   if (most !== undefined && most < 0) throw new FunctionFailure('needs a count that is 0 or more');
+  refuseSought(String(text), String(at));
   const parts = at === '' ? Array.from(String(text)) : String(text).split(String(at));
   if (most === undefined || parts.length <= most) return parts;
   return [...parts.slice(0, most), parts.slice(most).join(String(at))];

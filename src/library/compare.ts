@@ -5,6 +5,7 @@ import { compareReports, type NamedReport } from '../report/compare/compare-repo
 import type { Comparison } from '../report/compare/comparison.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import { whatAnswered } from '../run-log/what-answered.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { Judging } from './load-judging.ts';
 import { type ReadReport, readReport } from './read-report.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -95,7 +96,7 @@ function assertComparable(
   }
   if (before.start <= now.start) return;
   throw new CoveError('usage', `the run in ${earlier} began after that in ${later}`, {
-    hint: `name the earlier one first: cove-policy compare ${later} ${earlier}`,
+    hint: `name the earlier one first: cove-policy compare ${shellWord(later)} ${shellWord(earlier)}`,
   });
 }
 

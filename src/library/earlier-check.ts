@@ -10,6 +10,7 @@ import { createEarlierRun, type EarlierRun } from '../run-log/earlier-run.ts';
 import type { PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { whatAnswered } from '../run-log/what-answered.ts';
 import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
 
@@ -83,7 +84,7 @@ function refuseFinished(path: string, earlier: EarlierRun, policies: readonly Po
   };
   if (!policies.every(isDeclared)) return;
   throw new CoveError('usage', `the run in ${path} ended on ${end.end}, and nothing is left to evaluate`, {
-    hint: `its result is shown by: cove-policy report ${path}; for today's, start a new run without --resume`,
+    hint: `its result is shown by: cove-policy report ${shellWord(path)}; for today's, start a new run without --resume`,
   });
 }
 

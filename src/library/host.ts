@@ -1,12 +1,12 @@
 import type { AwsEvent } from '../aws/aws-event.ts';
 import type { AwsConnection } from '../aws/calls/connect-aws.ts';
 import type { RunEvent } from '../engine/run-event.ts';
-import type { LockOwner } from '../run-log/lock-run-log.ts';
+import type { LockOwner } from '../run-log/lock-holder.ts';
 import type { RunLogRecord } from '../run-log/records.ts';
 import type { SigningKey } from '../run-log/signing.ts';
 
 export type { AwsEvent } from '../aws/aws-event.ts';
-export type { LockOwner } from '../run-log/lock-run-log.ts';
+export type { LockOwner } from '../run-log/lock-holder.ts';
 
 /**
  * The process that the library works for: what it may use, who answers its questions, and where it reports what

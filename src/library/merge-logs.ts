@@ -5,6 +5,7 @@ import { createCellTable } from '../run-log/cell-table.ts';
 import type { OutcomeRecord, RunRecord } from '../run-log/records.ts';
 import { whatAnswered } from '../run-log/what-answered.ts';
 import { withoutRunRecord } from '../run-log/without-run-record.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { declaredDifference } from './merge-declared.ts';
 import { refuseOtherShards } from './merge-shards.ts';
 
@@ -38,7 +39,7 @@ function refuseChanges(runs: readonly NamedRun[]): void {
   const changing = runs.find(({ run }) => run.mode !== 'check' || !evaluatesCells(run));
   if (changing === undefined) return;
   throw new CoveError('usage', `${changing.name} is the log of ${changing.run.mode}, but only checks can be merged`, {
-    hint: `show it by itself: cove-policy report ${changing.name}`,
+    hint: `show it by itself: cove-policy report ${shellWord(changing.name)}`,
   });
 }
 

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
+import { shellWord } from '../text/shell-word.ts';
 
 /**
  * The policy files named in a plan or a run log, as far as allowed: YAML files inside the working directory, links
@@ -50,7 +51,7 @@ export function withoutContent(diagnostics: readonly Diagnostic[], hidden: reado
     if (!hidden.includes(diagnostic)) return [diagnostic];
     if (severity !== 'error') return [];
     const message = 'the file does not contain valid policies';
-    const hint = `cove-policy validate ${range.file} says what is wrong`;
+    const hint = `cove-policy validate ${shellWord(range.file)} says what is wrong`;
     return [{ code, severity, range, sourceLine: '', message, hint }];
   });
 }

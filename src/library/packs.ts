@@ -3,12 +3,13 @@ import type { PackSettings } from '../config/pack-settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
+import { append } from '../long-lists.ts';
 import { writeOutput } from '../output/write-output.ts';
 import type { LoadedPack } from '../packs/loaded-pack.ts';
 import type { LockedPack } from '../packs/lock-file.generated.ts';
 import { type Lock, lockedPack, lockPlace, lockText, readLock } from '../packs/lock-file.ts';
 import { parseSource } from '../packs/parse-source.ts';
-import { resolvePacks } from '../packs/resolve-packs.ts';
+import { resolvePacks, wrongSources } from '../packs/resolve-packs.ts';
 import { packHash } from '../policy/build/load-pack.ts';
 import { readPack } from '../policy/packs/read-pack.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -89,6 +90,9 @@ export async function lockPacks(
   if (hasErrors(said)) return { ok: false, diagnostics: said };
   const names = wantedNames(settings, options.names);
   if (settings === undefined) throw noPacks();
+  // Their entries would be lost: a pack that comes from no repository has none in the lock.
+  const wrong = wrongSources(settings);
+  if (hasErrors(wrong)) return { ok: false, diagnostics: [...said, ...wrong] };
   const isNamed = options.names.length > 0;
   const lock = await readLock(settings.path, settings.source.file);
   const unread = unreadLock(lock, action === 'update' && !isNamed);
@@ -139,7 +143,7 @@ async function contentOf(
   const diagnostics: Diagnostic[] = [...resolved.diagnostics];
   for (const { place, origin } of resolved.packs) {
     const { pack, diagnostics: wrong } = await readPack(place);
-    diagnostics.push(...wrong);
+    append(diagnostics, wrong);
     if (pack === undefined || origin.commit === undefined) continue;
     locked.set(origin.name, { from: origin.from, commit: origin.commit, hash: await packHash(pack) });
   }

@@ -5,6 +5,7 @@ import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
 import { writeOutput } from '../output/write-output.ts';
 import { createTestRecorder, recordedPath, type TestRecorder } from '../policy-tests/record/record-tests.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { visible } from '../text/visible-text.ts';
 import { type Host, note } from './host.ts';
 import type { Inputs } from './load.ts';
@@ -66,7 +67,7 @@ export async function writeRecorded(folder: string, recorder: TestRecorder, host
   }
   const tests = files.reduce((sum, file) => sum + file.tests, 0);
   const left = recorder.problems().map((problem) => `  no case of ${visible(problem)}\n`);
-  const next = files.length === 0 ? '' : `: read them, then cove-policy test ${visible(folder)}`;
+  const next = files.length === 0 ? '' : `: read them, then cove-policy test ${shellWord(visible(folder))}`;
   note(
     host,
     `Recorded ${count(tests, 'test')} of ${count(files.length, 'policy')} in ${visible(folder)}${next}\n${left.join('')}`,

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
+import { whereLinksLead } from '../documents/where-links-lead.ts';
 import { fileReason } from '../file-reason.ts';
+import { fileNameIn } from '../policy/build/find-policy-files.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { parseOrganizationFile } from '../simulator/parse-organization-file.ts';
 import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
@@ -33,14 +35,25 @@ export async function readOrganizationFile(
   file: string,
   cwd: string,
 ): Promise<ReturnType<typeof parseOrganizationFile>> {
+  const path = resolve(cwd, file);
   let text: string;
   try {
-    text = await readRegularFile(resolve(cwd, file), MOST_BYTES);
+    text = await readRegularFile(path, MOST_BYTES);
   } catch (error) {
     throw new CoveError('simulator', `the organization file ${file} cannot be read: ${fileReason(error)}`, {
       hint: 'leave --org out to simulate the demo organization; docs/simulator.md describes the format',
       cause: error,
     });
   }
-  return parseOrganizationFile(text, file);
+  try {
+    return parseOrganizationFile(text, file);
+  } catch (error) {
+    if ((await whereLinksLead({ path, name: fileNameIn(path, cwd) })) !== 'outside') throw error;
+    // What is wrong quotes it.
+    throw new CoveError(
+      'simulator',
+      `${file} is wrong; a link leads to this file outside the working directory, and nothing of it is shown`,
+      { hint: 'to see what, name the file by its own path' },
+    );
+  }
 }

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { append } from '../long-lists.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
 import { accountsOfAnswer, statesAgreeing, toTags, toUnit } from './accounts-of-answer.ts';
@@ -118,22 +119,31 @@ async function readTree(read: ReadAsPrincipal): Promise<Tree | Failure> {
     const below: OrganizationalUnit[] = [];
     for (const answer of answers) {
       if (!answer.ok) return answer;
-      below.push(...answer.children);
+      append(below, answer.children);
     }
-    const twice = seenTwice(below, tree.units);
-    if (twice !== undefined) {
-      return { ok: false, error: listError('ListOrganizationalUnitsForParent', `unit ${twice} in two places`) };
-    }
+    const problem = treeProblem(below, tree.units);
+    if (problem !== undefined) return { ok: false, error: listError('ListOrganizationalUnitsForParent', problem) };
     level = below;
   }
   return tree;
 }
 
+/**
+ * AWS has five levels below a root, and 2,000 units unless it is asked for more. Answers without an end would be read
+ * for ever.
+ *
+ * Source: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+ */
+const MOST_LEVELS = 50;
+const MOST_UNITS = 100_000;
+
 /** Units do not move: one that is below two others, or below itself, would be read for ever, and be in one of them. */
-function seenTwice(below: readonly OrganizationalUnit[], units: Tree['units']): string | undefined {
-  const seen = new Set(units.keys());
-  for (const { id } of below) {
-    if (seen.has(id)) return id;
+function treeProblem(below: readonly OrganizationalUnit[], units: Tree['units']): string | undefined {
+  if (units.size + below.length > MOST_UNITS) return `more than ${MOST_UNITS} units`;
+  const seen = new Set<string>();
+  for (const { id, path } of below) {
+    if (units.has(id) || seen.has(id)) return `unit ${id} in two places`;
+    if (path.length > MOST_LEVELS) return `units in more than ${MOST_LEVELS} levels`;
     seen.add(id);
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { least } from '../long-lists.ts';
 /**
  * Whether a region's name matches a glob: `*` is any characters, or none, `?` exactly one, `[a-c]` and `[!a-c]` one of
  * a set, `{a,b}` either of two globs, and `!` at the beginning negates the whole.
@@ -91,7 +92,7 @@ function step(part: Part, name: string, places: ReadonlySet<number>): ReadonlySe
     case 'one':
       return new Set([...places].filter((at) => at < name.length && part.isIn(name[at] ?? '')).map((at) => at + 1));
     case 'any': {
-      const first = Math.min(...places);
+      const first = least(places);
       return new Set(Array.from({ length: name.length - first + 1 }, (_, index) => first + index));
     }
     case 'either':

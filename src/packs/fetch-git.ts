@@ -187,7 +187,7 @@ async function writeFiles(files: readonly FoundFile[], folder: string): Promise<
   try {
     await mkdir(unfinished, { recursive: true, mode: 0o700 });
     for (const { name, content } of files) {
-      const file = path.join(unfinished, ...name.split('/'));
+      const file = path.join(unfinished, name);
       await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
       await writeFile(file, content, { flag: 'wx', mode: 0o600 });
     }

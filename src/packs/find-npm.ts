@@ -33,7 +33,7 @@ export async function findPackage(
   cwd: string,
 ): Promise<FoundPackage | { readonly problem: Problem }> {
   for (const project of projectFolders([base], cwd)) {
-    const folder = path.join(project, 'node_modules', ...name.split('/'));
+    const folder = path.join(project, 'node_modules', name);
     if (!(await isFolder(folder))) continue;
     const reason = whyUntrusted(project, name);
     if (reason !== undefined) {

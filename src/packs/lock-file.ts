@@ -6,6 +6,7 @@ import { parseYaml } from '../documents/parse-yaml.ts';
 import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { fileDiagnostic, type Problem } from '../documents/source-text.ts';
 import { type CheckedFile, readChecked } from '../policy/packs/read-file.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { LockedPack, LockFile } from './lock-file.generated.ts';
 
 /** The lock beside a settings file. */
@@ -65,7 +66,7 @@ function withRemedy(diagnostic: Diagnostic, config: string): Diagnostic {
 
 /** The command that writes a lock again: a settings file that is merely found may not say where packs come from. */
 export function packsCommand(action: 'lock' | 'update', config: string, pack?: string): string {
-  return `cove-policy packs ${pack === undefined ? action : `${action} ${pack}`} --config ${config}`;
+  return `cove-policy packs ${pack === undefined ? action : `${action} ${pack}`} --config ${shellWord(config)}`;
 }
 
 export function lockedPack({ file }: Lock, pack: string): LockedPack | undefined {

@@ -98,7 +98,10 @@ function fileProblem(url: string): { readonly problem: Problem } | undefined {
   const path = url.slice('file:'.length).replace(/^\/\//, '');
   return /^(\.{1,2}\/|\/|[A-Za-z]:[\\/])/.test(path)
     ? undefined
-    : wrong('it is not the path of a repository', 'as in git+file:../packs.git#v1, or git+file:///srv/packs.git#v1');
+    : wrong(
+        'the path of a repository begins with ./, ../ or /',
+        'as in git+file:./packs.git#v1, or git+file:///srv/packs.git#v1',
+      );
 }
 
 /** Source: https://git-scm.com/docs/git-check-ref-format */

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../documents/diagnostic.ts';
 import { type JsonPath, keySpan, valueAt } from '../documents/located-value.ts';
 import type { Problem } from '../documents/source-text.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
-import { regionNameProblem } from '../policy/build/check-regions.ts';
+import { regionNameProblem, unknownRegion } from '../policy/build/check-regions.ts';
 import { parameterValue } from '../policy/build/parameters.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -22,7 +22,7 @@ export function entriesFor<T>(mapping: Readonly<Record<string, T>>, id: string):
 
 /** What `policies` gives to the parameters of a policy. */
 export function parametersFrom({ config: { policies = {} } }: PackSettings): ParametersOf {
-  return (id) => Object.assign({}, ...entriesFor(policies, id).map(([, { parameters }]) => parameters));
+  return (id) => merged(entriesFor(policies, id).map(([, { parameters }]) => parameters));
 }
 
 /** Policies with the severity, and without the remediation, that `policies` gives them. */
@@ -44,9 +44,14 @@ export function withPolicySettings(policies: readonly Policy[], settings: PackSe
 }
 
 export function mergeChanges<T extends PolicyChanges>(entries: readonly T[]): T {
-  const parameters = Object.assign({}, ...entries.map((each) => each.parameters));
-  const merged: T = Object.assign({}, ...entries);
-  return Object.keys(parameters).length === 0 ? merged : { ...merged, parameters };
+  const parameters = merged(entries.map((each) => each.parameters));
+  const changes = merged(entries);
+  return Object.keys(parameters).length === 0 ? changes : { ...changes, parameters };
+}
+
+/** Later ones win. */
+function merged<T extends object>(parts: readonly (T | undefined)[]): T {
+  return parts.reduce<T>((all, part) => Object.assign(all, part), {} as T);
 }
 
 /** A policy with what settings change about it; parameters that it does not have, or that are wrong, are left alone. */
@@ -107,7 +112,7 @@ export function checkChanges(
     }
     if (changes === 'off') return [];
     const regions = (changes.targets?.regions ?? []).flatMap((region, index) => {
-      const problem = isRegionGlob(region) ? undefined : regionNameProblem(region);
+      const problem = isRegionGlob(region) ? undefined : (regionNameProblem(region) ?? unknownRegion(region));
       const { start, end } = valueAt(root, [...path, key, 'targets', 'regions', index]) ?? root;
       return problem === undefined ? [] : [source.diagnostic(start, end, problem)];
     });

@@ -67,6 +67,14 @@ export async function resolvePacks(settings: PackSettings, options: ResolveOptio
   return { packs, lock, diagnostics };
 }
 
+/** Packs whose `from` is none of the forms: nobody can tell where they come from. */
+export function wrongSources(settings: PackSettings): Diagnostic[] {
+  return Object.entries(settings.config.packs ?? {}).flatMap(([name, { from }]) => {
+    const source = parseSource(from);
+    return 'problem' in source ? [atFrom(settings, name, source.problem)] : [];
+  });
+}
+
 type Unresolved = { readonly problem: Problem; readonly diagnostic?: Diagnostic };
 
 interface Request {
@@ -90,7 +98,7 @@ async function resolveOne(request: Request): Promise<ResolvedPack | Unresolved> 
   const found = await findPackage(source, base, options.cwd);
   if ('problem' in found) return found;
   const { version, integrity, root } = found;
-  const folder = path.join(found.folder, ...source.folder.split('/'));
+  const folder = path.join(found.folder, source.folder);
   return packIn(folder, { name, from, version, integrity, project: base }, shownFolder(folder, options.cwd), root);
 }
 
@@ -117,7 +125,7 @@ async function resolveGit(
     const update = packsCommand('update', settings.source.file, name);
     const request = { source, base: path.dirname(settings.path), env: options.env, update };
     const { commit, folder } = await fetchCommit(request, locked?.commit);
-    const place = path.join(folder, ...source.folder.split('/'));
+    const place = path.join(folder, source.folder);
     const shown = [`${name}@${commit.slice(0, 12)}`, source.folder].filter((part) => part !== '').join('/');
     const pack = await packIn(place, { name, from, commit, lockedHash: locked?.hash }, shown, folder);
     if (locked === undefined || !('problem' in pack)) return pack;

@@ -33,9 +33,14 @@ export function quoteHcl(text: string): string {
   // JSON.stringify escapes quotes, backslashes and controls in ways that HCL reads too, except for \b and \f.
   const quoted = JSON.stringify(text).replace(/\\[\\"nrtubf]/g, (pair) => HCL_ESCAPES[pair] ?? pair);
   return quoted
-    .replace(/[$%]+(?=\{)/g, withoutTemplate)
-    .replace(/[$%]+(?=\\)|[$%]{2,}(?!\{)/g, escapeAll)
+    .replace(/[$%]+/g, (signs, at: number) => quoteSigns(signs, quoted[at + signs.length]))
     .replace(INVISIBLE, escapeUnit);
+}
+
+/** @param next - what stands behind the signs. */
+function quoteSigns(signs: string, next: string | undefined): string {
+  if (next === '{') return withoutTemplate(signs);
+  return next === '\\' || signs.length > 1 ? escapeAll(signs) : signs;
 }
 
 /** Doubling works for a single sign; scanners disagree on what a row of them means. */
@@ -76,15 +81,17 @@ function itemLines(item: HclItem): ItemLines {
 
 function alignAttributes(items: readonly ItemLines[]): string[] {
   const isOneLine = (item: ItemLines | undefined): boolean => item?.name !== undefined && item.lines.length === 1;
+  let end = 0;
+  let width = 0;
   return items.flatMap((item, index) => {
     if (item.name === undefined) return item.lines;
-    let width = item.name.length;
-    if (isOneLine(item)) {
-      for (let at = index - 1; isOneLine(items[at]); at -= 1) width = Math.max(width, items[at]?.name?.length ?? 0);
-      for (let at = index + 1; isOneLine(items[at]); at += 1) width = Math.max(width, items[at]?.name?.length ?? 0);
-    }
     const [first = '', ...rest] = item.lines;
-    return [`${item.name.padEnd(width)} = ${first}`, ...rest];
+    if (!isOneLine(item)) return [`${item.name} = ${first}`, ...rest];
+    if (index >= end) {
+      width = 0;
+      for (end = index; isOneLine(items[end]); end += 1) width = Math.max(width, items[end]?.name?.length ?? 0);
+    }
+    return [`${item.name.padEnd(width)} = ${first}`];
   });
 }
 

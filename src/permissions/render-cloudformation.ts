@@ -1,6 +1,7 @@
 import { Document, visit } from 'yaml';
 import { definedMembers } from '../defined-members.ts';
 import { globalRegion } from '../organization/role-arn.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { visible } from '../text/visible-text.ts';
 import {
   attachmentOf,
@@ -8,7 +9,6 @@ import {
   type NamedPermissions,
   policyNames,
   roleDescription,
-  shellWord,
   type TemplateOptions,
   type Trust,
   WRITTEN_BY,

@@ -68,8 +68,3 @@ export function roleDescription({ principal }: GranteePermissions): string {
     ? 'cove-policy: reads what its policies check, and nothing else'
     : 'cove-policy: reads what its policies check, makes the changes that they name and undoes them';
 }
-
-/** A word of a POSIX shell's command line. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}

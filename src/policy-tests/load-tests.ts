@@ -7,6 +7,7 @@ import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { sortDiagnostics } from '../documents/render-diagnostics.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { fileDiagnostic, type Problem, type SourceText } from '../documents/source-text.ts';
+import { append } from '../long-lists.ts';
 import { schemaValidator } from '../package-schema.ts';
 import { findPolicyFiles, POLICY_TESTS } from '../policy/build/find-policy-files.ts';
 import { readPack } from '../policy/packs/read-pack.ts';
@@ -40,7 +41,7 @@ export async function loadTests(patterns: readonly string[], options: TestLoadin
   const diagnostics: Diagnostic[] = found.diagnostics.filter(({ code }) => code !== POLICY_TESTS);
   const ofPacks = await filesOfPacks(found.packs);
   // What a pack says of its policies is said once; tests lie elsewhere in it, too.
-  diagnostics.push(...(ofPacks.diagnostics.length > 0 ? ofPacks.diagnostics : found.ofPacks));
+  append(diagnostics, ofPacks.diagnostics.length > 0 ? ofPacks.diagnostics : found.ofPacks);
   const policyFiles = [...found.files, ...ofPacks.files];
   const files = await withTestsBeside(policyFiles, found.testFiles);
   const sources = createSources(options);
@@ -50,8 +51,8 @@ export async function loadTests(patterns: readonly string[], options: TestLoadin
   const tests: PolicyTest[] = [];
   for (const file of files) {
     const loaded = await loadFile(file, { schema, sources, names, options });
-    diagnostics.push(...loaded.diagnostics);
-    tests.push(...loaded.tests);
+    append(diagnostics, loaded.diagnostics);
+    append(tests, loaded.tests);
   }
   const all = [...diagnostics, ...(await sources.diagnostics())];
   return {
@@ -117,8 +118,12 @@ function createSources({ catalog, ...options }: TestLoading): Sources {
     async diagnostics() {
       const found: Diagnostic[] = [];
       for (const source of opened.values()) {
-        if (source.document === undefined) found.push(...source.diagnostics);
-        else found.push(...(await source.load({})).diagnostics.filter(({ code }) => !OF_PARAMETERS.has(code)));
+        if (source.document === undefined) append(found, source.diagnostics);
+        else
+          append(
+            found,
+            (await source.load({})).diagnostics.filter(({ code }) => !OF_PARAMETERS.has(code)),
+          );
       }
       return found;
     },
@@ -201,7 +206,7 @@ export async function readTests(
     const located = items[index];
     if (located === undefined) continue;
     const checked = await checkTest({ entry, located, source, flawed, about, catalog, names });
-    found.push(...checked.diagnostics);
+    append(found, checked.diagnostics);
     if (checked.test !== undefined) tests.push(checked.test);
   }
   return { tests, diagnostics: found };

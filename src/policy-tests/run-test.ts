@@ -19,8 +19,18 @@ export interface TestRunOptions {
 /**
  * Evaluates the policy of a test as a check does, with the answers of the test, and holds what comes of it against it.
  */
-export async function runTest(test: PolicyTest, { catalog, showsSensitive }: TestRunOptions): Promise<TestResult> {
-  const { policy, name, range, account, organization, region, now } = test;
+export async function runTest(test: PolicyTest, options: TestRunOptions): Promise<TestResult> {
+  const start = performance.now();
+  const verdict = await judgeTest(test, options);
+  const { policy, name, range } = test;
+  return { policy: policy.id, name, range, ...verdict, durationMs: performance.now() - start };
+}
+
+async function judgeTest(
+  test: PolicyTest,
+  { catalog, showsSensitive }: TestRunOptions,
+): Promise<Pick<TestResult, 'status' | 'problems'>> {
+  const { policy, account, organization, region, now } = test;
   const client = createAnsweringClient(test.answers);
   const partition = partitionOf(region);
   const home = globalRegion(partition);
@@ -29,9 +39,8 @@ export async function runTest(test: PolicyTest, { catalog, showsSensitive }: Tes
   const found: FoundResource[] = [];
   const outcome = await evaluatePolicy(policy, cell, (each) => found.push(each));
   const unanswered = client.unanswered().map((call) => unansweredProblem(call));
-  const about = { policy: policy.id, name, range };
   // What comes of a policy without an answer says nothing of the policy.
-  if (unanswered.length > 0) return { ...about, status: 'error', problems: unanswered };
+  if (unanswered.length > 0) return { status: 'error', problems: unanswered };
   // What no test looks at is not planned: it would count as tried.
   const looked = test.expected.changes === undefined ? [] : found;
   const planned = refuseAmbiguous(looked.flatMap((each) => planChange(each, { catalog }) ?? []));
@@ -45,7 +54,7 @@ export async function runTest(test: PolicyTest, { catalog, showsSensitive }: Tes
       }),
     ),
   ];
-  return { ...about, status: problems.length === 0 ? 'passed' : 'failed', problems };
+  return { status: problems.length === 0 ? 'passed' : 'failed', problems };
 }
 
 function unansweredProblem({ operation, region, input }: UnansweredCall): TestProblem {

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { append } from '../long-lists.ts';
 import { type CoverageWatch, coveredPercent, createCoverageWatch, type PolicyCoverage } from './coverage.ts';
 import type { LoadedTests } from './load-tests.ts';
 import type { PolicyTest } from './policy-test.ts';
@@ -27,6 +28,7 @@ export interface Demands {
 /** Runs tests, offline. The results stand in the order of the tests. */
 export async function runTests({ tests, sources, files }: LoadedTests, options: ChosenTests): Promise<TestRun> {
   const { isChosen = () => true, isAbout = () => true } = options;
+  const start = new Date().toISOString();
   const coverage = createCoverageWatch();
   const chosen = tests.filter((test) => isAbout(test.policy.id) && isChosen(test)).map((test) => coverage.watch(test));
   const results = await pMap(chosen, (test) => runTest(test, options), { concurrency: TESTS_AT_ONCE });
@@ -39,6 +41,7 @@ export async function runTests({ tests, sources, files }: LoadedTests, options: 
   const uncounted = await includeUntested(coverage, untested, { tests, sources });
   const seen = coverage.seen(sources);
   return {
+    start,
     results,
     untested,
     coverage: seen,
@@ -67,7 +70,7 @@ async function includeUntested(
     let policies = (await load({})).policies;
     for (const parameters of values) if (policies.length === 0) policies = (await load(parameters)).policies;
     for (const policy of policies) if (wanted.delete(policy.id)) coverage.include(policy);
-    uncounted.push(...wanted);
+    append(uncounted, wanted);
   }
   return uncounted;
 }

@@ -5,6 +5,8 @@ import type { LocatedPolicy } from './policy-source.ts';
 
 /** What came of all tests. */
 export interface TestRun {
+  /** When it began, ISO 8601. */
+  readonly start: string;
   readonly results: readonly TestResult[];
   /** Policies that no test is about. */
   readonly untested: readonly UntestedPolicy[];
@@ -29,6 +31,8 @@ export interface TestResult {
   readonly status: 'passed' | 'failed' | 'error';
   /** Why it did not pass; empty where it did. */
   readonly problems: readonly TestProblem[];
+  /** From its first call to its verdict; several tests run at a time. */
+  readonly durationMs: number;
 }
 
 export type TestProblem =

@@ -97,7 +97,9 @@ export async function startQueueWorker(
     NAME,
     async (job, token) => {
       if (!isJob(job.data)) {
-        onError(new Error(`what ${JSON.stringify(job.id)} holds is no account to run; it was taken out`));
+        onError(
+          new Error(`what ${JSON.stringify(job.id?.slice(0, 100))} holds is no account to run; it was taken out`),
+        );
         return;
       }
       const handled = handle(job.data, job.stalledCounter).finally(() => inHand.delete(handled));

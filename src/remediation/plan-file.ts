@@ -13,6 +13,7 @@ import type { SigningKey } from '../run-log/signing.ts';
 import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
 import { HINT_OF_OTHER_VERSION, otherVersion } from '../text/other-version.ts';
 import { sameInPack } from '../text/same-in-pack.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { VERSION } from '../version.ts';
 import type { PlanFile, PlanPolicy } from './plan-file.generated.ts';
 
@@ -119,7 +120,7 @@ export function assertReviewed(plan: PlanFile, shown: string, given: string): vo
       'usage',
       `--digest ${given} is not the beginning of a digest: ${LEAST_DIGITS} to 64 hex digits`,
       {
-        hint: `as it is shown by: cove-policy report ${shown}`,
+        hint: `as it is shown by: cove-policy report ${shellWord(shown)}`,
       },
     );
   }

@@ -6,6 +6,7 @@ import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../json.ts';
+import { append } from '../long-lists.ts';
 import { holdsMarked, isMarked } from '../marked.ts';
 import type { Call, RemediationCall, UndoOfCall } from '../policy/model/policy.ts';
 import { highestRisk, riskOf } from '../policy/model/risk.ts';
@@ -39,7 +40,7 @@ export function renderCalls(found: Rendered, planning: Planning): Pick<Change, '
   const made = found.policy.remediate.filter((call) => {
     const values = valuesOf(call, found.resource, cove).filter((value) => applies(call, value, cove));
     const rendered = eachOnce(values.map((value) => renderCall(call, value, rendering)));
-    calls.push(...rendered);
+    append(calls, rendered);
     return rendered.length > 0;
   });
   const [again] = twice(calls);

@@ -61,6 +61,7 @@ export async function openEarlierLog(
       const watch = createWatch(shown, key);
       length = await endOfLastLine(file);
       try {
+        if (length === 0) await refuseWithoutLine(file, shown);
         for await (const batch of readRunLogFile(file, { until: length, watch })) for (const each of batch) take(each);
       } catch (cause) {
         throw withName(shown, cause);
@@ -85,7 +86,7 @@ export async function openEarlierLog(
 
 /** What is wrong with a record, and in which file. */
 function withName(shown: string, cause: unknown): unknown {
-  if (!(cause instanceof CoveError) || cause.message.includes(shown)) return cause;
+  if (!(cause instanceof CoveError) || cause.message.startsWith(`the run log ${shown} `)) return cause;
   const { code, message, hint } = cause;
   return new CoveError(code, `${shown}: ${message}`, { cause, ...definedMembers({ hint }) });
 }
@@ -114,6 +115,17 @@ function createWatch(shown: string, key: SigningKey | undefined): Watch {
     },
     seen: () => ({ last: check?.last() ?? sum, isFirstSigned, lines }),
   };
+}
+
+/** What is said of a file without a whole line must be true of it: it need not be empty, nor a run log. */
+async function refuseWithoutLine(file: FileHandle, shown: string): Promise<void> {
+  if ((await file.stat()).size > 0 && (await isUnbegun(file))) {
+    throw new CoveError('file', `the run log ${shown} ends within its first line`, {
+      hint: 'its run was ended before it did anything: name another log',
+    });
+  }
+  // Throws for whatever else it is.
+  for await (const _ of readRunLogFile(file));
 }
 
 const BEGINNING = '{"type":"run",';

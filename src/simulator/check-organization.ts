@@ -31,16 +31,33 @@ export function checkOrganization(file: OrganizationFile): OrganizationProblem[]
   ];
 }
 
-/** Ids and paths by which accounts may name an organizational unit, with the unit's path. */
-export function ouPaths(ous: readonly OrganizationalUnitEntry[], prefix = ''): Map<string, string> {
-  const paths = new Map<string, string>();
-  for (const ou of ous) {
-    const path = prefix + ou.name;
-    paths.set(path, path);
-    if (ou.id !== undefined) paths.set(ou.id, path);
-    for (const [name, deeper] of ouPaths(ou.ous ?? [], `${path}/`)) paths.set(name, deeper);
-  }
-  return paths;
+/**
+ * Ids and paths by which accounts may name an organizational unit, with the keys (`ouKey`) of the units that have them:
+ * several where a name has a slash.
+ */
+export function ousByName(ous: readonly OrganizationalUnitEntry[]): Map<string, readonly string[]> {
+  const keys = new Map<string, readonly string[]>();
+  const add = (name: string, key: string): unknown => keys.set(name, [...(keys.get(name) ?? []), key]);
+  const addAll = (entries: readonly OrganizationalUnitEntry[], path: string, above: string): void => {
+    for (const { name, id, ous: below } of entries) {
+      const key = ouKey(above, name);
+      add(path + name, key);
+      if (id !== undefined) add(id, key);
+      addAll(below ?? [], `${path}${name}/`, key);
+    }
+  };
+  addAll(ous, '', '');
+  return keys;
+}
+
+/**
+ * What no other unit has: the path of names, with the slashes within them marked.
+ *
+ * @param above - that of the unit above; empty for the root.
+ */
+export function ouKey(above: string, name: string): string {
+  const own = name.replaceAll(/[\\/]/g, String.raw`\$&`);
+  return above === '' ? own : `${above}/${own}`;
 }
 
 function checkDefaultEbs(file: OrganizationFile): OrganizationProblem[] {
@@ -87,17 +104,16 @@ function unknownAccount(
 }
 
 function unknownOus(file: OrganizationFile): OrganizationProblem[] {
-  const known = ouPaths(file.ous ?? []);
-  return (file.accounts ?? []).flatMap(({ ou }, index) =>
-    ou === undefined || known.has(ou)
-      ? []
-      : [
-          {
-            path: ['accounts', index, 'ou'],
-            message: `there is no organizational unit "${ou}"; there are: ${list(known.keys())}`,
-          },
-        ],
-  );
+  const known = ousByName(file.ous ?? []);
+  return (file.accounts ?? []).flatMap(({ ou }, index) => {
+    const units = ou === undefined ? [''] : (known.get(ou) ?? []);
+    if (units.length === 1) return [];
+    const message =
+      units.length === 0
+        ? `there is no organizational unit "${ou}"; there are: ${list(known.keys())}`
+        : `several organizational units have the path "${ou}": name one by its id`;
+    return [{ path: ['accounts', index, 'ou'], message }];
+  });
 }
 
 function checkAccount(file: OrganizationFile, account: AccountEntry, path: (string | number)[]): OrganizationProblem[] {

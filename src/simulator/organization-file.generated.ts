@@ -257,7 +257,7 @@ export interface AccountEntry {
    */
   status?: "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE";
   /**
-   * Path of names from the root, or the id, of the organizational unit. Default: the root.
+   * Path of names from the root, or the id, of the organizational unit; the id where several units have the path, since names may have slashes. Default: the root.
    */
   ou?: string;
   tags?: Tags;

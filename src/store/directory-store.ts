@@ -16,7 +16,7 @@ const UNNAMED = '.new';
  * @param root - absolute.
  */
 export function createDirectoryStore(root: string): ObjectStore {
-  const pathOf = (key: string): string => join(root, ...key.split('/'));
+  const pathOf = (key: string): string => join(root, key);
   return {
     url: root,
     async create(key, body) {

@@ -25,7 +25,7 @@ const LONGEST_GLOB = 1_000;
 /** What a glob asks for that is not read as some shells read it; undefined where there is no such thing. */
 export function unreadGlob(glob: string): string | undefined {
   if (glob.length > LONGEST_GLOB) return `it has more than ${LONGEST_GLOB.toLocaleString('en-US')} characters`;
-  const [sign] = /(?<!\\)(?:[@?+*!]\((?=.*\))|\((?=[^)]*\|.*\))|\{[^{},]*\.\.[^{},]*\})/u.exec(glob) ?? [];
+  const [sign] = /(?<!\\)(?:[@?+*!]\((?=.*\))|\((?=[^)|]*\|[^)]*\))|\{[^{},]*\.\.[^{},]*\})/u.exec(glob) ?? [];
   return sign === undefined ? undefined : `${sign} is not known in patterns`;
 }
 

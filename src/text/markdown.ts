@@ -1,3 +1,4 @@
+import { greatest } from '../long-lists.ts';
 import { visible } from './visible-text.ts';
 
 /** A table of a Markdown document. Its cells are already Markdown: foreign text is passed as `codeCell`. */
@@ -68,7 +69,10 @@ export function joinTables(
 export function codeSpan(text: string): string {
   const shown = clip(visible(text));
   if (shown === '') return '(empty)';
-  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const longest = greatest(
+    [...shown.matchAll(/`+/g)].map(([run]) => run.length),
+    0,
+  );
   const fence = '`'.repeat(longest + 1);
   // Readers strip one space from each end if both are there, so such text gets one more.
   const padding = /^`|`$|^ .*[^ ].* $/.test(shown) ? ' ' : '';

@@ -1,3 +1,4 @@
+import { greatest } from '../long-lists.ts';
 import { displayWidth } from './display-width.ts';
 import { alignColumns, columnWidths } from './layout.ts';
 import { visible } from './visible-text.ts';
@@ -65,10 +66,15 @@ function fittingWidths(widths: readonly number[], width: number): number[] {
   let over = fitting.reduce((sum, each) => sum + each, 0) + GAP * (fitting.length - 1) - width;
   while (over > 0) {
     const others = fitting.slice(1);
-    const isLast = Math.max(0, ...others) <= LEAST_COLUMN;
-    const widest = isLast ? (fitting[0] ?? 0) : Math.max(...others);
+    const isLast = greatest(others, 0) <= LEAST_COLUMN;
+    const widest = isLast ? (fitting[0] ?? 0) : greatest(others);
     if (widest <= LEAST_COLUMN) break;
-    const second = isLast ? LEAST_COLUMN : Math.max(LEAST_COLUMN, ...others.filter((each) => each < widest));
+    const second = isLast
+      ? LEAST_COLUMN
+      : greatest(
+          others.filter((each) => each < widest),
+          LEAST_COLUMN,
+        );
     const at = isLast ? 0 : others.indexOf(widest) + 1;
     // What is as wide as another gives no more than that one.
     const equal = isLast ? 1 : others.filter((each) => each === widest).length;

@@ -47,7 +47,11 @@ describe('every operation of every installed client', { timeout: 300_000 }, () =
         const files = together.map(({ file }) => file);
         const loaded = await loadPolicies(files, { cwd: folder, services: catalog, allowSecretReads: false });
         // Of all clients (`COVE_CLIENTS`), a few reads answer with a part that no input widens.
-        const wrong = loaded.diagnostics.filter(({ severity }) => clientFolders.length === 0 || severity === 'error');
+        // A draft judges one list: where AWS has two for the same, the other one is named.
+        const wrong = loaded.diagnostics.filter(
+          ({ severity, code }) =>
+            severity === 'error' || (clientFolders.length === 0 && code !== 'semantic/one-of-two'),
+        );
         warnings.push(...loaded.diagnostics.map(({ code }) => code));
         expect(renderDiagnostics(wrong, { color: false })).toBe('');
         expect(loaded.policies.map(({ id }) => id)).toEqual(together.map(({ id }) => id));

@@ -114,7 +114,7 @@ async function callWith(
     gate: createRequestGate({ signal, maxAttempts: 1 }),
     principalAccount: '999999999999',
     signal,
-    pageLimits: { pages: maxPages, elements: 1_000 },
+    pageLimits: { pages: maxPages, elements: 1_000, bytes: 1_000_000 },
   });
   return client.call({ operation, input: { Filter: 'x' }, account: '111111111111', region: 'us-east-1' });
 }

@@ -392,6 +392,16 @@ describe('whoever answers for STS', () => {
     await expect(connect(() => undefined, { identity })).rejects.toThrow(CoveError);
   });
 
+  it.each([
+    ['longer than any answer', IDENTITY.replace('</Get', `${' '.repeat(257 * 1_024 * 1_024)}</Get`), /larger than any/],
+    ['cut off', '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>', /not in the service's protocol/],
+    ['nested without an end', `<GetCallerIdentityResponse>${'<a>'.repeat(100_000)}`, /protocol|nested/],
+  ])('and whose answer is %s says nothing of the credentials', async (_, identity, says) => {
+    const connecting = connect(() => undefined, { identity });
+    await expect(connecting).rejects.toMatchObject({ code: 'network' });
+    await expect(connecting).rejects.toThrow(says);
+  });
+
   it.each([302, 403, 407, 502])('and is a proxy says nothing of the credentials: HTTP %d', async (status) => {
     await expect(connect(() => undefined, { identity: '<h1>Sign in</h1>', status })).rejects.toMatchObject({
       code: 'network',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { ALTERNATIVE_MEMBERS } from '../../src/catalog/alternative-members.ts';
 import { ASKED_MEMBERS } from '../../src/catalog/asked-members.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { DataShape } from '../../src/catalog/data-shape.ts';
@@ -103,6 +104,16 @@ function shapeAt(shape: DataShape | undefined, path: string): DataShape | undefi
 }
 
 const plain = (input: string): string => input.replace(/\[.*$/, '');
+
+test.each(rowsOf(ALTERNATIVE_MEMBERS).filter(installed))(
+  '$operation answers one of the members that its row names',
+  ({ operation, row }) => {
+    const { output } = shapesOf(operation);
+    for (const each of [row.member, ...row.others]) {
+      expect([each, shapeAt(output, each)]).toEqual([each, expect.anything()]);
+    }
+  },
+);
 
 describe('the table of parts by default', () => {
   const rows = rowsOf(PARTS_BY_DEFAULT).filter(installed);

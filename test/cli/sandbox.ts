@@ -9,6 +9,7 @@ import { packageFile } from '../../src/package-files.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { VERSION } from '../../src/version.ts';
+import { WITHOUT_PRIVILEGES } from '../support/as-plain-user.ts';
 import { builtProgram } from '../support/built-program.ts';
 import { copyPacks, copyPolicies } from '../support/copy-policies.ts';
 import { type Answer, type Environment, runMain } from '../support/run-main.ts';
@@ -41,7 +42,7 @@ export interface RunningCommand {
   readonly ended: Promise<Answer>;
 }
 
-export type SandboxOptions = Partial<Pick<Scenario, 'world' | 'organization' | 'env' | 'files'>>;
+export type SandboxOptions = Partial<Pick<Scenario, 'world' | 'organization' | 'env' | 'files' | 'needs'>>;
 
 /**
  * Nothing of the machine's own AWS set-up reaches the program: no home directory, no credentials, no instance metadata.
@@ -68,13 +69,15 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     env,
     run: async (command) => {
       addPacks(command);
-      const { stdout, stderr, exitCode } = await runCommand(command, work, env);
+      const { stdout, stderr, exitCode } = await (options.needs?.includes('not-root')
+        ? startShell(command, { cwd: work, env, before: WITHOUT_PRIVILEGES }).ended
+        : runCommand(command, work, env));
       return { exitCode, stdout: named(stdout), stderr: named(stderr).replace(PROGRESS, '') };
     },
     named,
     start: (command) => {
       addPacks(command);
-      return startShell(`exec ${command}`, work, env);
+      return startShell(`exec ${command}`, { cwd: work, env });
     },
     read: async (name) => {
       try {
@@ -134,14 +137,14 @@ exec "$@"
  */
 async function runCommand(command: string, cwd: string, env: Environment): Promise<Answer> {
   const commands = parseCommandList(command);
-  if (commands === undefined) return startShell(command, cwd, env).ended;
+  if (commands === undefined) return startShell(command, { cwd, env }).ended;
   let all: Answer = { exitCode: 0, stdout: '', stderr: '' };
   for (const each of commands) {
     if (each.onlyAfterSuccess && all.exitCode !== 0) continue;
     const { exitCode, stdout, stderr } =
       each.kind === 'program'
         ? await runHere(each, cwd, env)
-        : await startShell(`(exit ${all.exitCode}); ${each.text}`, cwd, env).ended;
+        : await startShell(`(exit ${all.exitCode}); ${each.text}`, { cwd, env }).ended;
     all = { exitCode, stdout: all.stdout + stdout, stderr: all.stderr + stderr };
   }
   return all;
@@ -157,7 +160,7 @@ async function runHere(command: ProgramCommand, cwd: string, env: Environment): 
   const stderr = command.stderr === undefined || isJoined ? answer.stderr : await put(command.stderr, answer.stderr);
   const stdout = command.stdout === undefined ? answer.stdout : await put(command.stdout, answer.stdout);
   if (command.reader === undefined) return { exitCode, stdout, stderr };
-  const read = await startShell(command.reader, cwd, env, stdout).ended;
+  const read = await startShell(command.reader, { cwd, env, input: stdout }).ended;
   return { ...read, stderr: stderr + read.stderr };
 
   /** What goes into a file is not seen. */
@@ -167,8 +170,18 @@ async function runHere(command: ProgramCommand, cwd: string, env: Environment): 
   }
 }
 
-function startShell(command: string, cwd: string, env: Environment, input?: string): RunningCommand {
-  const child = spawn('/bin/sh', ['-c', command], {
+interface ShellOptions {
+  readonly cwd: string;
+  readonly env: Environment;
+  /** @default the command reads nothing */
+  readonly input?: string;
+  /** Words of a command that runs the shell. @default none */
+  readonly before?: readonly string[];
+}
+
+function startShell(command: string, { cwd, env, input, before = [] }: ShellOptions): RunningCommand {
+  const [program = '', ...args] = [...before, '/bin/sh', '-c', command];
+  const child = spawn(program, args, {
     cwd,
     env,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

@@ -12,6 +12,10 @@ const offered: Offered = {
     if (service !== 'cloudtrail') return [];
     return readsOnly ? ['DescribeTrails', 'ListTrails'] : ['DescribeTrails', 'ListTrails', 'StopLogging'];
   },
+  policies: async (patterns) =>
+    patterns.length === 0
+      ? [{ id: 'cis/root-mfa', tags: ['iam'] }]
+      : patterns.map((pattern) => ({ id: `of-${pattern}`, tags: ['trail', 'cost'] })),
 };
 
 test.each<[line: string, expected: readonly string[]]>([
@@ -27,6 +31,13 @@ test.each<[line: string, expected: readonly string[]]>([
   ['check -o sar', ['sarif']],
   ['targets -o org', ['organization']],
   ['check --run-', ['--run-log']],
+  ['check --policy ', ['cis/root-mfa']],
+  ['check --policy ci', ['cis/root-mfa']],
+  ['list a --quiet b --policy of-b', ['of-b']],
+  ['check a --fail-on low b --policy of-a,', ['of-a,of-a', 'of-a,of-b']],
+  ['check a b --tag t', ['trail']],
+  ['report run.ndjson --policy ', ['cis/root-mfa']],
+  ['report run.ndjson --severity high,c', ['high,critical']],
   ['check pol', []],
   ['check --config ', []],
   ['completion f', ['fish']],

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmod,
   link,
@@ -12,7 +12,7 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeEach } from '../../src/commands/write-each.ts';
@@ -20,6 +20,8 @@ import { NOTHING } from '../../src/output/beginnings.ts';
 import { checkPlaces } from '../../src/output/check-places.ts';
 import { assertReplaceable } from '../../src/output/kept-file.ts';
 import { writeOutput } from '../../src/output/write-output.ts';
+import { WITHOUT_PRIVILEGES } from '../support/as-plain-user.ts';
+import { builtProgram } from '../support/built-program.ts';
 import { runMain } from '../support/run-main.ts';
 import { CHECK_TRAILS, TRAILS_POLICY } from './trails.ts';
 
@@ -225,10 +227,12 @@ describe('check', () => {
     expect(await readFile(join(folder, 'policy.yml'), 'utf8')).toBe(TRAILS_POLICY);
   });
 
-  test.runIf(userInfo().uid > 0)('a folder that may not be written to', async () => {
+  test('a folder that may not be written to', async () => {
     await chmod(join(folder, 'sub'), 0o555);
-    const { exitCode, stderr } = await run(...CHECK_TRAILS, '-o', 'json=sub/report.json');
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('permission denied')]);
+    const words = [process.execPath, builtProgram, ...CHECK_TRAILS, '-o', 'json=sub/report.json'];
+    const [program = '', ...args] = [...WITHOUT_PRIVILEGES, ...words];
+    const { status, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('permission denied')]);
   });
 
   test('writes through a link, and leaves it a link', async () => {

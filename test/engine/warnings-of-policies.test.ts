@@ -135,3 +135,29 @@ policies:
     expect(report.warnings.map(({ code, policy }) => `${code} ${policy}`)).toContain('arn-of-another-partition trails');
   });
 });
+
+describe('a region that nobody knows', () => {
+  const codes = async (call: string, filter: string, regions: readonly string[]): Promise<string[]> => {
+    const policies = await policiesOf(`version: 1
+policies:
+  - id: asks
+    title: Asks
+    targets: { accounts: ["333333333301"] }
+    call: ${call}
+    filter: ${filter}
+`);
+    const { report } = await runPolicies(simulator, policies, { targets: { regions } });
+    return report.warnings.map(({ code, message }) => `${code}: ${message}`);
+  };
+
+  it('is told of by a warning where no policy asks single regions', async () => {
+    expect(await codes('iam:GetAccountSummary', 'SummaryMap.Users == `0`', ['eu-wst-1', 'eu-west-1', 'eu-*'])).toEqual([
+      'unknown-region: this release of cove-policy does not know the region "eu-wst-1" (did you mean "eu-west-1"?); no policy of this run asks single regions, so the name changed nothing',
+    ]);
+  });
+
+  it('is told of by accounts where a policy does', async () => {
+    const warnings = await codes('cloudtrail:DescribeTrails', 'trailList', ['eu-wst-1', 'eu-west-1']);
+    expect(warnings.filter((each) => each.startsWith('unknown-region'))).toEqual([]);
+  });
+});

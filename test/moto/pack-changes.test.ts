@@ -22,7 +22,7 @@ const NOT_IN_MOTO = ['cis/external-access-analyzer-missing', 'fsbp/file-system-w
 const AGES = ['--param', 'keyUnusedDays=0', '--param', 'maxUnusedDays=-1'];
 const FILES = ['config-recorder', 'ec2-baseline', 'iam-access-keys', 's3-public-access', 'trails'];
 const POLICIES = [...['cis-aws', 'fsbp'], ...FILES.map((name) => `${name}.yml`)].map((name) => `policies/${name}`);
-const RUN_MS = 120_000;
+const RUN_MS = 600_000;
 
 describeWithPython('what shipped policies change, against moto', (python) => {
   let moto: Moto;

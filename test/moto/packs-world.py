@@ -1,7 +1,8 @@
-"""Builds an organization with one member in an empty moto, in which there is one thing for each of the other packs.
+"""Builds an organization with four members in an empty moto, in which there are things for each of the other packs.
 
-Prints the id of the member, and what is wrong in it: policy, resource. AWS_ENDPOINT_URL and credentials come from the
-environment. It knows nothing of cove-policy: what it expects stands beside what it makes.
+Prints the ids of the members, and what is wrong in each beside what `packs_resources` makes: policy, account, resource.
+AWS_ENDPOINT_URL and credentials come from the environment. It knows nothing of cove-policy: what it expects stands beside
+what it makes.
 """
 
 import io
@@ -10,18 +11,22 @@ import zipfile
 
 import boto3
 from members import create_member
+from packs_resources import STRANGER, build_kinds
 from plain_host import s3control
 
 HOME = "us-east-1"
-STRANGER = "444455556666"
 
 
 def main():
     boto3.client("organizations").create_organization(FeatureSet="ALL")
-    account, session = create_member("bad", HOME)
     own = boto3.client("sts").get_caller_identity()["Account"]
-    expected = build(account, own, session)
-    print(json.dumps({"account": account, "expected": sorted(expected)}))
+    accounts, expected = [], []
+    for number in range(4):
+        account, session = create_member(f"member-{number}", HOME)
+        accounts.append(account)
+        build_kinds(account, session, number, own)
+        expected += [[policy, account, resource] for policy, resource in build(account, own, session)]
+    print(json.dumps({"accounts": accounts, "expected": sorted(expected)}))
 
 
 def build(account, own, session):
@@ -48,11 +53,11 @@ def build(account, own, session):
         sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=policy(principal, topic))
     expected.append(["topic-shared-with-strangers", topic])
 
-    client("s3").create_bucket(Bucket="packs-theirs")
-    client("s3").put_bucket_policy(Bucket="packs-theirs", Policy=policy(STRANGER, "arn:aws:s3:::packs-theirs/*"))
-    client("s3").create_bucket(Bucket="packs-ours")
-    client("s3").put_bucket_policy(Bucket="packs-ours", Policy=policy(own, "arn:aws:s3:::packs-ours/*"))
-    expected.append(["bucket-shared-with-strangers", "arn:aws:s3:::packs-theirs"])
+    client("s3").create_bucket(Bucket=f"theirs-{account}")
+    client("s3").put_bucket_policy(Bucket=f"theirs-{account}", Policy=policy(STRANGER, f"arn:aws:s3:::theirs-{account}/*"))
+    client("s3").create_bucket(Bucket=f"ours-{account}")
+    client("s3").put_bucket_policy(Bucket=f"ours-{account}", Policy=policy(own, f"arn:aws:s3:::ours-{account}/*"))
+    expected.append(["bucket-shared-with-strangers", f"arn:aws:s3:::theirs-{account}"])
 
     expected += build_code(account, own, client)
     expected += build_keys_and_doors(account, own, session)
@@ -93,9 +98,6 @@ def build_code(account, own, client):
             ecr.set_repository_policy(repositoryName=name, policyText=policy(principal, None))
         if name == "theirs":
             expected.append(["repository-shared-with-strangers", repository])
-    registry = f"arn:aws:ecr:{HOME}:{account}:repository/*"
-    ecr.put_registry_policy(policyText=policy(STRANGER, registry, "ecr:ReplicateImage"))
-    expected.append(["registry-shared-with-strangers", f"arn:aws:ecr:{HOME}:{account}:registry"])
     return expected
 
 
@@ -116,7 +118,7 @@ def build_keys_and_doors(account, own, session):
     control = s3control(session, HOME)
     for name, blocks in (("ours", True), ("theirs", False)):
         block = {name: blocks for name in ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")}
-        control.create_access_point(AccountId=account, Name=name, Bucket="packs-ours", PublicAccessBlockConfiguration=block)
+        control.create_access_point(AccountId=account, Name=name, Bucket=f"ours-{account}", PublicAccessBlockConfiguration=block)
     expected.append(["fsbp/access-point-public-access-not-blocked", f"arn:aws:s3:{HOME}:{account}:accesspoint/theirs"])
 
     rds = client("rds")

@@ -85,6 +85,12 @@ describe('an answer from which nobody can tell what there is', () => {
       { OrganizationalUnits: [unit('ou-x'), unit('ou-x')] },
       'unit ou-x in two places',
     ],
+    // As many as no stack holds.
+    [
+      'ListOrganizationalUnitsForParent',
+      { OrganizationalUnits: Array.from({ length: 200_000 }, (_, at) => unit(`ou-${at}`)) },
+      'more than 100000 units',
+    ],
     ['ListAccounts', { Accounts: [{ Name: 'x', State: 'ACTIVE' }] }, 'an element of `Accounts` without `Id`'],
     ['ListRoots', { Roots: [{ Name: 'Root' }] }, 'an element of `Roots` without `Id`'],
   ])('is an error: %s', async (operation, output, words) => {
@@ -95,6 +101,16 @@ describe('an answer from which nobody can tell what there is', () => {
     const error = answer.ok ? answer.treeError : answer.error;
     expect(error?.message).toBe(`the answer has ${words}`);
   });
+});
+
+test('a tree without an end is an error', async () => {
+  const fake = world();
+  const answer = await readOrganization(async (service, name, input) => {
+    if (name === 'ListAccountsForParent') return { ok: true, output: { Accounts: [] } };
+    if (name !== 'ListOrganizationalUnitsForParent') return fake.read(service, name, input);
+    return { ok: true, output: { OrganizationalUnits: [unit(`${String(input.ParentId)}x`)] } };
+  });
+  expect(answer.ok && answer.treeError?.message).toBe('the answer has units in more than 50 levels');
 });
 
 test('an account with two states is not left out for one of them', async () => {

@@ -167,7 +167,7 @@ const BAD: Readonly<Record<string, string>> = {
   'override-of-every-account': `${PACK}overrides: [{ targets: {}, policies: { keys/key-old: off } }]\n`,
   'settings-by-a-former-id': `${PACK}select: [keys/key-ancient]\npolicies: { keys/key-ancient: { severity: low } }\noverrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-ancient: off } }]\n`,
   'override-of-nothing': `${PACK}overrides: [{ targets: { ous: [r-abcd] }, policies: { keys/key-odl: off } }]\n`,
-  'override-region': `${PACK}overrides: [{ targets: { tags: { a: b } }, policies: { keys/key-old: { targets: { regions: [eu-*, eu-central, us-east-1a] } } } }]\n`,
+  'override-region': `${PACK}overrides: [{ targets: { tags: { a: b } }, policies: { keys/key-old: { targets: { regions: [eu-*, eu-central, us-east-1a, eu-wst-1] } } } }]\n`,
   'override-parameter-in-quotes': `${PACK}overrides: [{ targets: { tags: { a: b } }, policies: { keys/key-old: { parameters: { maxKeyAgeDays: "60" } } } }]\n`,
   'override-parameter': `${PACK}overrides: [{ targets: { tags: { a: b } }, policies: { keys/key-old: { parameters: { maxKeyAgeDays: -1 } } } }]\n`,
 };

@@ -43,7 +43,7 @@ test.each([
   ['git+https://example.com/p.git?x=1#v1', 'has no query'],
   ['git+ssh://-oProxyCommand=id/p.git#v1', 'it is not the address of a repository'],
   ['git+ssh://-oProxyCommand=id@example.com/p.git#v1', 'is not the name of a user'],
-  ['git+file:--upload-pack=id#v1', 'it is not the path of a repository'],
+  ['git+file:--upload-pack=id#v1', 'the path of a repository begins with ./, ../ or /'],
   ['git+https://example.com/p.git#v1\nx', 'it holds control characters'],
 ])('%s is refused', (from, why) => {
   const parsed = parseSource(from);

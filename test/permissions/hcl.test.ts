@@ -19,6 +19,10 @@ describe('quoteHcl', () => {
     expect(quoteHcl(text)).toBe(quoted);
   });
 
+  it('looks at a long row of signs once', () => {
+    expect(quoteHcl('$%'.repeat(200_000))).toBe(`"${'\\u0024\\u0025'.repeat(200_000)}"`);
+  });
+
   it('of any text reads as that text, and holds no template', () => {
     const piece = fc.constantFrom('$', '%', '{', '}', '"', '\\', '\n', 'u', 'a');
     const any = fc.oneof(

@@ -53,6 +53,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'semantic/service-broken': 'catalog/catalog.test.ts',
   'semantic/service-not-trusted': 'catalog/client-folders.test.ts',
   'types/absent-passes': 'policy/types/tired-engineer.test.ts',
+  'types/date-ahead': 'policy/types/tired-engineer.test.ts',
   'types/left-out': 'policy/types/written-forms.test.ts',
   'types/negated': 'policy/types/written-forms.test.ts',
   'types/part-of-range': 'policy/types/written-forms.test.ts',

@@ -57,6 +57,51 @@ export function packRun(): RunLogRecord[] {
   ];
 }
 
+/**
+ * Two policies, of which settings take the less severe one more seriously than the other in one account, and both with
+ * a baseline's and a waiver's worth of findings beside it.
+ */
+export function severityByPlaceRun(): RunLogRecord[] {
+  const [shop, play] = ['222222222222', '444444444444'];
+  const changed = { name: 'overrides[0] in cove.config.yml', targets: { ous: ['Sandbox'] } };
+  const outcomes = ['eu-west-1', 'us-east-1'].flatMap((region) =>
+    [shop, play].flatMap((account) =>
+      ['a-low', 'b-high'].map((policy) => ({
+        ...findingsIn(
+          { policy, account, region },
+          ...[1, 2].map((number) => ({
+            resource: `arn:aws:test:${region}:${account}:${policy}/${number}`,
+            message: `${policy} found ${number} in ${account} and ${region}`,
+          })),
+        ),
+        ...(policy === 'a-low' && account === play ? { override: 0 } : {}),
+      })),
+    ),
+  );
+  return [
+    runRecord(),
+    policyRecord({
+      id: 'a-low',
+      title: 'Hardly matters, but in the sandbox',
+      severity: 'low',
+      overrides: [
+        {
+          ...changed,
+          changes: ['severity critical in place of low'],
+          off: false,
+          severity: 'critical',
+          parameters: {},
+        },
+      ],
+    }),
+    policyRecord({ id: 'b-high', title: 'Matters everywhere', severity: 'high' }),
+    accountRecord(shop, { name: 'Shop' }),
+    accountRecord(play, { name: 'Play' }),
+    ...outcomes,
+    endRecord({ planned: outcomes.length }),
+  ];
+}
+
 function packRecord(): PackRecord {
   const control = (id: string, more: Partial<ControlRecord>): ControlRecord => ({
     id,

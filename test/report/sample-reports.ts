@@ -8,7 +8,7 @@ import { createWaivers, type Waivers } from '../../src/waivers/waivers.ts';
 import { strictly, waiver, waiversOf } from '../waivers/sample-waivers.ts';
 import { hostileText } from './hostile-text.ts';
 import { appliedRun, hostileChanges, killedRun, remediateRun, resumedRun, rolledBackRun } from './sample-changes.ts';
-import { packRun } from './sample-packs.ts';
+import { packRun, severityByPlaceRun } from './sample-packs.ts';
 import {
   accountRecord,
   endRecord,
@@ -50,6 +50,7 @@ export const sampleReports: Record<string, () => WholeReport> = {
   'rolled-back': () => buildReport(rolledBackRun()),
   'hostile-changes': () => buildReport(hostileChanges()),
   packs: () => buildReport(packRun()),
+  'severity-by-place': () => buildReport(severityByPlaceRun()),
 };
 
 const payments = '222222222222';

@@ -1,4 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { fork, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { link, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -180,4 +181,73 @@ test('a lock that another one has taken over meanwhile is not even moved', async
   expect((await stat(lock)).ctimeMs, 'renamed').toBe(written);
   expect(await readFile(lock, 'utf8')).toBe(old(process.ppid));
   expect(await readdir(folder)).toEqual(['run.ndjson.lock']);
+});
+
+const deadText = (sign: string | null = null): string =>
+  JSON.stringify({ pid: 999_999_999, host: hostname(), sign, drawn: 'of a process that is gone' });
+
+function claimOn(text: string): string {
+  return `${log}.lock.${createHash('sha256').update(text).digest('hex').slice(0, 16)}.claim`;
+}
+
+test.each([1, 2, 3])(
+  '%i processes that were killed while they took a lock over leave nothing in the way',
+  async (count) => {
+    let text = deadText();
+    await writeFile(`${log}.lock`, text);
+    for (let killed = 0; killed < count; killed += 1) {
+      const claim = claimOn(text);
+      text = deadText(`run.ndjson.lock.0000000${killed}`);
+      await writeFile(path.join(folder, `run.ndjson.lock.0000000${killed}`), '');
+      await writeFile(claim, text);
+    }
+    const lock = await lockRunLog(log, owner);
+    await expect(lockRunLog(log, owner)).rejects.toThrow(inUse);
+    await lock.release();
+    expect(await readdir(folder)).toEqual([]);
+  },
+);
+
+test.each([
+  { whose: 'of a process that lives', claim: JSON.stringify({ pid: process.ppid, host: hostname() }) },
+  { whose: 'of nobody that can be told', claim: '' },
+])('a lock with a claim $whose stays', async ({ claim }) => {
+  const text = deadText();
+  await writeFile(`${log}.lock`, text);
+  await writeFile(claimOn(text), claim);
+  await expect(lockRunLog(log, owner)).rejects.toMatchObject({
+    message: `the run log ${log} is in use by another process`,
+    hint: `wait until it has ended; if it is certainly gone, remove ${log}.lock`,
+  });
+  // Without the lock, the claim on it means nothing.
+  await rm(`${log}.lock`);
+  await (await lockRunLog(log, owner)).release();
+});
+
+test('of many that find the lock of a process that is gone, beside a claim of another one, one has it', async () => {
+  const text = deadText();
+  await writeFile(`${log}.lock`, text);
+  await writeFile(claimOn(text), deadText('run.ndjson.lock.00000000'));
+  const program = `
+    const { lockRunLog } = await import(${JSON.stringify(await bundled())});
+    const isAlive = (pid) => { try { process.kill(pid, 0); return true; } catch { return false; } };
+    process.once('message', () =>
+      lockRunLog(${JSON.stringify(log)}, { pid: process.pid, isAlive }).then(
+        () => { process.send('locked'); setInterval(() => {}, 1000); },
+        () => process.send('refused'),
+      ));
+    process.send('ready');`;
+  const script = path.join(folder, 'lock.mjs');
+  await writeFile(script, program);
+  const children = Array.from({ length: 5 }, () => fork(script));
+  const next = (child: (typeof children)[number]): Promise<unknown> =>
+    new Promise((done) => child.once('message', done));
+  try {
+    await Promise.all(children.map(next));
+    const words = children.map(next);
+    for (const child of children) child.send('go');
+    expect((await Promise.all(words)).sort()).toEqual(['locked', 'refused', 'refused', 'refused', 'refused']);
+  } finally {
+    for (const child of children) child.kill('SIGKILL');
+  }
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { openStore } from '../../src/library/scale/open-store.ts';
 import { createPatientStore } from '../../src/library/scale/patient-store.ts';
 import { createDirectoryStore } from '../../src/store/directory-store.ts';
 import { type ObjectStore, StoreError } from '../../src/store/object-store.ts';
+import { asPlainUser } from '../support/as-plain-user.ts';
 import { type ConditionalServer, startConditionalServer } from './conditional-server.ts';
 
 let directory: string;
@@ -179,10 +180,11 @@ describe('--store', () => {
     },
   );
 
-  it.skipIf(process.getuid?.() === 0)('refuses a folder that may not be written to', async () => {
-    await mkdir(join(directory, 'closed'));
-    await chmod(join(directory, 'closed'), 0o500);
-    await expect(open('closed')).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('closed') });
+  it('refuses a folder that may not be written to', async () => {
+    await mkdir(join(directory, 'closed'), { mode: 0o500 });
+    await asPlainUser(directory, () =>
+      expect(open('closed')).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('closed') }),
+    );
   });
 
   it('refuses a file', async () => {

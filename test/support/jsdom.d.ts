@@ -29,6 +29,7 @@ declare module 'jsdom' {
     readonly KeyboardEvent: new (name: string, options: { key: string; bubbles: boolean }) => unknown;
     readonly HTMLElement: { readonly prototype: Record<string, unknown> };
     readonly HTMLDialogElement: { readonly prototype: Record<string, unknown> };
+    dispatchEvent(event: unknown): boolean;
     eval(script: string): unknown;
   }
 

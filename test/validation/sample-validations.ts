@@ -6,8 +6,18 @@ import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import type { Validation } from '../../src/validation/validation.ts';
 import { testCatalog } from '../policy/test-catalog.ts';
 
-/** Every mistake of test/policy/bad, a parameter that nobody declares, and policies that are right. */
-export async function sampleValidations(): Promise<Record<string, Validation>> {
+let samples: Promise<Readonly<Record<string, Validation>>> | undefined;
+
+/**
+ * Every mistake of test/policy/bad, a parameter that nobody declares, and policies that are right. Read once for all
+ * test files of a process: it takes a second of CPU time, and rendering changes nothing in it.
+ */
+export function sampleValidations(): Promise<Readonly<Record<string, Validation>>> {
+  samples ??= readSamples();
+  return samples;
+}
+
+async function readSamples(): Promise<Record<string, Validation>> {
   const bad = path.join(import.meta.dirname, '..', 'policy', 'bad');
   const good = path.join(import.meta.dirname, '..', '..', 'policies');
   const files = readdirSync(bad).filter((name) => !name.endsWith('.txt'));

@@ -152,12 +152,17 @@ function tagsOf({ sessionTags }: RoleSettings): JsonObject[] | undefined {
 function readSession({ Credentials: value, AssumedRoleUser: user }: JsonObject, account: string): SessionOutcome {
   const credentials = readCredentials(value);
   if (credentials === undefined) return unusable('STS answered without credentials');
+  const { length } = Object.values(credentials).join('');
+  if (length > LONGEST_KEYS) return unusable('STS answered with credentials that are too long to be sent');
   const arn = user !== undefined && isJsonObject(user) ? user.Arn : undefined;
   const entered = typeof arn === 'string' ? accountOf(arn) : undefined;
   if (entered === undefined) return unusable('STS does not say whose session it gave');
   if (entered !== account) return unusable(`STS gave a session of account ${entered}`);
   return { ok: true, credentials };
 }
+
+/** Twice what AWS takes of all headers of a request; tokens have some hundreds. */
+const LONGEST_KEYS = 16_384;
 
 function unusable(message: string): SessionOutcome {
   return { ok: false, error: { ...assumeRoleError(new Error(message)), code: null } };

@@ -79,7 +79,7 @@ export interface AwsClientOptions {
   /** The principal's own account, whose calls to AWS Organizations are the principal's. */
   readonly principalAccount: string;
   readonly onEvent?: AwsEventListener | undefined;
-  /** @default 5,000 pages, 500,000 elements */
+  /** @default 5,000 pages, 500,000 elements, 256 MiB */
   readonly pageLimits?: PageLimits;
 }
 

@@ -18,6 +18,8 @@ export type CallOutcome =
       readonly isMarked: boolean;
       /** What elements of lists in it lack, although the API promises it of each: `User.CreateDate`. */
       readonly leftOut?: ReadonlySet<string> | undefined;
+      /** How long the bodies of its pages were. @default not known */
+      readonly bytes?: number | undefined;
     }
   | {
       readonly ok: false;
@@ -32,8 +34,8 @@ export type CallOutcome =
       readonly status?: number | undefined;
     };
 
-export function toAnswered({ output, isMarked, leftOut }: NormalizedOutput): CallOutcome {
-  return { ok: true, output, isMarked, leftOut };
+export function toAnswered({ output, isMarked, leftOut, bytes }: NormalizedOutput): CallOutcome {
+  return { ok: true, output, isMarked, leftOut, bytes };
 }
 
 /** An input that cannot be sent as it was written: nobody was asked. */

@@ -37,11 +37,20 @@ function factsOf(error: unknown): ErrorFacts {
   const status = statusOf(error);
   return {
     // Some of AWS's modelled errors have a member `code` that is not their name; Node's errors have nothing else.
-    code: typeof code === 'string' && !('$fault' in error) ? code : name,
+    code: cutName(typeof code === 'string' && !('$fault' in error) ? code : name),
     message: describe(error, message, status),
-    requestId: $metadata?.requestId ?? null,
+    requestId: cutName($metadata?.requestId ?? null),
     status,
   };
+}
+
+/** Names and ids come from the answer, and may be as long. No error of AWS has a name of half this length. */
+const LONGEST_NAME = 200;
+
+function cutName(name: unknown): string | null {
+  if (name === null || name === undefined) return null;
+  const text = String(name);
+  return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME)}…`;
 }
 
 /** The HTTP status of the answer that an error came from; undefined if there was none. */
@@ -63,12 +72,24 @@ function describe(error: Error, message: string, status: number | undefined): st
   return status === undefined ? `${error.name} without a message` : `HTTP ${status} without a message`;
 }
 
+/** Whether there was an answer, and AWS has not written it: it cannot be read, or is longer than any of AWS's. */
+export function isForeignAnswer(error: unknown): boolean {
+  if (isUnreadable(error) || error instanceof RangeError) return true;
+  return error instanceof Error && (error as { code?: unknown }).code === 'AnswerTooLarge';
+}
+
 /** Whether the answer is no JSON, or no XML, where the service writes one: that of a proxy, or of another server. */
 function isUnreadable(error: unknown): boolean {
   return error instanceof SyntaxError || (error instanceof Error && /^@aws-sdk XML parse error/.test(error.message));
 }
 
 const MAX_MESSAGE_LENGTH = 1_000;
+
+/** What stands behind it is never shown: a message may be as long as an answer. */
+const MOST_READ = 100 * MAX_MESSAGE_LENGTH;
+
+/** Source: RFC 1035, section 2.3.4 */
+const LONGEST_HOSTNAME = 255;
 
 function oneLine(message: string): string {
   const line = withoutSecrets(message).replace(/\s+/g, ' ').trim();
@@ -83,6 +104,7 @@ function oneLine(message: string): string {
  */
 function withoutSecrets(message: string): string {
   return message
+    .slice(0, MOST_READ)
     .split(/The Canonical String for this request should have been/i, 1)
     .join('')
     .replace(/(security-?token|secret_?access_?key|session_?token)("?\s*[:=>]\s*"?)[^\s"'<>&]{8,}/gi, '$1$2(hidden)');
@@ -186,7 +208,8 @@ const REGIONAL_HOST =
 function isNotInRegion(error: unknown, { code }: ErrorFacts, operation: string): boolean {
   if (code !== 'ENOTFOUND' || !(error instanceof Error)) return false;
   const { hostname } = error as { readonly hostname?: unknown };
-  const region = typeof hostname === 'string' ? REGIONAL_HOST.exec(hostname)?.[1] : undefined;
+  const region =
+    typeof hostname === 'string' && hostname.length <= LONGEST_HOSTNAME ? REGIONAL_HOST.exec(hostname)?.[1] : undefined;
   const [service = ''] = operation.split(':');
   return region !== undefined && isAbsentFromRegion(service, region);
 }

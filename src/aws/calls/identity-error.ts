@@ -1,7 +1,7 @@
 import type { SdkError } from '@smithy/types';
 import { CoveError } from '../../cove-error.ts';
 import { AttemptError } from '../pacing/retry.ts';
-import { classifyError } from './classify-error.ts';
+import { classifyError, isForeignAnswer } from './classify-error.ts';
 
 /** Why the caller is not known: nothing can be asked before that. */
 export function identityError(error: unknown, region: string): CoveError {
@@ -9,7 +9,7 @@ export function identityError(error: unknown, region: string): CoveError {
   const cause = error instanceof AttemptError ? error.cause : error;
   const record = classifyError(cause, 'sts:GetCallerIdentity', 1);
   // What has no name is the SDK's "Unknown": the page of a proxy, a redirect. It says nothing of the credentials.
-  if (cause instanceof SyntaxError || record.code === 'Unknown') {
+  if (isForeignAnswer(cause) || record.code === 'Unknown') {
     const answer =
       record.code === 'Unknown'
         ? `does not answer as AWS does: ${describeStatus(cause)}`

@@ -20,9 +20,11 @@ export type PageSender = (input: object) => Promise<NormalizedOutput>;
 export interface PageLimits {
   readonly pages: number;
   readonly elements: number;
+  /** Of all bodies together. */
+  readonly bytes: number;
 }
 
-const PAGE_LIMITS: PageLimits = { pages: 5_000, elements: 500_000 };
+const PAGE_LIMITS: PageLimits = { pages: 5_000, elements: 500_000, bytes: 256 * 1_024 * 1_024 };
 
 /** A page after the first failed: what the service says about it does not apply to the whole. */
 export class LaterPageError extends Error {
@@ -83,6 +85,7 @@ async function readRest(reading: Reading, first: NormalizedOutput, second: PageR
   let last: string | undefined;
   let count = 1;
   let elements = elementsIn(first.output);
+  let bytes = first.bytes ?? 0;
   for (let next: PageRequest | undefined = second; next !== undefined; ) {
     const token = JSON.stringify(next);
     const isRepeated = token === last;
@@ -102,12 +105,14 @@ async function readRest(reading: Reading, first: NormalizedOutput, second: PageR
     }
     elements += elementsIn(page.output);
     if (elements > limits.elements) throw tooLong(limits.elements, 'elements');
+    bytes += page.bytes ?? 0;
+    if (bytes > limits.bytes) throw tooLong(limits.bytes, 'bytes');
     merger.add(page.output);
     isMarked ||= page.isMarked;
     for (const each of page.leftOut ?? []) leftOut.add(each);
     next = nextPage(readable(page), request, found, operation);
   }
-  return { output: merger.whole(), isMarked, leftOut };
+  return { output: merger.whole(), isMarked, leftOut, bytes };
 }
 
 /** A page as the pager sees it: a token is a token, even if AWS marks it as sensitive. */

@@ -9,6 +9,7 @@ import { installCleanSerializer } from '../codec/clean-serializer.ts';
 import { type CodecRoute, findCodecRoute } from '../codec/codec-path.ts';
 import { type AnswerGuard, createAnswerGuard, guardAnswer } from '../codec/refuse-foreign-answers.ts';
 import { installStrictText } from '../codec/strict-text.ts';
+import { withoutQuotes } from '../codec/unquoted-error.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { withoutCredentials } from '../credentials/hide-credentials.ts';
 import { installOwnServers } from '../http/custom-endpoints.ts';
@@ -134,7 +135,10 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
       const sendBy = (route: CodecRoute | null): Promise<NormalizedOutput> =>
         route === null
           ? sendByClient(entry, operation, tags.tagInput, { input, credentials, signal }).catch((error: unknown) => {
-              throw withoutCredentials(error, { credentials, signatures: signer.signaturesOf(credentials) });
+              throw withoutCredentials(withoutQuotes(error), {
+                credentials,
+                signatures: signer.signaturesOf(credentials),
+              });
             })
           : route.send(input, credentials, signal);
       const found = routeFor(entry, operation, input);
@@ -181,7 +185,7 @@ async function sendByClient(
   const normalized = normalizeOutput(output, operation.outputShape);
   const error = answer && guard.read(normalized.output, answer);
   if (error !== undefined) throw error;
-  return secretMarker(operation.service, operation.name)(normalized);
+  return { ...secretMarker(operation.service, operation.name)(normalized), bytes: answer?.body.length };
 }
 
 function guardFor({ client, guards }: Entry, operation: Operation): AnswerGuard {

@@ -26,6 +26,7 @@ import { createAnswerGuard } from './refuse-foreign-answers.ts';
 import { type ProbedRequest, probeRequest } from './request-probe.ts';
 import { CHANGING_HEADER, createRequestWriter, type WrittenRequest } from './request-writer.ts';
 import { type CodecRequest, createSdkCodec, type SdkCodec } from './sdk-codec.ts';
+import { withoutQuotes } from './unquoted-error.ts';
 
 /** How one operation of one client is sent without the client. */
 export interface CodecRoute {
@@ -93,7 +94,7 @@ function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute 
   const write = createRequestWriter({ ...options, ...parts });
   const markSecrets = secretMarker(options.operation.service, options.operation.name);
   const hidden = (error: unknown, credentials: Credentials): unknown =>
-    withoutCredentials(error, { credentials, signatures: options.signer.signaturesOf(credentials) });
+    withoutCredentials(withoutQuotes(error), { credentials, signatures: options.signer.signaturesOf(credentials) });
 
   return {
     // A single function from the input to the answer: every additional await costs every request of a run.
@@ -117,13 +118,17 @@ function createRoute(options: CodecRouteOptions, parts: RouteParts): CodecRoute 
         const wrong = guard.read(output.output, answer, isAtOnce && found.isPlain);
         if (wrong !== undefined) throw wrong;
         if (correctsClock) noteClockOfSuccess(config, answer, sentAt);
-        return markSecrets(output);
+        return withBytes(markSecrets(output), answer.body);
       } catch (error) {
         if (correctsClock) noteClockOfError(config, error, { offset, sentAt });
         throw hidden(withAttempts(error), credentials);
       }
     },
   };
+}
+
+function withBytes({ output, isMarked, leftOut }: NormalizedOutput, body: Uint8Array): NormalizedOutput {
+  return { output, isMarked, leftOut, bytes: body.length };
 }
 
 /** What the client's retry middleware, told to make one attempt, adds to a request. */

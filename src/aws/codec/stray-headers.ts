@@ -44,10 +44,10 @@ function isQuiet(name: string): boolean {
 const PREFIX = /^(x-)?(amzn?-)?/;
 /** https://www.rfc-editor.org/rfc/rfc8288#section-3.3 */
 const LINK_TO_NEXT = /;\s*rel\s*=\s*"?[^";,]*\bnext\b/i;
-const NOTHING = /^\s*(|false|null|none|0)\s*$/i;
+const NOTHING = /^(|false|null|none|0)$/i;
 
 function speaksOfMore(name: string, value: string): boolean {
-  if (NOTHING.test(value)) return false;
+  if (NOTHING.test(value.trim())) return false;
   if (name === 'link') return LINK_TO_NEXT.test(value);
   // Of an answer that is whole it would say nothing.
   if (name === 'content-range') return true;

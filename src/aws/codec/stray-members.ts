@@ -3,7 +3,7 @@ import { namesListOfFailures } from '../../catalog/partial-answers.ts';
 import type { JsonObject } from '../../json.ts';
 import type { LevelNames, MembersForm } from './answer-form.ts';
 import type { AnswerPromise, RawAnswer } from './answer-promise.ts';
-import { quotedNames, textOf } from './foreign-body.ts';
+import { parseObject, quotedNames, textOf } from './foreign-body.ts';
 import {
   filledInJson,
   filledInXml,
@@ -31,18 +31,24 @@ export function strayProblem(
   const { syntax, result } = promise;
   const isFailures = (member: TopLevelMember): boolean => listsFailures(promise.operation, member);
   if (syntax === 'json') {
-    const below = (name: string): readonly string[] => filledInJson(answer.body, name);
+    // Once for all members: each may be one that the client does not know.
+    let parsed: ReturnType<typeof parseObject>;
+    const below = ({ name }: TopLevelMember): readonly string[] => {
+      parsed ??= parseObject(answer.body);
+      return filledInJson(parsed, name);
+    };
     return problemIn(membersOfJson(answer.body), { read, names: form.level.json, below, isFailures });
   }
   if (syntax === 'cbor') {
     const { members, below } = readCborDocument(answer.body);
-    return problemIn(members, { read, names: form.level.json, below: (name) => below.get(name) ?? [], isFailures });
+    return problemIn(members, { read, names: form.level.json, below: ({ name }) => below.get(name) ?? [], isFailures });
   }
   if (syntax !== 'xml' && syntax !== 'query') return undefined;
   const text = textOf(answer.body);
   const { members, beside, holders } = membersOfXml(text, result);
   if (holders > 1) return `<${result ?? promise.roots[0]}> more than once`;
-  const below = (name: string): readonly string[] => filledInXml(text, name);
+  const below = ({ content }: TopLevelMember): readonly string[] =>
+    content === undefined ? [] : filledInXml(text.slice(content.start, content.end));
   const outside = beside.find((member) => isErrorBeside(member) || speaksOfPages(member, below));
   if (outside !== undefined) return `${quotedNames([outside.name])} beside its result`;
   if (holders === 0 && beside.length > 0) {
@@ -57,7 +63,7 @@ interface Level {
   readonly read: JsonObject;
   readonly names: LevelNames;
   /** What has a value in a member that the client does not know. */
-  readonly below: (name: string) => readonly string[];
+  readonly below: (member: TopLevelMember) => readonly string[];
   readonly isFailures: (member: TopLevelMember) => boolean;
 }
 
@@ -96,8 +102,8 @@ function isErrorBeside({ name }: TopLevelMember): boolean {
   return ERROR_NAMES.test(localName(name));
 }
 
-function speaksOfPages({ name, isFilled }: TopLevelMember, below: Level['below']): boolean {
-  return isFilled && (isStrayPageName(localName(name)) || below(name).some(isStrayPageName));
+function speaksOfPages(member: TopLevelMember, below: Level['below']): boolean {
+  return member.isFilled && (isStrayPageName(localName(member.name)) || below(member).some(isStrayPageName));
 }
 
 function problemOf(member: TopLevelMember, { read, names, below, isFailures }: Level): string | undefined {

@@ -2,7 +2,7 @@
  * The members of an answer's outermost level, read from its bytes: the SDK does not pass on what it does not know.
  */
 
-import { isRecord, parseObject } from './foreign-body.ts';
+import { isRecord } from './foreign-body.ts';
 
 export interface TopLevelMember {
   /** As it stands there. */
@@ -10,6 +10,8 @@ export interface TopLevelMember {
   /** Whether it holds anything: neither null, nor false, nor empty text or an empty list. */
   readonly isFilled: boolean;
   readonly holds: 'elements' | 'members' | 'value';
+  /** Of XML: where its content stands. */
+  readonly content?: TagSpan;
 }
 
 const QUOTE = 0x22;
@@ -87,19 +89,21 @@ function unescaped(name: Buffer): string {
 }
 
 /** The members of an object in a JSON object that hold anything. */
-export function filledInJson(body: Uint8Array, name: string): string[] {
-  const value = parseObject(body)?.[name];
+export function filledInJson(body: Readonly<Record<string, unknown>> | undefined, name: string): string[] {
+  const value = body?.[name];
   return isRecord(value) ? Object.keys(value).filter((each) => !isEmptyJson(JSON.stringify(value[each]) ?? '')) : [];
 }
 
-/** The elements in an element of an XML document that hold any text. */
-export function filledInXml(text: string, name: string): string[] {
-  const start = text.indexOf(`<${name}`);
-  const end = text.indexOf(`</${name}`, start);
-  if (start < 0 || end < 0) return [];
-  return [
-    ...text.slice(start + name.length + 1, end).matchAll(/<([\w:.-]+)(?![\w:.-])[^>]*>\s*([^<\s][^<]*)/g),
-  ].flatMap(([, inner = '', content = '']) => (/^(false|0)\s*$/i.test(content) ? [] : [localName(inner)]));
+/** The elements in the content of an element that hold any text. */
+export function filledInXml(content: string): string[] {
+  const filled: string[] = [];
+  for (const { closing, name, end } of tagsIn(content)) {
+    if (closing || !/^[\w:.-]/.test(name)) continue;
+    const next = content.indexOf('<', end);
+    const text = content.slice(end, next < 0 ? undefined : next).trim();
+    if (text !== '' && !/^(?:false|0)$/i.test(text)) filled.push(localName(name));
+  }
+  return filled;
 }
 
 export interface XmlLevel {
@@ -109,9 +113,6 @@ export interface XmlLevel {
   /** How often the element that contains the members is there. */
   readonly holders: number;
 }
-
-/** A tag, or a section without tags. A name is read to its end, and no part of it tried for the name. */
-const TAG = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<![^>]*>|<(\/?)([^\s/>]+)(?![^\s/>])[^>]*?(\/?)>/g;
 
 /**
  * Of an XML document.
@@ -130,9 +131,9 @@ export function membersOfXml(text: string, result: string | undefined): XmlLevel
     if (at === level - 1 && !isInside) return beside;
     return at === level && isInside ? members : undefined;
   };
-  for (const [tag, closing, name = '', alone] of matches(text)) {
-    if (name === '') continue;
-    if (closing !== '/') {
+  for (const tag of tagsIn(text)) {
+    const { name, closing, alone } = tag;
+    if (!closing) {
       if (depth === level - 1) {
         isInside = result === undefined || localName(name) === result;
         if (isInside) holders += 1;
@@ -140,28 +141,80 @@ export function membersOfXml(text: string, result: string | undefined): XmlLevel
       const list = listAt(depth);
       if (list !== undefined) {
         start = tag.end;
-        if (alone === '/') list.push({ name, isFilled: false, holds: 'value' });
+        if (alone) list.push({ name, isFilled: false, holds: 'value' });
       }
-      if (alone !== '/') depth += 1;
+      if (!alone) depth += 1;
       continue;
     }
     depth -= 1;
     const content = text.slice(start, Math.min(tag.start, start + LONGEST_EMPTY)).trim();
     const isFilled = content !== '' && content !== 'false';
-    listAt(depth)?.push({ name, isFilled, holds: heldInXml(content) });
+    const place = { start, end: tag.start };
+    listAt(depth)?.push({ name, isFilled, holds: heldInXml(content), content: place });
   }
   return { members, beside, holders };
 }
 
-interface TagSpan {
+export interface TagSpan {
   readonly start: number;
   readonly end: number;
 }
 
-function* matches(text: string): Generator<[TagSpan, string | undefined, string | undefined, string | undefined]> {
-  for (const match of text.matchAll(TAG)) {
-    yield [{ start: match.index, end: match.index + match[0].length }, match[1], match[2], match[3]];
+interface Tag extends TagSpan {
+  readonly name: string;
+  readonly closing: boolean;
+  /** Whether it has no content, and no tag that closes it: `<a/>`. */
+  readonly alone: boolean;
+}
+
+/** Sections without tags. Those that end nowhere are read as a tag. */
+const SECTIONS = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<?', '?>'],
+  ['<!', '>'],
+] as const;
+
+/**
+ * The tags of a text, from the first on. No character is looked at more than a few times, whatever is left open: an
+ * expression would look for the end of each `<!--` through all that follows.
+ */
+function* tagsIn(text: string): Generator<Tag> {
+  const find = createFinder(text);
+  let at = text.indexOf('<');
+  while (at >= 0) {
+    const section = SECTIONS.find(([opens, ends]) => text.startsWith(opens, at) && find(ends, at + opens.length) >= 0);
+    if (section !== undefined) {
+      const [opens, ends] = section;
+      at = text.indexOf('<', find(ends, at + opens.length) + ends.length);
+      continue;
+    }
+    const end = find('>', at);
+    if (end < 0) return;
+    const closing = text[at + 1] === '/';
+    const name = nameAt(text, closing ? at + 2 : at + 1, end);
+    if (name !== '') yield { start: at, end: end + 1, name, closing, alone: text[end - 1] === '/' };
+    at = text.indexOf('<', name === '' ? at + 1 : end + 1);
   }
+}
+
+/** Where a text stands next; what is not there any more, or still ahead, is not looked for again. */
+function createFinder(text: string): (sought: string, from: number) => number {
+  const ahead = new Map<string, number>();
+  return (sought, from) => {
+    const known = ahead.get(sought);
+    if (known !== undefined && (known < 0 || known >= from)) return known;
+    const found = text.indexOf(sought, from);
+    ahead.set(sought, found);
+    return found;
+  };
+}
+
+/** A name is read to its end, and no part of it taken for the name. */
+function nameAt(text: string, start: number, end: number): string {
+  const tag = text.slice(start, end);
+  const length = tag.search(/[\s/]/);
+  return length < 0 ? tag : tag.slice(0, length);
 }
 
 /** Without its prefix. */

@@ -88,20 +88,32 @@ function mayHold(text: string, { parts }: Secret): boolean {
 function withoutPieces(text: string, { text: secret, blocks }: Secret): string {
   let hidden = text;
   for (const [index, block] of blocks.entries()) {
-    for (let at = hidden.indexOf(block); at !== -1; at = hidden.indexOf(block, at + 1)) {
-      const [start, end] = widest(hidden, at, secret, index * BLOCK);
+    // Joined once: an answer may be nothing but pieces.
+    let kept = '';
+    let done = 0;
+    for (let at = hidden.indexOf(block); at !== -1; at = hidden.indexOf(block, Math.max(at + 1, done))) {
+      const [start, end] = widest(hidden, at, { secret, from: index * BLOCK, least: done });
       if (end - start < LEAST_LENGTH) continue;
-      hidden = `${hidden.slice(0, start)}${HIDDEN}${hidden.slice(end)}`;
-      at = start;
+      kept += `${hidden.slice(done, start)}${HIDDEN}`;
+      done = end;
     }
+    hidden = kept + hidden.slice(done);
   }
   return hidden;
 }
 
+interface Piece {
+  readonly secret: string;
+  /** Where in the secret it was found. */
+  readonly from: number;
+  /** Where it may begin in the text. */
+  readonly least: number;
+}
+
 /** How far the text matches the secret in both directions. */
-function widest(text: string, at: number, secret: string, from: number): readonly [start: number, end: number] {
+function widest(text: string, at: number, { secret, from, least }: Piece): readonly [start: number, end: number] {
   let before = 0;
-  while (before < at && before < from && text[at - before - 1] === secret[from - before - 1]) before += 1;
+  while (before < at - least && before < from && text[at - before - 1] === secret[from - before - 1]) before += 1;
   let after = BLOCK;
   while (from + after < secret.length && text[at + after] === secret[from + after]) after += 1;
   return [at - before, at + after];

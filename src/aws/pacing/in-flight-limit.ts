@@ -1,6 +1,19 @@
 import { AT_FIRST } from '../../defaults.ts';
 import type { Clock } from '../clock.ts';
 import type { MachineState } from './machine-strain.ts';
+import {
+  beginAgain,
+  createPulse,
+  isLossy,
+  meanMs,
+  type Pulse,
+  type RequestEnd,
+  RISEN,
+  RISING,
+  type Strain,
+  strainOf,
+  tookLonger,
+} from './pulse.ts';
 
 /**
  * How many requests may be in flight at once, over all accounts. The limit falls when there is trouble that fewer
@@ -21,21 +34,6 @@ export interface InFlightLimit {
    *   is.
    */
   ended(pulse: Pulse, sentMs: number, outcome: RequestEnd): void;
-}
-
-/** `failed`: nobody answered, or with a fault of the server. */
-export type RequestEnd = 'answered' | 'throttled' | 'failed';
-
-/** What was in trouble when the limit fell. */
-export type Strain = 'throttling' | 'failures' | 'slow answers' | 'cpu' | 'memory';
-
-/** How the requests of one endpoint have ended since the last look. */
-export interface Pulse {
-  readonly ends: Record<RequestEnd, number>;
-  /** Of those that were answered, in all. */
-  tookMs: number;
-  /** The best mean of a look, in this period and in the one before it. */
-  readonly bestMs: [number, number];
 }
 
 export interface InFlightLimitOptions {
@@ -61,20 +59,10 @@ const INCREASE = { untroubled: 1, careful: 0.1 };
 const NEAR = { from: 0.85, to: 1.05 };
 /** More slots are of use only where this share of them is taken. */
 const USED_SHARE = 0.9;
-/** An endpoint is in trouble when more of its requests than this fail: retries cope with fewer. */
-const FAILED_SHARE = 0.2;
-/** Or are refused. What throttles single accounts is for their rate limiters, which take a moment to find out. */
-const THROTTLED_SHARE = 0.5;
-/** Or when its answers take so many times as long as at their best, and so much longer. */
-const SLOW_TIMES = 3;
-const SLOW_BY_MS = 2_000;
-/**
- * Beyond `AT_FIRST` more are let go only while answers come as fast as before and hardly any request fails or is
- * refused: with these shares of the requests, or when most answers take so much longer than at their best, more
- * requests would only wait somewhere else.
- */
-const LOST_SHARE = 0.02;
-const RISEN = { times: 2, byMs: 50 };
+/** So many looks after the limit has grown, slower answers are taken for its doing. */
+const PROBATION_LOOKS = 3;
+/** It grows again when as many answers have come one after the other: the first have not waited for all the others. */
+const ANSWERS_IN_A_ROW = 4;
 /** The best is forgotten after two such periods: a server may be slow for reasons that are not ours. */
 const PERIOD_MS = 60_000;
 
@@ -85,6 +73,8 @@ export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimi
   let limit = Math.min(AT_FIRST, ceiling);
   /** Where the last trouble began. */
   let troubledAt: number | undefined;
+  /** What the limit was before it grew last, and how many looks ago that was. */
+  let grown: { readonly from: number; readonly atMs: number; looks: number } | undefined;
   let lookedMs = clock.now();
   let periodMs = clock.now();
   let ends = 0;
@@ -95,20 +85,33 @@ export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimi
     onChange?.(limit, because);
   };
   const step = (): number => {
-    if (troubledAt === undefined) return limit * INCREASE.untroubled;
-    const isNear = limit >= NEAR.from * troubledAt && limit <= NEAR.to * troubledAt;
+    const isUntroubled = troubledAt === undefined && !tookLonger(pulses.values(), RISING);
+    if (isUntroubled) return limit * INCREASE.untroubled;
+    const isNear = troubledAt !== undefined && limit >= NEAR.from * troubledAt && limit <= NEAR.to * troubledAt;
     return isNear ? 1 : Math.ceil(limit * INCREASE.careful);
   };
+  const isPast = (nowMs: number): boolean =>
+    grown === undefined || nowMs - grown.atMs >= ANSWERS_IN_A_ROW * meanMs(pulses.values());
   const look = (nowMs: number): void => {
     const machine = machineState?.();
     const strain = machine === 'busy' || machine === undefined ? strainOf(pulses.values()) : machine;
+    if (grown !== undefined) grown.looks += 1;
     if (strain !== undefined) {
       troubledAt = limit;
+      grown = undefined;
       change(Math.max(floor, Math.floor(limit * DECREASE)), strain);
+    } else if (tookLonger(pulses.values(), RISEN)) {
+      if (limit > AT_FIRST && grown !== undefined && grown.looks <= PROBATION_LOOKS) {
+        troubledAt = limit;
+        change(grown.from, 'slow answers');
+      }
+      grown = undefined;
     } else if (
+      limit < ceiling &&
       inFlight() >= USED_SHARE * limit &&
-      (limit < AT_FIRST || (machine !== 'busy' && isFlat(pulses.values())))
+      (limit < AT_FIRST || (machine !== 'busy' && !isLossy(pulses.values()) && isPast(nowMs)))
     ) {
+      grown = { from: limit, atMs: nowMs, looks: 0 };
       change(Math.min(ceiling, limit + step()), undefined);
     }
     const isOver = nowMs - periodMs >= PERIOD_MS;
@@ -129,70 +132,13 @@ export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimi
       if (sentMs < lookedMs) return;
       const nowMs = clock.now();
       pulse.ends[outcome] += 1;
-      if (outcome === 'answered') pulse.tookMs += nowMs - sentMs;
+      if (outcome === 'answered') {
+        pulse.tookMs += nowMs - sentMs;
+        pulse.leastMs = Math.min(pulse.leastMs, nowMs - sentMs);
+      }
       ends += 1;
       const sinceMs = nowMs - lookedMs;
       if (sinceMs >= LONGEST_LOOK_MS || (sinceMs >= LOOK_MS && ends >= ENOUGH_ENDS)) look(nowMs);
     },
   };
-}
-
-function createPulse(): Pulse {
-  return {
-    ends: { answered: 0, throttled: 0, failed: 0 },
-    tookMs: 0,
-    bestMs: [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
-  };
-}
-
-function beginAgain(pulse: Pulse, isOver: boolean): void {
-  const { ends, bestMs, tookMs } = pulse;
-  if (ends.answered > 0) bestMs[0] = Math.min(bestMs[0], tookMs / ends.answered);
-  if (isOver) {
-    bestMs[1] = bestMs[0];
-    bestMs[0] = Number.POSITIVE_INFINITY;
-  }
-  Object.assign(ends, { answered: 0, throttled: 0, failed: 0 });
-  pulse.tookMs = 0;
-}
-
-/** The trouble of most endpoints that were heard of; undefined where most have none. */
-function strainOf(pulses: Iterable<Pulse>): Strain | undefined {
-  const heard = [...pulses]
-    .map((pulse) => ({ ends: endsOf(pulse), strain: strainAt(pulse) }))
-    .filter(({ ends }) => ends > 0);
-  const troubled = heard.filter(({ strain }) => strain !== undefined);
-  const isMost = 2 * troubled.length > heard.length && 2 * sumOf(troubled) > sumOf(heard);
-  return isMost ? troubled.sort((one, other) => other.ends - one.ends)[0]?.strain : undefined;
-}
-
-/** Whether requests go through as they did with fewer of them. */
-function isFlat(pulses: Iterable<Pulse>): boolean {
-  let all = 0;
-  let lost = 0;
-  let risen = 0;
-  for (const pulse of pulses) {
-    const { answered, throttled, failed } = pulse.ends;
-    all += answered + throttled + failed;
-    lost += throttled + failed;
-    if (pulse.tookMs > answered * (RISEN.times * Math.min(...pulse.bestMs) + RISEN.byMs)) risen += answered;
-  }
-  return lost <= LOST_SHARE * all && 2 * risen <= all;
-}
-
-function sumOf(pulses: readonly { readonly ends: number }[]): number {
-  return pulses.reduce((sum, { ends }) => sum + ends, 0);
-}
-
-function endsOf({ ends: { answered, throttled, failed } }: Pulse): number {
-  return answered + throttled + failed;
-}
-
-function strainAt(pulse: Pulse): Strain | undefined {
-  const { answered, throttled, failed } = pulse.ends;
-  if (throttled > THROTTLED_SHARE * endsOf(pulse)) return 'throttling';
-  if (failed > FAILED_SHARE * endsOf(pulse)) return 'failures';
-  const { tookMs, bestMs } = pulse;
-  const isSlow = tookMs > answered * (SLOW_TIMES * Math.min(...bestMs) + SLOW_BY_MS);
-  return isSlow ? 'slow answers' : undefined;
 }

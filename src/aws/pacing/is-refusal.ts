@@ -14,12 +14,16 @@ export function isRefusal(error: unknown): boolean {
   const answer = answerOf(error);
   if (answer === undefined) return false;
   const { status, headers, body } = answer;
+  if (body.length > LONGEST_ERROR) return false;
   const isTurnedAway = status >= 400 && (status < 500 || isThrottlingError(error as SdkError));
   if (!isTurnedAway || NEVER_OF_AWS.has(status)) return false;
   const code = codeIn(headers, body);
   if (code === undefined || !ERROR_CODE.test(code) || /^RequestTimeout/.test(code)) return false;
   return hasRequestId(headers, body);
 }
+
+/** AWS's errors are a name and a sentence or two. In characters. */
+const LONGEST_ERROR = 1_000_000;
 
 /**
  * A request that was not read to its end, or whose sender had gone: whoever says so has not looked at it, and cannot
@@ -75,9 +79,11 @@ function shortName(type: string): string {
   return (type.split(/[:,;]/)[0] ?? '').split('#').at(-1)?.trim() ?? '';
 }
 
-/** In CBOR `__type` is a text, and a name is in it as it is. */
+/** In CBOR `__type` is a text, and a name is in it as it is: the first, behind the bytes that say how long it is. */
 function cborType(body: string): string | undefined {
-  return /__type[\s\S]{1,5}?([\w.]+#)?([A-Z]\w+)/.exec(body)?.[2];
+  const start = body.indexOf('__type');
+  if (start < 0) return undefined;
+  return /^[\s\S]{1,5}?([\w.]+#)?([A-Z]\w+)/.exec(body.slice(start + '__type'.length))?.[2];
 }
 
 function codeInXml(text: string): string | undefined {

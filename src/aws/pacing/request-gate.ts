@@ -1,6 +1,7 @@
 import type { AwsEventListener, CallScope } from '../aws-event.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import type { InFlightLimit, RequestEnd } from './in-flight-limit.ts';
+import type { InFlightLimit } from './in-flight-limit.ts';
+import type { RequestEnd } from './pulse.ts';
 import { CircuitOpen } from './rate-limiter.ts';
 import {
   createRequestQueues,

@@ -3,7 +3,8 @@ import type { CallScope } from '../aws-event.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { createEndpoint, type Endpoint } from './endpoint.ts';
 import { createFairSemaphore, type FairSemaphore, type Lane } from './fair-semaphore.ts';
-import { createInFlightLimit, type InFlightLimit, type InFlightLimitOptions, type Pulse } from './in-flight-limit.ts';
+import { createInFlightLimit, type InFlightLimit, type InFlightLimitOptions } from './in-flight-limit.ts';
+import type { Pulse } from './pulse.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import { type AccountActivity, createThrottledAccounts, type ThrottledAccounts } from './throttled-accounts.ts';
 
@@ -116,18 +117,24 @@ export function createRequestSlots(options: RequestSlotsOptions): RequestSlots {
   const { concurrency = DEFAULT_CONCURRENCY, accountConcurrency = 8, clock = systemClock } = options;
   const principalCap = Math.min(concurrency, PRINCIPAL_CONCURRENCY);
   const limit = createInFlightLimit({
-    ...{ clock, ceiling: concurrency, floor: accountConcurrency, inFlight: () => ofAccounts.inFlight() },
+    ...{
+      clock,
+      ceiling: concurrency,
+      floor: accountConcurrency,
+      inFlight: () => ofAccounts.inFlight() + ofPrincipal.inFlight(),
+    },
     ...{ machineState: options.machineState, onChange: options.onChange },
   });
-  const ofAccounts = createFairSemaphore({ total: limit.current, perAccount: accountConcurrency });
-  return {
-    ofAccounts,
-    limit,
-    ofPrincipal: createFairSemaphore({
-      total: () => Math.min(principalCap, limit.current()),
-      perAccount: principalCap,
-    }),
-  };
+  const ofPrincipal = createFairSemaphore({
+    total: () => Math.min(principalCap, Math.ceil(limit.current() / 2)),
+    perAccount: principalCap,
+  });
+  // Never none: only a request that ends makes way for one that waits.
+  const ofAccounts = createFairSemaphore({
+    total: () => Math.max(1, limit.current() - ofPrincipal.inFlight()),
+    perAccount: accountConcurrency,
+  });
+  return { ofAccounts, limit, ofPrincipal };
 }
 
 /**

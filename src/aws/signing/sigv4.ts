@@ -1,15 +1,15 @@
 /**
- * AWS Signature Version 4, in the `Authorization` header, on Node's own HMAC.
+ * AWS Signature Version 4, in the `Authorization` header.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html. What is signed
  * and what is not follows
  * `@smithy/signature-v4`, against which a property test holds it; AWS's test suite is in
  * test/fixtures/sigv4-test-suite.
  */
-import { createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Credentials } from '../credentials/credentials.ts';
 import { canonicalPath, canonicalQuery, hashOfBody, headerName, type Query, trimmed } from './canonical-request.ts';
-import { createMac, type Mac } from './mac.ts';
+import { hmac } from './mac.ts';
 
 /** What a signature is valid for. */
 export interface SigningScope {
@@ -97,7 +97,7 @@ export function createSigner(options: SignerOptions = {}): Signer {
         const credentialScope = `${date}/${scopeName}/aws4_request`;
         const canonical = template.fill(longDate, keys.token, values);
         const text = `AWS4-HMAC-SHA256\n${longDate}\n${credentialScope}\n${hash('sha256', canonical, 'hex')}`;
-        const signature = (keys.ofScope.get(scopeName) ?? deriveKey(keys, scope))(text);
+        const signature = hmac(keys.ofScope.get(scopeName) ?? deriveKey(keys, scope), text, 'hex');
         if (signatures.push(signature) > MOST_SIGNATURES) signatures.shift();
         const { accessKeyId, sessionToken } = credentials;
         const headers = template.constantHeaders.slice();
@@ -215,28 +215,26 @@ interface SigningKeys {
   /** `YYYYMMDD` */
   readonly date: string;
   /** The keys of all its scopes are derived from it. */
-  readonly ofDay: Buffer;
-  readonly ofScope: Map<string, Mac>;
+  readonly ofDay: string;
+  readonly ofScope: Map<string, string>;
   /** The session token as it is signed. */
   readonly token: string | undefined;
 }
 
 function keysOfDay({ secretAccessKey, sessionToken }: Credentials, date: string): SigningKeys {
   const token = sessionToken === undefined ? undefined : trimmed(sessionToken);
-  return { date, ofDay: hmac(`AWS4${secretAccessKey}`, date), ofScope: new Map(), token };
+  const secret = Buffer.from(`AWS4${secretAccessKey}`).toString('binary');
+  return { date, ofDay: hmac(secret, date, 'binary'), ofScope: new Map(), token };
 }
 
-function deriveKey({ ofDay, ofScope }: SigningKeys, { region, service }: SigningScope): Mac {
-  const mac = createMac([region, service, 'aws4_request'].reduce(hmac, ofDay));
-  ofScope.set(`${region}/${service}`, mac);
-  return mac;
+function deriveKey({ ofDay, ofScope }: SigningKeys, { region, service }: SigningScope): string {
+  const ofService = hmac(hmac(ofDay, region, 'binary'), service, 'binary');
+  const key = hmac(ofService, 'aws4_request', 'binary');
+  ofScope.set(`${region}/${service}`, key);
+  return key;
 }
 
 /** `YYYYMMDDTHHMMSSZ` */
 function amzDate(time: number): string {
   return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
-}
-
-function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
 }

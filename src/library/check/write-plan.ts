@@ -10,6 +10,7 @@ import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { createPlan } from '../../remediation/plan-file.ts';
 import { riskOfChange } from '../../remediation/risk-of-change.ts';
 import type { Report } from '../../report/build/report.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { visible, visibleJson } from '../../text/visible-text.ts';
 import { type Host, note } from '../host.ts';
 import type { Inputs } from '../load.ts';
@@ -50,7 +51,7 @@ export async function writePlan(
   const unplanned = left.length === 0 ? '' : `Not in the plan:\n${left.join('')}`;
   const risk = highestRisk(changes.map((change) => riskOfChange(change, policies)));
   const flag = risk === 'safe' ? '' : ` --allow-risk ${risk}`;
-  const next = demo ? OF_DEMO : `Nothing was changed; review it, then: cove-policy apply ${file}${flag}`;
+  const next = demo ? OF_DEMO : `Nothing was changed; review it, then: cove-policy apply ${shellWord(file)}${flag}`;
   note(host, `${unplanned}Plan: ${describeExtent(changes)}, in ${file}. ${next}\n`);
 }
 

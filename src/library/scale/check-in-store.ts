@@ -12,6 +12,7 @@ import { count } from '../../report/build/count-words.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { AccountRecord } from '../../run-log/records.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { beginCheck, whileConnected } from '../check/begin-check.ts';
 import { withoutWaived } from '../check/without-waived.ts';
 import { writePlan } from '../check/write-plan.ts';
@@ -126,7 +127,7 @@ async function withStore<T>(
 }
 
 function howToGoOn(store: string, run: string, { plan }: Pick<StoreCheckOptions, 'plan'>): string {
-  return `--store ${store} --resume ${run}${plan === undefined ? '' : ` --plan ${plan}`}`;
+  return `--store ${shellWord(store)} --resume ${run}${plan === undefined ? '' : ` --plan ${shellWord(plan)}`}`;
 }
 
 interface Prepared extends Omit<StoreCheckOptions, 'store'> {

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { CoveError } from '../../cove-error.ts';
 import type { AccountLog, AccountRunner, Settled } from '../../engine/run-accounts.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
+import { append } from '../../long-lists.ts';
 import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
@@ -61,7 +62,7 @@ export async function mergeStore(options: MergeOptions): Promise<Merged> {
       }
       calls += outcome.calls;
       if (outcome.hasErrors) failed += 1;
-      changes.push(...outcome.changes);
+      append(changes, outcome.changes);
       for (const record of outcome.records) {
         if (record.type === 'warning' && isKnown(warned, record)) continue;
         if (record.type === 'settled') cells += record.cells;

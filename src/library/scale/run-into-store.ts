@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import type { FoundResource } from '../../engine/evaluate-policy.ts';
 import type { AccountRunner } from '../../engine/run-accounts.ts';
 import type { RunEventListener } from '../../engine/run-event.ts';
+import { append } from '../../long-lists.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { ErrorRecord, RunLogRecord, WarningRecord } from '../../run-log/records.ts';
 import type { ReadableFile } from '../../run-log/split-lines.ts';
@@ -57,7 +58,7 @@ export async function runIntoStore(
       if (record.type === 'outcome' && error === undefined) onEvent?.({ type: 'outcome', outcome: record });
     };
     const onFinding =
-      changesFor === undefined ? undefined : (found: FoundResource) => void changes.push(...changesFor(found));
+      changesFor === undefined ? undefined : (found: FoundResource) => append(changes, changesFor(found));
     const log = { emit, warned: new Set<string>(), onFinding };
     await (error === undefined ? runner.run(account, log) : runner.giveUp(account, error, log));
     if (isInterrupted) return 'interrupted';

@@ -5,6 +5,7 @@ import { OUR_TARGETS_FILE } from '../../file-kind.ts';
 import { assertReplaceable } from '../../output/kept-file.ts';
 import { writeOutput } from '../../output/write-output.ts';
 import { count } from '../../report/build/count-words.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { visible } from '../../text/visible-text.ts';
 import { beginCheck, whileConnected } from '../check/begin-check.ts';
 import { checkConduct } from '../check-conduct.ts';
@@ -29,7 +30,7 @@ export async function writeTargets(inputs: Inputs, file: string, host: Host, rea
     await assertReplaceable(path, `the targets file ${file}`, OUR_TARGETS_FILE);
     await writeOutput(path, targetsText(plan, randomUUID(), host.key), 'the targets file');
     const extent = `${count(plan.accounts.length, 'account')}, ${plan.policies.length} ${plan.policies.length === 1 ? 'policy' : 'policies'}`;
-    const next = `no account was entered; next: cove-policy check POLICIES --targets ${visible(file)} --shard 1/10`;
+    const next = `no account was entered; next: cove-policy check POLICIES --targets ${shellWord(visible(file))} --shard 1/10`;
     note(host, `Targets: ${extent}, in ${visible(file)}; ${next}\n`);
   });
 }

@@ -3,6 +3,7 @@ import type { DataShape, DataShapes } from '../../catalog/data-shape.ts';
 import { definedMembers } from '../../defined-members.ts';
 import { GLOBAL } from '../../engine/open-cell.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../json.ts';
+import { append } from '../../long-lists.ts';
 import type { UnitName } from '../../organization/organization.ts';
 import { globalRegion } from '../../organization/role-arn.ts';
 import type { Policy } from '../../policy/model/policy.ts';
@@ -78,7 +79,7 @@ function scrubberFor({ policy, account }: ReplayedCell): TextScrubber {
   const [root] = account.units ?? [];
   if (root !== undefined && root.id !== account.ou) given.push([root.id, 'r-test']);
   const texts = textsOf([policy.call, policy.with, policy.lookups, policy.resources, policy.filter]);
-  texts.push(...textsOf([policy.finding, policy.remediate, policy.values, policy.targets]));
+  append(texts, textsOf([policy.finding, policy.remediate, policy.values, policy.targets]));
   return createTextScrubber({ account: account.id, given: new Map(given), isMeant: (name) => texts.some(has(name)) });
 }
 

@@ -28,7 +28,9 @@ export const TEST_FORMATS = {
     doc: 'JUnit XML, which every CI shows: a suite for each policy, a case for each test',
     extension: '.xml',
     mediaType: 'application/xml',
-    begins: /^<\?xml [^\n]*\?>\s*<testsuites name="cove-policy test">/,
+    // The first form is an earlier one.
+    begins:
+      /^<\?xml [^\n]*\?>\s*<testsuites(?: name="cove-policy test">|>\s*<testsuite name="[^"]*" package="cove-policy test" )/,
     streams: false,
     load: async () => (await import('./test-junit.ts')).testJunit,
   },

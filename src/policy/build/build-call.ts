@@ -10,7 +10,7 @@ import { hasErrorSince, type PolicyContext, report } from '../model/policy-conte
 import type { CallEntry, LookupEntry } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
 import { absentErrors } from './absent-errors.ts';
-import { regionNameProblem } from './check-regions.ts';
+import { regionNameProblem, unknownRegion } from './check-regions.ts';
 import { parseElementPath } from './element-path.ts';
 
 type Access = 'read' | 'write';
@@ -95,9 +95,8 @@ function buildRegion(
   const template = compileLocatedTemplate(context, located);
   if (template === undefined) return 'wrong';
   const problem = regionProblem(located.value, operation);
-  if (problem === undefined) return template;
-  report(context, located, problem);
-  return 'wrong';
+  if (problem !== undefined) report(context, located, problem);
+  return problem === undefined || problem.severity === 'warning' ? template : 'wrong';
 }
 
 function regionProblem(text: string, operation: OperationName | undefined): Problem | undefined {
@@ -108,7 +107,7 @@ function regionProblem(text: string, operation: OperationName | undefined): Prob
       hint: 'leave it out',
     };
   }
-  return text.includes('${') ? undefined : regionNameProblem(text);
+  return text.includes('${') ? undefined : (regionNameProblem(text) ?? unknownRegion(text));
 }
 
 function buildLookup(

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { type LocatedValue, member } from '../../documents/located-value.ts';
 import type { SourceText } from '../../documents/source-text.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
+import { append } from '../../long-lists.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyContext } from '../model/policy-context.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
@@ -81,7 +82,7 @@ export function buildPolicies({ source, root, schema, options, unchecked, pack, 
     const fullId = typeof id?.value === 'string' ? fullIdOf(id.value, pack) : undefined;
     if (id?.kind === 'scalar' && fullId !== undefined) ids.push({ id: fullId, source, scalar: id });
     const { values, missing } = ownParameters(parameters, options.parametersOf?.(fullId ?? '') ?? {});
-    context.diagnostics.push(...missing);
+    append(context.diagnostics, missing);
     const policy = buildPolicy({ context, schema, defaults, parameters: values }, entry);
     if (policy !== undefined && missing.length === 0) policies.push(inPack(policy, parameters.declared, pack));
   }

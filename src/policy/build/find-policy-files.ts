@@ -6,6 +6,7 @@ import type { DocumentFile } from '../../documents/read-document.ts';
 import { fileDiagnostic, type Problem } from '../../documents/source-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { unreadGlob } from '../../text/fits-path.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { isPackFile, isTestFile } from '../packs/kinds-of-files.ts';
 import { type MatchedFiles, matchFiles } from '../packs/match-files.ts';
 
@@ -82,7 +83,7 @@ function testsProblem(name: string, tests: readonly string[], policies: Readonly
     code: POLICY_TESTS,
     severity: policies.size === 0 ? 'error' : 'warning',
     message: 'holds tests of policies (*.test.yml), and no policies',
-    hint: `cove-policy test ${name} runs them`,
+    hint: `cove-policy test ${shellWord(name)} runs them`,
   };
 }
 

@@ -5,6 +5,7 @@ import { keySpan, type LocatedValue, member } from '../../documents/located-valu
 import { quoteValue } from '../../documents/quote-value.ts';
 import { readDocument } from '../../documents/read-document.ts';
 import { fileDiagnostic, type SourceText } from '../../documents/source-text.ts';
+import { append } from '../../long-lists.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import type { Policy } from '../model/policy.ts';
 import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
@@ -80,8 +81,9 @@ export async function loadPack(
     sources.push(text);
     loaded.push(load(text, owner));
   }
-  diagnostics.push(
-    ...oneForAllClients(
+  append(
+    diagnostics,
+    oneForAllClients(
       loaded.flatMap((file) => file.diagnostics),
       source,
       root,
@@ -89,8 +91,11 @@ export async function loadPack(
   );
   const ids = loaded.flatMap((file) => file.ids);
   const policies = loaded.flatMap((file) => file.policies);
-  diagnostics.push(...checkAliases(manifest, ids));
-  diagnostics.push(...read.controls.flatMap((controls) => checkAgainst(controls, value.pack, ids, policies)));
+  append(diagnostics, checkAliases(manifest, ids));
+  append(
+    diagnostics,
+    read.controls.flatMap((controls) => checkAgainst(controls, value.pack, ids, policies)),
+  );
   return {
     pack: {
       name: value.pack,

@@ -4,6 +4,7 @@ import { quoteValue } from '../../documents/quote-value.ts';
 import { readDocument } from '../../documents/read-document.ts';
 import { sortDiagnostics } from '../../documents/render-diagnostics.ts';
 import { fileDiagnostic, SourceText } from '../../documents/source-text.ts';
+import { append } from '../../long-lists.ts';
 import type { Policy } from '../model/policy.ts';
 import { compilePolicySchema } from '../model/policy-schema.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';
@@ -84,7 +85,7 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
   const diagnostics: Diagnostic[] = [...found.diagnostics];
   const places = [...found.packs.map((file) => ({ file })), ...(options.packs ?? [])];
   const packs = await loadPacks(places, building);
-  diagnostics.push(...packs.diagnostics);
+  append(diagnostics, packs.diagnostics);
   const lent =
     options.lender &&
     fileParameters(options.lender.source, options.lender.root, building.schema, options.parameters ?? {});
@@ -106,15 +107,16 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
     sources.push(read);
     loaded.push(loadFile(read, { ...building, lent }));
   }
-  loaded.push(...packs.loaded);
-  diagnostics.push(...loaded.flatMap((each) => each.diagnostics));
-  diagnostics.push(...duplicateIds(loaded.flatMap(({ ids }) => ids)));
+  append(loaded, packs.loaded);
+  append(
+    diagnostics,
+    loaded.flatMap((each) => each.diagnostics),
+  );
+  append(diagnostics, duplicateIds(loaded.flatMap(({ ids }) => ids)));
   const owners = ownersOf(loaded);
   if (!hasError(diagnostics)) {
-    diagnostics.push(
-      ...undeclaredParameters(options.parameters ?? {}, declaredNames(owners)),
-      ...parametersOfSeveral(options.parameters ?? {}, owners),
-    );
+    append(diagnostics, undeclaredParameters(options.parameters ?? {}, declaredNames(owners)));
+    append(diagnostics, parametersOfSeveral(options.parameters ?? {}, owners));
   }
   const isWrong = hasError(diagnostics);
   return {
@@ -163,7 +165,7 @@ async function loadPacks(
   const taken = new Map<string, string>();
   for (const place of new Map(places.map((each) => [each.file.path, each])).values()) {
     const { pack, diagnostics: wrong } = await readPack(place);
-    diagnostics.push(...wrong);
+    append(diagnostics, wrong);
     if (pack === undefined) continue;
     for (const { path } of pack.policyFiles) paths.add(path);
     const { manifest } = pack;

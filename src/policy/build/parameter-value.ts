@@ -1,3 +1,4 @@
+import { quoteValue } from '../../documents/quote-value.ts';
 import type { JsonValue } from '../../json.ts';
 import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
 
@@ -44,7 +45,7 @@ function isWords(given: ParameterValue): given is WordsForValue {
   return typeof given === 'object' && 'words' in given;
 }
 
-export function asGiven(given: ParameterValue): JsonValue {
+function asGiven(given: ParameterValue): JsonValue {
   return isWords(given) ? given.words : toJson(given);
 }
 
@@ -69,6 +70,14 @@ function isAllowedValue(value: TypedValue, declaration: ParameterDeclaration): b
 
 function isList(value: TypedValue): value is readonly (string | number)[] {
   return Array.isArray(value);
+}
+
+/** A value that is not as declared, for a message: of a list, the first element that may not be in it. */
+export function foundIn(given: ParameterValue, declaration: ParameterDeclaration): string {
+  const isWrong = (each: string | number): boolean => !isAllowedValue(each, declaration);
+  const isTyped = declaration.type === 'list' && !isWords(given) && isList(given);
+  const wrong = isTyped ? given.find(isWrong) : undefined;
+  return wrong === undefined ? quoteValue(asGiven(given)) : `a list with ${quoteValue(wrong)}`;
 }
 
 /** `a whole number of at least 1`, `a list of text, each one of a, b`. */

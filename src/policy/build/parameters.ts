@@ -7,8 +7,8 @@ import { didYouMean } from '../../text/did-you-mean.ts';
 import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
 import {
-  asGiven,
   elementType,
+  foundIn,
   isAllowed,
   isOfType,
   type ParameterValue,
@@ -82,7 +82,7 @@ export function parameterValue(
 ): { readonly value: JsonValue } | { readonly problem: Problem } {
   const read = readValue(given, declaration);
   if ('value' in read) return read;
-  const message = `\`${name}\` must be ${wantedOf(declaration)}, found ${quoteValue(asGiven(given))}`;
+  const message = `\`${name}\` must be ${wantedOf(declaration)}, found ${foundIn(given, declaration)}`;
   return { problem: { code: 'semantic/parameter-type', message, hint: read.hint } };
 }
 
@@ -150,7 +150,7 @@ function decide(name: string, declaration: ParameterDeclaration, given: Paramete
   const limits = limitsProblem(name, declaration);
   if (limits !== undefined) return { at: 'name', problem: limits };
   if (declaration.default !== undefined && !isAllowed(declaration.default, declaration)) {
-    const message = `the default of \`${name}\` must be ${wanted}, found ${quoteValue(toJson(declaration.default))}`;
+    const message = `the default of \`${name}\` must be ${wanted}, found ${foundIn(declaration.default, declaration)}`;
     return { at: 'default', problem: { code: 'semantic/parameter-type', message } };
   }
   if (given === undefined) {
@@ -158,7 +158,7 @@ function decide(name: string, declaration: ParameterDeclaration, given: Paramete
   }
   const read = readValue(given, declaration);
   if ('value' in read) return read;
-  const message = `the run gives ${quoteValue(asGiven(given))} for \`${name}\`, which must be ${wanted}`;
+  const message = `the run gives ${foundIn(given, declaration)} for \`${name}\`, which must be ${wanted}`;
   return { at: 'name', problem: { code: 'semantic/parameter-type', message, hint: read.hint } };
 }
 

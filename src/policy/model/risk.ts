@@ -1,3 +1,4 @@
+import { greatest } from '../../long-lists.ts';
 import type { RemediationRisk } from './policy-file.generated.ts';
 
 export type Risk = RemediationRisk;
@@ -27,7 +28,14 @@ export function riskOf({
 }
 
 export function highestRisk(risks: readonly RemediationRisk[]): RemediationRisk {
-  return RISKS[Math.max(0, ...risks.map((risk) => RISKS.indexOf(risk)))] ?? 'safe';
+  return (
+    RISKS[
+      greatest(
+        risks.map((risk) => RISKS.indexOf(risk)),
+        0,
+      )
+    ] ?? 'safe'
+  );
 }
 
 /** Whether a risk is no higher than another one. */

@@ -136,7 +136,7 @@ function outermost(folder: string, paths: readonly string[]): string[] {
   const cut = paths.map((each) => {
     const parts = path.relative(folder, each).split(path.sep);
     const at = parts.findIndex((part) => part.startsWith('.'));
-    return path.join(folder, ...parts.slice(0, at + 1));
+    return path.join(folder, parts.slice(0, at + 1).join(path.sep));
   });
   return [...new Set(cut)];
 }

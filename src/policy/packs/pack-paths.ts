@@ -26,10 +26,11 @@ export async function filesAt(
   source: SourceText,
   located: LocatedValue,
 ): Promise<{ readonly files: readonly DocumentFile[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const wrong = (...problems: readonly Problem[]) => ({
+  const allWrong = (problems: readonly Problem[]) => ({
     files: [],
     diagnostics: problems.map((problem) => source.diagnostic(located.start, located.end, problem)),
   });
+  const wrong = (problem: Problem) => allWrong([problem]);
   const written = String(located.value);
   const absolute = path.resolve(folderOf(place), written);
   const entry = await stat(absolute).catch(() => undefined);
@@ -46,7 +47,7 @@ export async function filesAt(
   const { files: named, leftOut } = entry.isDirectory()
     ? await yamlFilesIn(absolute, place)
     : { files: [absolute], leftOut: [] };
-  if (leftOut.length > 0) return wrong(...leftOut);
+  if (leftOut.length > 0) return allWrong(leftOut);
   if (named.some(isPackFile)) {
     return wrong({ code: 'packs/no-file', message: `${quoteValue(written)} describes a pack, and holds no policies` });
   }

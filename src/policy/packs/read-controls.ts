@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { keySpan, member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
+import { append } from '../../long-lists.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
 import type { ControlEntry, ControlsFile, ParameterBound } from './controls-file.generated.ts';
@@ -29,7 +30,10 @@ export async function readControls(
     place,
   );
   const { start, end } = written ?? member(root, 'pack') ?? root;
-  diagnostics.push(...leftOut.map((problem) => source.diagnostic(start, end, problem)));
+  append(
+    diagnostics,
+    leftOut.map((problem) => source.diagnostic(start, end, problem)),
+  );
   if (written !== undefined && paths.length === 0) {
     const message = `there is no folder ${quoteValue(String(written.value))} with *.yml files in the pack`;
     diagnostics.push(source.diagnostic(written.start, written.end, { code: 'packs/no-file', message }));
@@ -42,10 +46,10 @@ export async function readControls(
       continue;
     }
     const read = await readChecked<ControlsFile>({ path: file, name }, 'controls file', 'controls.schema.json');
-    diagnostics.push(...read.diagnostics);
+    append(diagnostics, read.diagnostics);
     if (read.checked === undefined) continue;
     files.push({ ...read.checked, name: path.basename(file).replace(/\.ya?ml$/i, '') });
-    diagnostics.push(...namingNothing(read.checked));
+    append(diagnostics, namingNothing(read.checked));
   }
   return { files, diagnostics: [...diagnostics, ...sameNames(files)] };
 }

@@ -4,6 +4,7 @@ import { type LocatedValue, member } from '../../documents/located-value.ts';
 import type { DocumentFile } from '../../documents/read-document.ts';
 import { fileDiagnostic } from '../../documents/source-text.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
+import { append } from '../../long-lists.ts';
 import { readRegularFile } from '../../regular-file.ts';
 import { VERSION } from '../../version.ts';
 import type { PackFile } from './pack-file.generated.ts';
@@ -30,17 +31,20 @@ export async function readPack(
   if (checked === undefined) return { pack: undefined, diagnostics };
   const others = await otherPackFiles(place);
   const found: Diagnostic[] = [...diagnostics, ...requiresDiagnostics(checked)];
-  found.push(...others.map((other) => describedTwice(place, checked, other)));
+  append(
+    found,
+    others.map((other) => describedTwice(place, checked, other)),
+  );
   const policyFiles: DocumentFile[] = [];
   for (const located of pathsOf(member(checked.root, 'policies')) ?? [defaultPath(checked, 'policies/')]) {
     const { files, diagnostics: missing } = await filesAt(place, checked.source, located);
-    policyFiles.push(...files);
-    found.push(...missing);
+    append(policyFiles, files);
+    append(found, missing);
   }
   const controls = await readControls(place, checked);
-  found.push(...controls.diagnostics);
+  append(found, controls.diagnostics);
   const { version, diagnostics: unread } = await packageVersion(place);
-  found.push(...unread);
+  append(found, unread);
   const pack = { place, manifest: checked, version, policyFiles: unique(policyFiles), controls: controls.files };
   return { pack: found.some(({ severity }) => severity === 'error') ? undefined : pack, diagnostics: found };
 }

@@ -1,7 +1,7 @@
 import { KNOWN_REGIONS } from '../../catalog/service-regions.generated.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { joinAll } from './join-shapes.ts';
-import { BOOLEAN, listOf, NUMBER, objectOf, type Shape, STRING, TIMESTAMP, UNKNOWN } from './shape.ts';
+import { BOOLEAN, listOf, objectOf, type Shape, STRING, TIMESTAMP, UNKNOWN } from './shape.ts';
 
 /**
  * The reserved root `cove`. Its objects are open, since unknown names are reported as `semantic/unknown-cove-member`.
@@ -61,6 +61,6 @@ function shapeOfValue(value: JsonValue, isFinal: boolean): Shape {
   if (Array.isArray(value)) return listOf(joinAll(value.map((each) => shapeOfValue(each, isFinal))));
   if (isJsonObject(value)) return objectOf(shapesOf(value, isFinal));
   if (typeof value === 'string') return isFinal ? { ...STRING, literals: [value] } : STRING;
-  if (typeof value === 'number') return NUMBER;
+  if (typeof value === 'number') return { kind: 'number', value };
   return typeof value === 'boolean' ? BOOLEAN : UNKNOWN;
 }

@@ -1,5 +1,5 @@
 import type { LocatedValue } from '../../documents/located-value.ts';
-import { report } from '../model/policy-context.ts';
+import { hasErrorSince, report } from '../model/policy-context.ts';
 import { checkExpression, type Scope } from './check-expression.ts';
 import { describe, type ObjectShape, objectOf, type Shape, UNKNOWN, withMember } from './shape.ts';
 
@@ -18,6 +18,7 @@ export interface EachElement {
  */
 export function eachElement(scope: Scope, path: LocatedValue | undefined): EachElement | undefined {
   if (path?.kind !== 'scalar' || typeof path.value !== 'string') return undefined;
+  const before = scope.context.diagnostics.length;
   const found = checkExpression(scope, path);
   if (found.kind !== 'list' && found.kind !== 'unknown' && found.kind !== 'null') {
     report(scope.context, path, {
@@ -25,6 +26,9 @@ export function eachElement(scope: Scope, path: LocatedValue | undefined): EachE
       message: `\`for\` must lead to a list, but this leads to ${describe(found)}`,
     });
   }
+  // One mistake is one report: nothing is known of what it should have led to.
+  if (hasErrorSince(scope.context, before) || !/^[\w.[\]*]+$/.test(path.value))
+    return { asked: UNKNOWN, put: () => UNKNOWN };
   const steps = path.value.split('.').flatMap((step) => step.replace(/\[\*?\]$/, ' []').split(' '));
   const last = steps.at(-1) === '[]' ? steps : [...steps, '[]'];
   return {

@@ -1,6 +1,7 @@
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import { wrongAge } from './date-ages.ts';
 import { excerpt, type Inference, pasted } from './inference.ts';
 import type { Side } from './length-comparisons.ts';
 
@@ -14,6 +15,7 @@ export function checkHalf(
     ofNegation(inference, node) ??
     ofPort(inference, node) ??
     ofVersion(inference, node) ??
+    wrongAge(inference, node, [left, right]) ??
     ofLeftOut(inference, node, left, right) ??
     ofLeftOut(inference, node, right, left);
   if (problem === undefined) return;

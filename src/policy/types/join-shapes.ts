@@ -52,6 +52,7 @@ function join(a: Shape, b: Shape, depth: number): Shape {
   if (a.kind === 'object' && b.kind === 'object') return joinObjects(a, b, depth);
   if (a.kind === 'string' && b.kind === 'string') return joinStrings(a, b);
   if (isText(a) && isText(b)) return a.kind === b.kind ? a : STRING;
+  if (a.kind === 'number' && b.kind === 'number' && a.value !== b.value) return { ...a, value: undefined };
   return a.kind === b.kind ? a : UNKNOWN;
 }
 

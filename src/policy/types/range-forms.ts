@@ -8,7 +8,8 @@ export const IPV4_RANGE: Form = {
 };
 
 export const IPV6_RANGE: Form = {
-  fits: (text, sought) => (sought === 'whole' ? /^[\da-f:.]*:[\da-f:.]*\/\d{1,3}$/ : /^[\da-f:./]*$/).test(text),
+  fits: (text, sought) =>
+    sought === 'whole' ? text.includes(':') && /^[\da-f:.]*\/\d{1,3}$/.test(text) : /^[\da-f:./]*$/.test(text),
   says: 'a range of IPv6 addresses in lower case and with its length, as 2001:db8::/32',
   meant: (text) => (text === '0.0.0.0/0' ? '::/0' : undefined),
 };

@@ -21,6 +21,8 @@ interface PlainShape extends Certainty {
   readonly place?: string;
   /** Of a number: the mark that says where it stops. */
   readonly stops?: Mark;
+  /** Of a number: what a parameter has, where a run sets nothing else. */
+  readonly value?: number | undefined;
 }
 
 export interface StringShape extends Certainty {

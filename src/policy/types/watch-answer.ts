@@ -17,6 +17,7 @@ import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { type Marking, markShape } from './mark-shape.ts';
+import { watchAlternatives } from './one-of-two.ts';
 import { HIDDEN_MARK, type Mark, type Shape, UNKNOWN } from './shape.ts';
 
 /** A call, with what its answer may lack of what its operation promises. */
@@ -55,12 +56,14 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
     hidden: hiddenBy(failure),
   }));
   const parts = openParts(call).map((part) => ({ part, excuses: (part.excuse ?? []).map((path) => marking(path)) }));
+  const alternatives = watchAlternatives(call, call.name);
   const unfilled = unfilledOf(call.service, call.operation)
     .filter(({ unless = [] }) => !unless.some((input) => isGiven(call.input, input)))
     .flatMap((row) => row.members.map((path) => marking(path, unfilledProblem(call, row, path))));
   const markings = [
     ...failures.flatMap(({ read, hidden }) => (hidden === undefined ? [read] : [read, hidden])),
     ...parts.flatMap(({ excuses }) => excuses),
+    ...alternatives.markings,
     ...unfilled,
     ...unaskedIn(call),
     ...notAskedIn(call),
@@ -83,6 +86,7 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
       ...parts
         .filter(({ excuses }) => excuses.length === 0 || (isKnown && !excuses.some(({ mark }) => reads.has(mark))))
         .map(({ part }) => partProblem(call, part)),
+      ...alternatives.problems(reads),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import type { Report } from './report.ts';
 import { missingShardText } from './shard-gaps.ts';
 import { evaluatesCells } from './summarize.ts';
@@ -32,6 +33,6 @@ export function assertEnded(logs: readonly string[], { run, summary }: Report): 
   throw new CoveError(
     'file',
     isOne ? `${names} is not the log of a complete run: ${problem}` : `not the logs of a complete run: ${problem}`,
-    { hint: `finish it with check --resume ${cut}, or name another log` },
+    { hint: `finish it with check --resume ${shellWord(cut)}, or name another log` },
   );
 }

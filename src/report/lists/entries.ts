@@ -23,7 +23,7 @@ export function firstOf<T>(entries: Iterable<T>, most: number): T[] {
 /**
  * How many findings each policy has, and the first of them: those among the first of all.
  *
- * @param entries - policy by policy, as in a report.
+ * @param entries - in the order of a report, the most severe first.
  * @param most - how many are kept over all policies, of which there may be hundreds.
  * @param mostEach - how many are kept per policy. @default no separate limit
  */

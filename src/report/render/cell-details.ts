@@ -1,7 +1,5 @@
 import type { Report, ReportCell, ReportError, ReportFinding, ReportSkipped, ReportWaived } from '../build/report.ts';
-import type { Entries } from '../lists/entries.ts';
-import { createSortedEntries } from '../lists/external-sort.ts';
-import { by } from '../lists/sort.ts';
+import { inOrderOf, policyByPolicy, rankOf } from './policy-by-policy.ts';
 
 /** A cell with everything known about it. */
 export interface CellDetails extends ReportCell {
@@ -19,9 +17,10 @@ export interface CellDetails extends ReportCell {
  * once each, and consume the cells before calling it for the next policy.
  */
 export function createCellDetails(report: Report): { of(policy: string): Iterable<CellDetails> } {
-  const rank = new Map(report.policies.map(({ id }, index) => [id, index]));
+  // Errors and skipped cells are sorted by the id of the policy, waived findings by waiver, findings by severity.
+  const rank = rankOf(report.policies);
   const cells = createCursor(report.cells);
-  const findings = createCursor(report.findings);
+  const findings = createCursor(policyByPolicy(report));
   const waived = createCursor(inOrderOf(rank, report.waived));
   const errors = createCursor(inOrderOf(rank, report.errors));
   const skipped = createCursor(inOrderOf(rank, report.skipped));
@@ -41,18 +40,6 @@ export function createCellDetails(report: Report): { of(policy: string): Iterabl
 }
 
 type CellKey = Pick<ReportCell, 'policy' | 'account' | 'region'>;
-
-/** Errors and skipped cells are sorted by the id of the policy, waived findings by waiver, policies by severity. */
-function inOrderOf<T extends CellKey>(rank: ReadonlyMap<string, number>, entries: Entries<T>): Entries<T> {
-  const order = by<T>(
-    ({ policy }) => rank.get(policy) ?? -1,
-    ({ account }) => account.id,
-    ({ region }) => region,
-  );
-  const sorted = createSortedEntries<T>(order, entries.spill);
-  for (const entry of entries) sorted.add(entry);
-  return sorted.finish();
-}
 
 interface Cursor<T> {
   /** The next entry, if it is of this policy. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ouPaths } from '../check-organization.ts';
+import { ouKey, ousByName } from '../check-organization.ts';
 import { expandGenerated } from '../generate-organization.ts';
 import type {
   AccountEntry,
@@ -64,7 +64,7 @@ function buildRegion(region: OrganizationFile['regions'][number]): Region {
   return { name: entry.name, optIn: entry.optIn ?? false, enabled: entry.enabled ?? true };
 }
 
-/** The root (under the empty path) and every organizational unit, by path. */
+/** The root (under the empty key) and every organizational unit, by key. */
 function buildContainers(file: OrganizationFile): Map<string, Container> {
   const { managementAccount, root = 'r-cove' } = file.organization;
   const prefix = `arn:${file.partition ?? 'aws'}:organizations::${managementAccount}`;
@@ -73,13 +73,13 @@ function buildContainers(file: OrganizationFile): Map<string, Container> {
   const containers = new Map([['', top]]);
   const add = (parent: Container, entries: readonly OrganizationalUnitEntry[], above: string): void => {
     for (const entry of entries) {
-      const path = above + entry.name;
-      const id = entry.id ?? `ou-${root.slice(2)}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
+      const key = ouKey(above, entry.name);
+      const id = entry.id ?? `ou-${root.slice(2)}-${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
       const arn = `${prefix}:ou/${organizationId(file)}/${id}`;
       const ou: Container = { id, arn, name: entry.name, parent, ous: [], accounts: [] };
       parent.ous.push(ou);
-      containers.set(path, ou);
-      add(ou, entry.ous ?? [], `${path}/`);
+      containers.set(key, ou);
+      add(ou, entry.ous ?? [], key);
     }
   };
   add(top, file.ous ?? [], '');
@@ -93,13 +93,13 @@ function accountBuilder(
 ): (entry: AccountEntry) => Account {
   const { managementAccount } = file.organization;
   const { partition } = setting;
-  const paths = ouPaths(file.ous ?? []);
+  const units = ousByName(file.ous ?? []);
   const trust = [managementAccount, file.caller?.account ?? managementAccount];
   const memberRoles = buildRoles(file.defaults?.roles ?? ['OrganizationAccountAccessRole'], trust);
   const noRoles: ReadonlyMap<string, Role> = new Map();
   return (entry) => {
     const { id, name } = entry;
-    const parent = found(containers.get(entry.ou === undefined ? '' : (paths.get(entry.ou) ?? '')));
+    const parent = found(containers.get(entry.ou === undefined ? '' : (units.get(entry.ou)?.[0] ?? '')));
     const defaultRoles = id === managementAccount ? noRoles : memberRoles;
     const account: Account = {
       id,

@@ -43,6 +43,15 @@ describe('pages', () => {
     expect(requestsOf('ListAccounts')).toBe(5);
   });
 
+  it.each([
+    ['by the codec', 'organizations:ListAccounts', 46 * 100],
+    ['by the client', 's3:ListBuckets', 100],
+  ] as const)('say how long they were, read %s', async (_, operation, least) => {
+    await start([]);
+    const outcome = await connection.call('111111111111', 'us-east-1', operation);
+    expect(outcome.ok && outcome.bytes).toBeGreaterThan(least);
+  });
+
   it('are an error as a whole where one of them cannot be read', async () => {
     await start([{ kind: 'deny', operation: 'ListAccounts', rate: 0.4 }]);
     const outcome = await connection.call('111111111111', 'us-east-1', 'organizations:ListAccounts');

@@ -134,6 +134,16 @@ describe('classifyError', () => {
     expect(classifyError(refused, operation, 1)).toMatchObject({ kind: 'network' });
   });
 
+  it('takes no longer, and is no longer, for what a server makes long', () => {
+    const code = `${'Throttl'.repeat(300_000)}\n`;
+    const message = `${' '.repeat(1_000_000)}security_token = ${'security-token:'.repeat(300_000)}`;
+    const record = classifyError(awsError(code, message, 400), 'a:B', 1);
+    expect(record.code).toHaveLength(201);
+    expect(record.message.length).toBeLessThan(1_100);
+    const hostname = `${'.aa-aa-1'.repeat(300_000)}x`;
+    expect(classifyError(Object.assign(nodeError('ENOTFOUND', 'no'), { hostname }), 'a:B', 1).kind).toBe('network');
+  });
+
   it('always has a message', () => {
     expect(classifyError(awsError('X', '', 500), 'a:B', 1).message).toBe('HTTP 500 without a message');
     expect(

@@ -1,13 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createInFlightLimit, type RequestEnd, type Strain } from '../../../src/aws/pacing/in-flight-limit.ts';
+import { createInFlightLimit } from '../../../src/aws/pacing/in-flight-limit.ts';
 import {
   createMemoryWatch,
   type MachineState,
   stateOfSample,
   watchMachine,
 } from '../../../src/aws/pacing/machine-strain.ts';
+import type { RequestEnd, Strain } from '../../../src/aws/pacing/pulse.ts';
 import { createRequestGate } from '../../../src/aws/pacing/request-gate.ts';
 import { createRequestSlots } from '../../../src/aws/pacing/request-queues.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -65,7 +66,6 @@ describe('the limit', () => {
 
   it.each<[string, { ends: RequestEnd[]; tookMs?: number; machine?: MachineState }]>([
     ['this process has no time for more', { ends: many('answered'), machine: 'busy' }],
-    ['answers take longer', { ends: many('answered'), tookMs: 200 }],
     ['some requests fail', { ends: [...many('answered', 95), ...many('failed', 5)] }],
     ['some are throttled', { ends: [...many('answered', 95), ...many('throttled', 5)] }],
   ])('grows no further than it is where %s, and again afterwards; what it falls to it leaves', (_, trouble) => {
@@ -81,6 +81,35 @@ describe('the limit', () => {
     const grown = Array.from({ length: 60 }, () => look({ a: trouble.ends }, trouble.tookMs));
     expect(grown.at(-1)).toBeGreaterThanOrEqual(100);
     expect(grown.at(-1)).toBeLessThan(120);
+  });
+
+  it('takes back what it grew by where answers take longer since, and then grows by a tenth', () => {
+    const { look, changes } = createLimited({ ceiling: 400 });
+    expect(look({ a: many('answered') })).toBe(200);
+    expect([1, 2, 3].map(() => look({ a: many('answered') }, 200))).toEqual([100, 100, 100]);
+    expect([1, 2].map(() => look({ a: many('answered') }))).toEqual([110, 121]);
+    expect(changes).toEqual(['grown', 'slow answers', 'grown', 'grown']);
+  });
+
+  it('stays where it is when answers take longer long after it grew', () => {
+    const { look } = createLimited({ ceiling: 200 });
+    for (let round = 0; round < 10; round += 1) look({ a: many('answered') });
+    expect(look({ a: many('answered') }, 200)).toBe(200);
+  });
+
+  it('grows by a tenth where answers begin to take longer', () => {
+    const { look } = createLimited({ ceiling: 400 });
+    look({ a: many('answered') }, 50);
+    expect(look({ a: many('answered') }, 70)).toBe(220);
+  });
+
+  it('does not grow while answers take longer, where it has fallen either, until that is what they take', () => {
+    const { look } = createLimited();
+    look({ a: many('answered') });
+    while (look({ a: many('failed') }) > 20);
+    const grown = Array.from({ length: 300 }, () => look({ a: many('answered') }, 200));
+    expect(grown.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => 16));
+    expect(grown.at(-1)).toBe(100);
   });
 
   it.each<[Strain, () => { look: () => number; changes: unknown[] }]>([

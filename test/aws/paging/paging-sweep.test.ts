@@ -126,7 +126,7 @@ function place(into: JsonObject, [step = '', ...rest]: readonly string[], value:
 
 async function read(operation: Operation, answer: (input: JsonObject) => JsonObject): Promise<JsonObject> {
   const send = async (input: object) => ({ output: answer(input as JsonObject), isMarked: false });
-  return (await readPages(operation, {}, send, { pages: 20, elements: 1_000 })).output;
+  return (await readPages(operation, {}, send, { pages: 20, elements: 1_000, bytes: 1_000_000 })).output;
 }
 
 function isUnread(error: unknown): boolean {

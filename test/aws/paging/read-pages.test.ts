@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { LaterPageError, readPages } from '../../../src/aws/calls/read-pages.ts';
 import type { Operation } from '../../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../../src/json.ts';
@@ -18,7 +18,7 @@ async function read(
       asked.push(request as JsonObject);
       return { output: answer(request as JsonObject, asked.length), isMarked: false };
     },
-    { pages: 100, elements: 1_000 },
+    { pages: 100, elements: 1_000, bytes: 1_000_000 },
   );
   return { output, asked };
 }
@@ -455,6 +455,21 @@ describe('a list without an end', () => {
     await expect(endless(1)).rejects.toThrow('the answer has more than 100 pages, the most that is read');
     await expect(endless(20)).rejects.toThrow('the answer has more than 1,000 elements, the most that is read');
   });
+});
+
+test('pages are an error as soon as they are too long together', async () => {
+  let pages = 0;
+  const reading = readPages(
+    list,
+    {},
+    async () => {
+      pages += 1;
+      return { output: { Things: [], NextToken: String(pages) }, isMarked: false, bytes: 400_000 };
+    },
+    { pages: 100, elements: 1_000, bytes: 1_000_000 },
+  );
+  await expect(reading).rejects.toThrow('the answer has more than 1,000,000 bytes, the most that is read');
+  expect(pages).toBe(3);
 });
 
 describe('keys that S3 has encoded', () => {

@@ -154,7 +154,7 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const send = async (input: object) => ({ output: answer(input as JsonObject), isMarked: false });
   try {
-    const { output } = await readPages(operation, {}, send, { pages: 20, elements: 1_000 });
+    const { output } = await readPages(operation, {}, send, { pages: 20, elements: 1_000, bytes: 1_000_000 });
     return JSON.stringify(output[ELEMENTS]) === JSON.stringify(Array.from({ length: pages }, (_, i) => `e${i}`))
       ? 'whole'
       : 'short';

@@ -25,7 +25,7 @@ const NEVER_SAID: readonly (readonly [RegExp, string])[] = [
   ],
   [/^apply --allow-risk …$|^The policy can change it itself/, 'one sentence together: see rendered-words.test.ts'],
   [/^add --query \$1: --where is$/, 'a condition, which only the command line has'],
-  [/^<\?xml |^## cove-policy compare/, 'names of formats'],
+  [/^cove-policy test$|^## cove-policy compare/, 'names of formats'],
 ];
 
 /** The files that `index.ts` loads, at once or later. */

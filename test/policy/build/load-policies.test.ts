@@ -193,7 +193,7 @@ policies: [{ id: a, title: A, call: "iam:ListUsers", filter: "contains(cove.para
   test.each([
     [{ runtimes: 'x' }, 'the run gives "x" for `runtimes`, which must be a list, each element text: one of a, b, c,d'],
     [{ ports: '22,x' }, 'which must be a list, each element a whole number of at least 1 and of at most 65535'],
-    [{ ports: [0] }, 'the run gives a list for `ports`'],
+    [{ ports: [0] }, 'the run gives a list with 0 for `ports`'],
     [{ ports: '[22' }, 'the run gives "[22" for `ports`'],
     [{ days: 0 }, 'the run gives 0 for `days`, which must be a whole number of at least 1'],
     [{ days: [1] }, 'the run gives a list for `days`, which must be a whole number of at least 1'],

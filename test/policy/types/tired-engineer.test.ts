@@ -16,6 +16,7 @@ const ROLES = ['iam:ListRoles', 'Roles'] as const;
 const FUNCTIONS = ['lambda:ListFunctions', 'Functions'] as const;
 const INSTANCES = ['ec2:DescribeInstances', 'Reservations[].Instances[]'] as const;
 const DATABASES = ['rds:DescribeDBInstances', 'DBInstances'] as const;
+const CERTIFICATES = ['rds:DescribeCertificates', 'Certificates'] as const;
 const SUMMARY = ['iam:GetAccountSummary', ''] as const;
 
 type Resources = readonly [operation: string, resources: string];
@@ -282,6 +283,47 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
     "AccessKeyLastUsed.Region == 'n/a'",
     "types/never at AccessKeyLastUsed.Region == 'n/a': AWS's documentation writes 'N/A'",
     "AccessKeyLastUsed.Region == 'N/A'",
+  ],
+  // Dates to come, whose age is negative.
+  [
+    CERTIFICATES,
+    'age_days(ValidTill) > `30`',
+    'types/date-ahead at age_days(ValidTill) > `30`: the age of `ValidTill` is below 0 until that date has come: this is true only long after it | for what has passed, or will within that time: `age_days(ValidTill) > `-30``',
+    'age_days(ValidTill) > `-30`',
+    'age_days(ValidTill) >= `0`',
+    'age_days(ValidTill) < `-365`',
+    'age_days(ValidFrom) > `365`',
+    'age_days(ValidTill || ValidFrom) > `30`',
+  ],
+  [
+    CERTIFICATES,
+    '`30` > age_days(ValidTill)',
+    'types/date-ahead at `30` > age_days(ValidTill): the age of `ValidTill` is below 0 until that date has come: this is true however far ahead it is',
+  ],
+  [
+    CERTIFICATES,
+    'age_days(ValidTill) <= cove.parameters.days',
+    'types/date-ahead at age_days(ValidTill) <= cove.parameters.days: the age of `ValidTill` is below 0 until that date has come: this is true however far ahead it is | for what has passed, or will within that time: `age_days(ValidTill) > (`0` - cove.parameters.days)`',
+    'age_days(ValidTill) > (`0` - cove.parameters.days)',
+    'age_days(ValidTill) > (cove.parameters.days || length(Thumbprint))',
+  ],
+  [
+    ['iam:ListServerCertificates', 'ServerCertificateMetadataList'],
+    'age_days(Expiration) > `30`',
+    'types/date-ahead at age_days(Expiration) > `30`: the age of `Expiration`',
+    'age_days(Expiration) >= `0`',
+    'age_days(UploadDate) > `30`',
+  ],
+  [
+    USERS,
+    'age_days(PasswordLastUsed || CreateDate) > `90` || age_days(CreateDate) < `-90`',
+    'types/never at age_days(CreateDate) < `-90`: `CreateDate` lies in the past, and its age is never below 0: the comparison is probably never true | for what is older: `age_days(CreateDate) > `90``',
+  ],
+  [
+    USERS,
+    'age_days(CreateDate) > `-90`',
+    'types/always at age_days(CreateDate) > `-90`: `CreateDate` lies in the past',
+    'age_days(CreateDate) >= `0`',
   ],
   // A switch in a structure of its own, which is there whether it is on or off.
   [

@@ -32,6 +32,30 @@ function told(name: string, input: JsonObject | undefined, expression: string): 
   );
 }
 
+describe('one of two members', () => {
+  const TOLD =
+    'warning semantic/one-of-two: cloudtrail:GetEventSelectors leaves "EventSelectors" empty where "AdvancedEventSelectors" says it instead, which the policy does not read | ask for AdvancedEventSelectors as well';
+  test.each<[name: string, expression: string, said: string[]]>([
+    ['cloudtrail:GetEventSelectors', 'EventSelectors[?IncludeManagementEvents]', [TOLD]],
+    ['cloudtrail:GetEventSelectors', '!EventSelectors', [TOLD]],
+    ['cloudtrail:GetEventSelectors', "AdvancedEventSelectors[?Name == 'a']", [expect.stringContaining('leaves "Adv')]],
+    ['cloudtrail:GetEventSelectors', '!EventSelectors && !AdvancedEventSelectors', []],
+    ['cloudtrail:GetEventSelectors', 'TrailARN', []],
+    ['ecs:DescribeServices', "services[?launchType == 'EC2']", [expect.stringContaining('"capacityProviderStrategy"')]],
+    ['ecs:DescribeServices', "services[?launchType == 'EC2' || capacityProviderStrategy]", []],
+    ['s3:GetBucketLifecycleConfiguration', 'Rules[?Prefix]', [expect.stringContaining('where "Filter" says')]],
+    ['s3:GetBucketLifecycleConfiguration', 'Rules[?Filter.Prefix]', []],
+    ['s3:GetObjectLockConfiguration', 'ObjectLockConfiguration.Rule.DefaultRetention.Days', [expect.any(String)]],
+    [
+      'cloudfront:GetDistribution',
+      'Distribution.DistributionConfig.DefaultCacheBehavior.ForwardedValues.QueryString',
+      [expect.stringContaining('where "CachePolicyId" says')],
+    ],
+  ])('%s: %s', (name, expression, said) => {
+    expect(told(name, { cluster: 'a' }, expression)).toEqual(said);
+  });
+});
+
 describe('a part by default', () => {
   test.each<[name: string, input: JsonObject | undefined, expression: string, said: string]>([
     [

@@ -3,11 +3,12 @@ import { count, firstFew, upTo } from '../../build/count-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
-import type { Severity } from '../../build/severity.ts';
+import { type Severity, severityRank } from '../../build/severity.ts';
 import { evaluatesCells } from '../../build/summarize.ts';
 import { verdict } from '../../build/verdict.ts';
 import { waiverWarnings } from '../../build/waiver-words.ts';
 import { byPolicy } from '../../lists/entries.ts';
+import { by } from '../../lists/sort.ts';
 import { examined } from '../coverage-lines.ts';
 import { groupErrors } from '../group-errors.ts';
 import { accountWord, placeOf } from '../place-words.ts';
@@ -15,6 +16,7 @@ import { policyResult } from '../policy-result.ts';
 import { policyFile } from '../policy-uri.ts';
 import { whatToDo } from '../policy-words.ts';
 import type { RenderOptions } from '../render-options.ts';
+import { severityHere } from '../severity-here.ts';
 
 type Level = 'error' | 'warning' | 'notice';
 
@@ -121,26 +123,33 @@ const MOST_NAMED = 3;
 
 function aboutPolicies({ policies, findings }: Report, options: RenderOptions): Annotation[] {
   const found = byPolicy(findings, Number.POSITIVE_INFINITY, MOST_NAMED);
-  return policies.flatMap((policy) => {
-    const ofPolicy = found.get(policy.id);
-    return ofPolicy === undefined ? [] : [aboutPolicy(policy, ofPolicy.first, ofPolicy.count, options)];
-  });
+  return policies
+    .flatMap((policy) => {
+      const ofPolicy = found.get(policy.id);
+      // Settings may take a policy more seriously in some accounts: the worst of its findings counts, the first one.
+      const worst = ofPolicy?.first[0]?.severity;
+      return ofPolicy === undefined || worst === undefined ? [] : [{ policy, worst, ...ofPolicy }];
+    })
+    .sort(by(({ worst }) => severityRank(worst)))
+    .map(({ policy, worst, first, count: all }) => aboutPolicy({ policy, worst, all }, first, options));
 }
 
 function aboutPolicy(
-  policy: ReportPolicy,
+  { policy, worst, all }: { readonly policy: ReportPolicy; readonly worst: Severity; readonly all: number },
   first: readonly ReportFinding[],
-  all: number,
   { cwd, words }: RenderOptions,
 ): Annotation {
-  const { id, severity, title, source, references, digest } = policy;
+  const { id, title, source, references, digest } = policy;
   const place = source === null ? {} : { file: policyFile(source.file, cwd), line: String(source.line) };
   return {
-    level: LEVELS[severity],
-    properties: { ...place, title: `${severity}: ${title}` },
+    level: LEVELS[worst],
+    properties: { ...place, title: `${worst}: ${title}` },
     message: [
       `${count(all, 'finding')} of ${id}`,
-      ...first.map(({ account, region, resource, message }) => `${placeOf(account, region)}: ${message} (${resource})`),
+      ...first.map((finding) => {
+        const { account, region, resource, message } = finding;
+        return `${placeOf(account, region)}: ${message}${severityHere(finding, policy)} (${resource})`;
+      }),
       ...(all > first.length ? [`and ${(all - first.length).toLocaleString('en-US')} more`] : []),
       whatToDo(policy, { words }),
       ...references,

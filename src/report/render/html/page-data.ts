@@ -1,6 +1,7 @@
 import { visible } from '../../../text/visible-text.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { CellStatus, Report, ReportFinding } from '../../build/report.ts';
+import { SEVERITIES, type Severity } from '../../build/severity.ts';
 import { waiverReason } from '../../build/waiver-words.ts';
 import { type Wording, worded } from '../../build/wording.ts';
 import { ADVICE } from '../advice.ts';
@@ -50,6 +51,7 @@ export function* pageData(report: Report, wording: Wording): Generator<string> {
     regions: numbers.regions(),
     map,
     advice: Object.fromEntries(Object.entries(ADVICE).map(([kind, text]) => [kind, worded(text, wording)])),
+    severities: SEVERITIES,
     rowsPerBlock: ROWS_PER_BLOCK,
   })}</script>\n`;
 }
@@ -105,16 +107,19 @@ function accountMap(report: Report, numbers: Numbers): string[] {
 }
 
 function* findingRows(findings: Iterable<ReportFinding>, numbers: Numbers): Generator<readonly unknown[]> {
-  for (const { policy, account, region, resource, message, baseline } of findings) {
+  for (const { policy, severity, account, region, resource, message, baseline } of findings) {
     const words = baseline === 'known' ? `${message} (known from the baseline)` : message;
-    yield [...place(numbers, policy, account.id, region), visible(resource), visible(words)];
+    yield [...place(numbers, policy, account.id, region), visible(resource), visible(words), rank(severity)];
   }
 }
 
 function* waivedRows({ waived }: Report, numbers: Numbers): Generator<readonly unknown[]> {
-  for (const { policy, account, region, resource, message, waiver } of waived) {
+  for (const { policy, severity, account, region, resource, message, waiver } of waived) {
     const reason = visible(waiverReason(waiver));
-    yield [...place(numbers, policy, account.id, region), visible(resource), visible(message), reason];
+    yield [
+      ...place(numbers, policy, account.id, region),
+      ...[visible(resource), visible(message), rank(severity), reason],
+    ];
   }
 }
 
@@ -125,9 +130,16 @@ function* unknownRows({ errors }: Report, numbers: Numbers): Generator<readonly 
       ...place(numbers, policy, account.id, region),
       visible(resource ?? ''),
       visible(message),
+      // What nobody knows may be as bad as its policy can say.
+      null,
       ...error.map(visible),
     ];
   }
+}
+
+/** Settings may take a policy more or less seriously in some accounts, so each entry has its own severity. */
+function rank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
 }
 
 function place(numbers: Numbers, policy: string, account: string, region: string): readonly number[] {

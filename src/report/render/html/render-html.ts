@@ -8,7 +8,7 @@ import { pageData } from './page-data.ts';
 import { closing, opening, policyTable, titleOf, unknownSection } from './page-sections.ts';
 
 /** The parts of the page's script, in their order: together they are one function. */
-const SCRIPTS = ['model', 'filter', 'list', 'map', 'details', 'main'] as const;
+const SCRIPTS = ['model', 'order', 'filter', 'list', 'map', 'details', 'main'] as const;
 
 // Read when the renderer is loaded, before the run: its report does not depend on what is installed by its end.
 const SCRIPT = `(() => {\n'use strict';\n${SCRIPTS.map((name) => asset(`${name}.js`)).join('')}})();\n`;

@@ -53,9 +53,10 @@ const OUTCOMES: Readonly<Record<CellStatus, (policy: ReportPolicy, cell: CellDet
   findings: ({ severity, title }, { findings, waived }) => {
     const message = findings.length === 1 ? (findings[0]?.message ?? title) : `${findings.length} findings: ${title}`;
     const lines = [...findings.flatMap(findingLines), ...waived.flatMap(waivedLines)];
-    return findings.every(({ baseline }) => baseline === 'known')
+    // Of a cell that has findings, and none of them here, nothing is known.
+    return findings.length > 0 && findings.every(({ baseline }) => baseline === 'known')
       ? { element: 'skipped', message: `known from the baseline: ${message}`, lines }
-      : { element: 'failure', type: severity, message, lines };
+      : { element: 'failure', type: findings[0]?.severity ?? severity, message, lines };
   },
   waived: ({ title }, { waived }) => ({
     element: 'skipped',

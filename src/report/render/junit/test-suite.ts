@@ -1,4 +1,3 @@
-import type { Report } from '../../build/report.ts';
 import { attributesOf, content } from './xml-text.ts';
 
 /** Cases that belong together, with their counts. */
@@ -9,12 +8,16 @@ export interface Suite {
   readonly failures: number;
   readonly errors: number;
   readonly skipped: number;
+  /** Of all its cases. @default none is known */
+  readonly durationMs?: number;
   readonly cases: Iterable<Case>;
 }
 
 /** One thing that may fail. */
 export interface Case {
   readonly name: string;
+  /** @default none is known, which the definitions know as 0 */
+  readonly durationMs?: number;
   /** Why it did not pass, with the kind, a line, and the details. */
   readonly outcome?: {
     readonly element: 'failure' | 'error' | 'skipped';
@@ -25,8 +28,15 @@ export interface Case {
   };
 }
 
+/** What suites are about. */
+export interface SuitesOf {
+  readonly tool: { readonly name: string };
+  /** ISO 8601 */
+  readonly start: string;
+}
+
 /** @param id - which one it is in the file. */
-export function* suiteXml(about: Suite, run: Report['run'], id: number): Generator<string> {
+export function* suiteXml(about: Suite, run: SuitesOf, id: number): Generator<string> {
   const attributes = {
     name: about.name,
     package: run.tool.name,
@@ -38,7 +48,7 @@ export function* suiteXml(about: Suite, run: Report['run'], id: number): Generat
     failures: about.failures,
     errors: about.errors,
     skipped: about.skipped,
-    time: '0',
+    time: seconds(about.durationMs),
   };
   yield `  <testsuite${attributesOf(attributes)}>\n    <properties>\n`;
   for (const [name, value] of about.properties) yield `      <property${attributesOf({ name, value })}/>\n`;
@@ -47,10 +57,14 @@ export function* suiteXml(about: Suite, run: Report['run'], id: number): Generat
   yield '    <system-out></system-out>\n    <system-err></system-err>\n  </testsuite>\n';
 }
 
-function caseXml(suiteName: string, { name, outcome }: Case): string {
-  const open = `    <testcase${attributesOf({ classname: suiteName, name, time: '0' })}`;
+function caseXml(suiteName: string, { name, durationMs, outcome }: Case): string {
+  const open = `    <testcase${attributesOf({ classname: suiteName, name, time: seconds(durationMs) })}`;
   if (outcome === undefined) return `${open}/>\n`;
   const { element, type, message, lines } = outcome;
   const attributes = attributesOf({ ...(type === undefined ? {} : { type }), message });
   return `${open}>\n      <${element}${attributes}>${content(lines)}</${element}>\n    </testcase>\n`;
+}
+
+function seconds(durationMs: number | undefined): string {
+  return durationMs === undefined ? '0' : (durationMs / 1000).toFixed(3);
 }

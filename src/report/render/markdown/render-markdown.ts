@@ -9,6 +9,7 @@ import { byPolicy, firstOf } from '../../lists/entries.ts';
 import { changeCounts, coverage, ledgerTitle } from '../coverage-lines.ts';
 import { groupErrors, groupSkipped } from '../group-errors.ts';
 import type { RenderOptions } from '../render-options.ts';
+import { severityHere } from '../severity-here.ts';
 import { accountCell } from './markdown-account.ts';
 import { changesMarkdown } from './markdown-changes.ts';
 import { controlTables } from './markdown-controls.ts';
@@ -76,10 +77,10 @@ function findingTable(policy: ReportPolicy, first: readonly ReportFinding[], all
   return {
     title: title`${codeTitle(policy.id)}, ${policy.severity}: ${count(all, 'finding')}`,
     columns: ['account', 'region', 'resource', 'message'],
-    rows: first.map(({ account, region, resource, message, baseline }) => [
-      accountCell(account),
-      ...[regionWord(region), resource].map(codeCell),
-      `${codeCell(message)}${baseline === 'known' ? ' (known)' : ''}`,
+    rows: first.map((finding) => [
+      accountCell(finding.account),
+      ...[regionWord(finding.region), finding.resource].map(codeCell),
+      `${codeCell(finding.message)}${severityHere(finding, policy)}${finding.baseline === 'known' ? ' (known)' : ''}`,
     ]),
     more: all - first.length,
     noun: 'finding',

@@ -5,7 +5,9 @@ import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
 import type { Wording } from '../../build/wording.ts';
+import { policyByPolicy } from '../policy-by-policy.ts';
 import { whatToDo } from '../policy-words.ts';
+import { severityHere } from '../severity-here.ts';
 import { paintSeverity } from './paint-severity.ts';
 
 /**
@@ -17,8 +19,9 @@ export function* findingSections(
   colors: Colors,
   wording: Wording,
 ): Generator<Iterable<string>> {
-  const layouts = measure(report.findings);
-  const findings = report.findings[Symbol.iterator]();
+  const all = policyByPolicy(report);
+  const layouts = measure(all, report.policies);
+  const findings = all[Symbol.iterator]();
   try {
     for (const policy of report.policies) {
       const layout = layouts.get(policy.id);
@@ -36,15 +39,17 @@ interface Layout {
   count: number;
 }
 
-function measure(findings: Iterable<ReportFinding>): Map<string, Layout> {
-  const layouts = new Map<string, Layout>();
+function measure(findings: Iterable<ReportFinding>, policies: Report['policies']): Map<string, Layout> {
+  const layouts = new Map(
+    policies.map((policy) => [policy.id, { policy, layout: { widths: [], count: 0 } as Layout }]),
+  );
   for (const finding of findings) {
-    const layout = layouts.get(finding.policy) ?? { widths: [], count: 0 };
-    layouts.set(finding.policy, layout);
-    layout.count += 1;
-    widen(layout.widths, rowOf(finding));
+    const known = layouts.get(finding.policy);
+    if (known === undefined) throw new Error(`a finding of ${finding.policy}, which is not in the report`);
+    known.layout.count += 1;
+    widen(known.layout.widths, rowOf(finding, known.policy));
   }
-  return layouts;
+  return new Map([...layouts].filter(([, { layout }]) => layout.count > 0).map(([id, { layout }]) => [id, layout]));
 }
 
 function* section(
@@ -63,7 +68,7 @@ function* section(
   for (let index = 0; index < layout.count; index += 1) {
     const next = findings.next();
     if (next.done === true) return;
-    const row = rowOf(next.value);
+    const row = rowOf(next.value, policy);
     if (needed <= width) yield* indent([alignRow(row, layout.widths)], '  ');
     else {
       const place = alignRow(row.slice(0, 3), layout.widths);
@@ -97,8 +102,9 @@ function* about(policy: ReportPolicy, width: number, wording: Wording): Generato
   for (const reference of policy.references) yield* indent([visible(reference)], '  see ');
 }
 
-function rowOf({ account, region, resource, message, baseline }: ReportFinding): string[] {
-  const words = baseline === 'known' ? `${message} (known)` : message;
+function rowOf(finding: ReportFinding, policy: ReportPolicy): string[] {
+  const { account, region, resource, message, baseline } = finding;
+  const words = `${message}${severityHere(finding, policy)}${baseline === 'known' ? ' (known)' : ''}`;
   return [account.id, account.name ?? '', regionWord(region), resource, words].map(visible);
 }
 

@@ -1,3 +1,4 @@
+import { greatest } from '../../../long-lists.ts';
 import type { Colors } from '../../../text/colors.ts';
 import { displayWidth } from '../../../text/display-width.ts';
 import { alignColumns, indent, wrap, wrapParts } from '../../../text/layout.ts';
@@ -24,7 +25,7 @@ export function* headSection(report: Report, width: number, colors: Colors, word
   }
   const [first, ...rest] = runFacts(report, wording).filter(({ label }) => label !== 'demo');
   if (first === undefined) return;
-  const longest = Math.max(...[first, ...rest].map(({ label }) => label.length)) + 2;
+  const longest = greatest([first, ...rest].map(({ label }) => label.length)) + 2;
   for (const { label, text } of [first, ...rest]) {
     const lines = wrap(visible(label === 'pack' ? shortHashes(text) : text), width - longest);
     yield* indent(lines, ' '.repeat(longest), colors.dim(label.padEnd(longest)));

@@ -81,6 +81,40 @@ test('filters by words, severity, kind and policy', async () => {
   expect(page.text('#count')).toBe('2 of 5 entries');
 });
 
+test('an entry has the severity that it has in its account, for its badge and the filter', async () => {
+  const page = openPage(htmlOf('severity-by-place'));
+  const boxes = [...page.window.document.querySelectorAll('[name=severity]')];
+  const onlyCritical = () => {
+    for (const box of boxes) Object.assign(box, { checked: box.getAttribute('value') === 'critical' });
+  };
+  await page.filter(onlyCritical);
+  expect(page.text('#count')).toBe('4 of 16 entries');
+  expect(page.text('#list')).toContain('a-low found 1 in 444444444444');
+  expect(page.text('#list .badge')).toBe('critical');
+});
+
+test('sorts by what is chosen, and keeps the filters', async () => {
+  const page = openPage(htmlOf('severity-by-place'));
+  const { document } = page.window;
+  const order = document.querySelector('#order');
+  const search = document.querySelector('#search');
+  if (order === null || search === null) throw new Error('a field is missing');
+  const first = () => [...document.querySelectorAll('#list .what b')].slice(0, 2).map((each) => each.textContent);
+  expect(first()).toEqual([1, 2].map((number) => `a-low found ${number} in 444444444444 and eu-west-1`));
+  await page.filter(() => Object.assign(order, { value: 'policy' }));
+  expect(first()).toEqual([1, 2].map((number) => `b-high found ${number} in 222222222222 and eu-west-1`));
+  await page.filter(() => Object.assign(order, { value: 'region' }));
+  await page.filter(() => Object.assign(search, { value: 'a-low shop' }));
+  expect(first()).toEqual([1, 2].map((number) => `a-low found ${number} in 222222222222 and eu-west-1`));
+  for (const value of ['account', 'unit', 'resource', 'severity']) {
+    await page.filter(() => Object.assign(order, { value }));
+    expect(page.text('#count')).toBe('4 of 16 entries');
+  }
+  await page.filter(() => Object.assign(search, { value: '' }));
+  await page.filter(() => Object.assign(order, { value: 'account' }));
+  expect(document.querySelector('#list .where')?.textContent).toContain('Play');
+});
+
 test('the keyboard goes through the entries, and Enter shows one with its evidence and the call', () => {
   const page = openPage(htmlOf('mixed'));
   page.press('#list', 'ArrowDown');
@@ -109,6 +143,19 @@ test('the map has every account and policy, tells what is not known, and a field
   unknown?.click();
   expect(page.text('#count')).toBe('1 of 5 entries');
   expect(page.text('#chosen-account')).toContain('legacy');
+});
+
+test('on paper, everything that is folded is unfolded, and the list is whole', () => {
+  const page = openPage(htmlOf('mixed'));
+  const { document, Event } = page.window;
+  const folded = () => [...document.querySelectorAll('details')].filter(({ open }) => !open).length;
+  const before = folded();
+  expect(before).toBe(3);
+  page.window.dispatchEvent(new Event('beforeprint', { bubbles: false }));
+  expect(folded()).toBe(0);
+  expect(document.querySelectorAll('#list .row').length).toBe(5);
+  page.window.dispatchEvent(new Event('afterprint', { bubbles: false }));
+  expect(folded()).toBe(before);
 });
 
 test('the map fills its view as soon as the page has started', () => {
