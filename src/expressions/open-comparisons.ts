@@ -72,6 +72,18 @@ export function openKindOf(node: Extract<SyntaxNode, { readonly type: 'Comparato
   return literal.value === null || typeof literal.value === 'object' ? undefined : 'text';
 }
 
+/** The same for the search for a value in a list, which compares it with each element. Words are compared often. */
+export function openSearchOf(wanted: SyntaxNode | undefined): OpenKind | undefined {
+  if (wanted?.type !== 'Literal') return undefined;
+  if (isOff(wanted.value)) return 'off';
+  return /^(true|false|\d+)$/i.test(String(wanted.value)) && typeof wanted.value !== 'object' ? 'text' : undefined;
+}
+
+/** What leaves open a search that has found nothing: an element that is written alike. */
+export function whatIsAlike(list: JsonValue, wanted: JsonValue): JsonValue | undefined {
+  return Array.isArray(list) ? list.find((each) => sameWord(each, wanted) !== undefined) : undefined;
+}
+
 /** The result of a comparison, as the library has it, which would evaluate both sides again. */
 export function compareValues(name: Comparison, left: JsonValue, right: JsonValue): boolean | null {
   if (name === 'EQ') return areEqual(left, right);

@@ -8,6 +8,7 @@ import {
   type Openness,
   whatIsOpen,
 } from './open-comparisons.ts';
+import { openSearch, textSteppedInto } from './open-searches.ts';
 import { passExpression, tellExpressionsApart } from './passed-expression.ts';
 import { hasLongNumber, holdsRounded, refuseCancelled, refuseSame } from './rounded-numbers.ts';
 
@@ -113,7 +114,7 @@ class CountingInterpreter extends LibraryInterpreter {
     switch (node.type) {
       case 'Function':
         this.budget.lookAtClock();
-        return this.made(super.visit(node, value));
+        return this.called(node, value);
       // These make a list or a text of any length in one step.
       case 'Flatten':
       case 'ValueProjection':
@@ -146,6 +147,13 @@ class CountingInterpreter extends LibraryInterpreter {
     return Object.assign(inner, { budget, observe, comparisons, functions, runtime, _rootValue: null, _scope });
   }
 
+  private called(node: Called, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
+    const made = this.made(super.visit(node, value));
+    if (made !== false || (node as Openness).open === undefined) return made;
+    const open = openSearch(node, value as JsonValue, (each, of) => this.visit(each, of));
+    return open === undefined ? made : this.comparisons.settle(open, made);
+  }
+
   private compared(node: Comparator, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
     const isSafe = isSafeLiteral(node.left) || isSafeLiteral(node.right);
     const { open, span } = node as Openness;
@@ -157,21 +165,9 @@ class CountingInterpreter extends LibraryInterpreter {
     if (!isSafe) refuseSame(left, right);
     const made = compareValues(node.name, left, right);
     const compared = whatIsOpen(open, made, [left, right]);
-    const found = compared === undefined ? this.steppedInto(node, value, [left, right]) : compared;
+    const found =
+      compared === undefined ? textSteppedInto(node, [left, right], (each) => this.visit(each, value)) : compared;
     return found === undefined ? made : this.comparisons.settle({ kind: open, span, found }, made);
-  }
-
-  /**
-   * The text of which a comparison seeks a member, if it compares that with the same text: `Principal.AWS` of `"*"`.
-   */
-  private steppedInto(
-    { left, right }: Comparator,
-    value: Parameters<Interpreter['visit']>[1],
-    sides: readonly [JsonValue, JsonValue],
-  ): JsonValue | undefined {
-    const [path, found, wanted] = left.type === 'Literal' ? [right, sides[1], sides[0]] : [left, ...sides];
-    if (found !== null || typeof wanted !== 'string' || path.type !== 'Subexpression') return undefined;
-    return this.visit(path.left, value) === wanted ? wanted : undefined;
   }
 
   /**
@@ -217,6 +213,8 @@ class CountingInterpreter extends LibraryInterpreter {
 function asLiteral(value: JsonValue): Reference {
   return { type: 'Literal', value };
 }
+
+type Called = Extract<Reference, { readonly type: 'Function' }>;
 
 type Comparator = Extract<Reference, { readonly type: 'Comparator' }>;
 

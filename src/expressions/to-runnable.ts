@@ -1,6 +1,6 @@
 import type { Reference } from './expression-function.ts';
 import { takesNow } from './function-table.ts';
-import { type Openness, openKindOf } from './open-comparisons.ts';
+import { type Openness, openKindOf, openSearchOf } from './open-comparisons.ts';
 import type { NodeOf, SyntaxNode } from './syntax-tree.ts';
 
 /**
@@ -110,9 +110,11 @@ function toComparison(node: NodeOf<'Comparator'>, below: Translate): Reference {
   return open === undefined ? made : Object.assign(made, { open, span } satisfies Openness);
 }
 
-function toCall({ name, children }: NodeOf<'Function'>, below: Translate): Reference {
+function toCall({ name, children, span }: NodeOf<'Function'>, below: Translate): Reference {
   const args = children.map(below);
-  return { type: 'Function', name, children: takesNow(name) ? [...args, runMember('now')] : args };
+  const made: Reference = { type: 'Function', name, children: takesNow(name) ? [...args, runMember('now')] : args };
+  const open = name === 'contains' ? openSearchOf(children[1]) : undefined;
+  return open === undefined ? made : Object.assign(made, { open, span } satisfies Openness);
 }
 
 function runMember(name: RunMember): Reference {
