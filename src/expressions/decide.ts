@@ -66,6 +66,9 @@ function refuse(expression: Expression, value: JsonValue, cove: CoveContext): ne
 function whatToSay(text: string, { kind, found }: OpenComparison): string {
   const [, member = ''] = PLAIN.exec(text) ?? [];
   const isOrder = kind === 'order';
+  if (kind === 'list') {
+    return `\`${text}\` steps into a list, and the document has one element without a list around it: \`statements(…)\` brings policy documents into one form`;
+  }
   if (found !== null)
     return isOrder
       ? `\`${text}\` compares ${kindName(found)}, and numbers alone have an order`

@@ -9,8 +9,10 @@ import type { Comparison, Span, SyntaxNode } from './syntax-tree.ts';
  * - `members`: two that are not there are equal to each other, which says nothing of either.
  * - `text`, `off`: a literal and what is compared with it. `"22"` and 22 in JSON mean the same and are never equal;
  *   where the literal is a word for "off", what AWS leaves out is mostly off as well.
+ * - `list`: a step into a list of a policy document, which may have one element without the list. It compares nothing,
+ *   and is settled like the others.
  */
-export type OpenKind = 'order' | 'members' | 'text' | 'off';
+export type OpenKind = 'order' | 'members' | 'text' | 'off' | 'list';
 
 /** What a comparison carries through its translation. */
 export interface Openness {
@@ -70,6 +72,20 @@ export function openKindOf(node: Extract<SyntaxNode, { readonly type: 'Comparato
   if (literal.type !== 'Literal') return 'members';
   if (node.name === 'EQ' && isOff(literal.value) && isMember(other)) return 'off';
   return literal.value === null || typeof literal.value === 'object' ? undefined : 'text';
+}
+
+/**
+ * Elements of policy documents that are one value or a list of them.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+const ONE_OR_MANY =
+  /^(Statement|(Not)?(Action|Resource)|AWS|Service|Federated|CanonicalUser|aws:[A-Za-z]+|[a-z0-9-]+:[A-Za-z]+)$/;
+
+/** Whether a step into the elements of this may find one that is not in a list. */
+export function mayBeOne(list: SyntaxNode): boolean {
+  if (list.type === 'Field') return ONE_OR_MANY.test(list.name);
+  return (list.type === 'Subexpression' || list.type === 'Pipe') && mayBeOne(list.right);
 }
 
 /** The same for the search for a value in a list, which compares it with each element. Words are compared often. */

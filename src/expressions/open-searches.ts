@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
 import { type OpenComparison, type Openness, whatIsAlike } from './open-comparisons.ts';
 
@@ -38,4 +38,30 @@ export function textSteppedInto(
   const [path, found, wanted] = left.type === 'Literal' ? [right, sides[1], sides[0]] : [left, ...sides];
   if (found !== null || typeof wanted !== 'string' || path.type !== 'Subexpression') return undefined;
   return visit(path.left) === wanted ? wanted : undefined;
+}
+
+/** A step into the elements of a list: a filter, a projection, an index, or what flattens it. */
+interface Step {
+  readonly left?: Reference;
+  readonly child?: Reference;
+}
+
+/**
+ * A step into a list that has found one element without it, and the same step as if it were in a list.
+ *
+ * @returns undefined if there is none.
+ */
+export function oneInList(
+  node: Reference,
+  visit: (node: Reference) => ReturnType<Interpreter['visit']>,
+): { readonly node: Reference; readonly open: OpenComparison } | undefined {
+  const { span } = node as Openness;
+  const { left, child } = node as Step;
+  const list = child ?? left;
+  if (span === undefined || list === undefined) return undefined;
+  const found = visit(list) as JsonValue;
+  if (typeof found !== 'string' && !isJsonObject(found)) return undefined;
+  const inList: Reference = { type: 'Literal', value: [found] };
+  const step = { ...node, ...(child === undefined ? { left: inList } : { child: inList }) } as Reference;
+  return { node: step, open: { kind: 'list', span, found } };
 }

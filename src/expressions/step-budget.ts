@@ -8,9 +8,9 @@ import {
   type Openness,
   whatIsOpen,
 } from './open-comparisons.ts';
-import { openSearch, textSteppedInto } from './open-searches.ts';
+import { oneInList, openSearch, textSteppedInto } from './open-searches.ts';
 import { passExpression, tellExpressionsApart } from './passed-expression.ts';
-import { hasLongNumber, holdsRounded, refuseCancelled, refuseSame } from './rounded-numbers.ts';
+import { isSafeLiteral, refuseCancelled, refuseSame } from './rounded-numbers.ts';
 
 /** An expression exceeded its limits. Nothing is known about its result. */
 export class BudgetError extends Error {}
@@ -117,8 +117,13 @@ class CountingInterpreter extends LibraryInterpreter {
         return this.called(node, value);
       // These make a list or a text of any length in one step.
       case 'Flatten':
+        return this.made(this.stepped(node, value));
       case 'ValueProjection':
         return this.made(super.visit(node, value));
+      case 'FilterProjection':
+      case 'Projection':
+      case 'IndexExpression':
+        return this.stepped(node, value);
       case 'Slice':
         return this.made(this.sliced(node, value));
       case 'ExpressionReference':
@@ -152,6 +157,14 @@ class CountingInterpreter extends LibraryInterpreter {
     if (made !== false || (node as Openness).open === undefined) return made;
     const open = openSearch(node, value as JsonValue, (each, of) => this.visit(each, of));
     return open === undefined ? made : this.comparisons.settle(open, made);
+  }
+
+  private stepped(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
+    const made = super.visit(node, value);
+    if (made !== null || (node as Openness).open === undefined) return made;
+    const inList = oneInList(node, (each) => this.visit(each, value));
+    if (inList === undefined) return made;
+    return this.comparisons.settle(inList.open, null) === true ? super.visit(inList.node, value) : made;
   }
 
   private compared(node: Comparator, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
@@ -222,13 +235,6 @@ type Arithmetic = Extract<Reference, { readonly type: 'Arithmetic' }>;
 
 /** These may leave none of the digits that are right; products and quotients with an exact number keep them. */
 const ADDITIVE: ReadonlySet<string> = new Set<Arithmetic['operator']>(['Plus', 'Minus', 'Modulo']);
-
-/** Whether a node is a literal that no rounded number, and no text of one, is equal to. */
-function isSafeLiteral(node: Reference): boolean {
-  if (node.type !== 'Literal') return false;
-  const value = node.value as JsonValue;
-  return typeof value === 'string' ? !hasLongNumber(value) : !holdsRounded(value);
-}
 
 /** Where the library keeps variables, which its types do not show. */
 interface Scoped {
