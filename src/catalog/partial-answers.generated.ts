@@ -316,6 +316,7 @@ export const PARTS_BY_DEFAULT: Readonly<Record<string, readonly Part[]>> = {
   "service-quotas:ListServiceQuotas": [{"inputs":[],"level":"warning","says":"leaves out the quotas of which only the default value is known","cure":"service-quotas:ListAWSDefaultServiceQuotas lists the default values of all"}],
   "signin:ListSessions": [{"inputs":["principalArn"],"level":"error","says":"lists the sessions of the role that asks"}],
   "ssm:GetDefaultPatchBaseline": [{"inputs":["OperatingSystem"],"level":"error","says":"answers for Windows only","add":{"OperatingSystem":"WINDOWS"}}],
+  "ssm:GetParametersByPath": [{"inputs":["Recursive"],"level":"error","says":"gives the parameters directly below the path only","add":{"Recursive":true}}],
   "ssm:GetPatchBaselineForPatchGroup": [{"inputs":["OperatingSystem"],"level":"error","says":"answers for Windows only","add":{"OperatingSystem":"WINDOWS"}}],
   "vpc-lattice:ListServiceNetworkResourceAssociations": [{"inputs":["includeChildren"],"level":"warning","says":"leaves out the associations of child configurations","add":{"includeChildren":true}}],
   "wafv2:ListResourcesForWebACL": [{"inputs":["ResourceType"],"level":"error","says":"lists application load balancers only","add":{"ResourceType":"APPLICATION_LOAD_BALANCER"}}],

@@ -50,7 +50,7 @@ const STATEMENT: ResultType = {
 export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   age_days: {
     usage: 'age_days(date)',
-    doc: 'Days from an ISO 8601 date, or from milliseconds since 1970, to the start of the run, with fractions; negative if it is in the future.',
+    doc: 'Days from an ISO 8601 date, or from milliseconds since 1970, to the start of the run, with fractions; negative if it is in the future: `` age_days(NotAfter) > `-30` `` is true from thirty days before it on.',
     result: { always: 'number' },
     signature: [{ types: [TYPE_STRING, TYPE_NUMBER] }, { types: [TYPE_STRING] }],
     takesNow: true,

@@ -66,11 +66,13 @@ function refuse(expression: Expression, value: JsonValue, cove: CoveContext): ne
 function whatToSay(text: string, { kind, found }: OpenComparison): string {
   const [, member = ''] = PLAIN.exec(text) ?? [];
   const isOrder = kind === 'order';
-  if (found !== null) {
+  if (kind === 'list') {
+    return `\`${text}\` steps into a list, and the document has one element without a list around it: \`statements(…)\` brings policy documents into one form`;
+  }
+  if (found !== null)
     return isOrder
       ? `\`${text}\` compares ${kindName(found)}, and numbers alone have an order`
-      : `\`${text}\` compares text with a value of another type, which are never equal, though their words are`;
-  }
+      : otherForm(text, found);
   const isThere = isOrder ? `${member} != \`null\`` : member;
   const isNot = isOrder ? `${member} == \`null\`` : `!${member}`;
   const cure =
@@ -79,6 +81,16 @@ function whatToSay(text: string, { kind, found }: OpenComparison): string {
       : `\`${isThere} && ${text}\` passes then, \`${isNot} || ${text}\` is a finding`;
   return `AWS has left out what \`${text}\` compares: ${cure}`;
 }
+
+function otherForm(text: string, found: JsonValue): string {
+  if (typeof found === 'object') {
+    const holder = Array.isArray(found) ? 'a list' : 'an object';
+    return `\`${text}\` compares a value with ${holder} that has it, and they are never equal: ${DOCUMENTS}`;
+  }
+  return `\`${text}\` compares values of different types that are written alike, and they are never equal: ${DOCUMENTS}`;
+}
+
+const DOCUMENTS = 'ask for either, or bring policy documents into one form by `statements(…)`';
 
 /** A comparison that begins with the path of a member. */
 const PLAIN = /^(\w+(?:\.\w+)*)\s*(?:[!=]=|<=?|>=?)/;

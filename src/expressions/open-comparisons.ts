@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
-import type { Span, SyntaxNode } from './syntax-tree.ts';
+import { areEqual } from './are-equal.ts';
+import type { Comparison, Span, SyntaxNode } from './syntax-tree.ts';
 
 /**
  * What may leave a comparison open, to which JMESPath has an answer all the same:
@@ -8,8 +9,10 @@ import type { Span, SyntaxNode } from './syntax-tree.ts';
  * - `members`: two that are not there are equal to each other, which says nothing of either.
  * - `text`, `off`: a literal and what is compared with it. `"22"` and 22 in JSON mean the same and are never equal;
  *   where the literal is a word for "off", what AWS leaves out is mostly off as well.
+ * - `list`: a step into a list of a policy document, which may have one element without the list. It compares nothing,
+ *   and is settled like the others.
  */
-export type OpenKind = 'order' | 'members' | 'text' | 'off';
+export type OpenKind = 'order' | 'members' | 'text' | 'off' | 'list';
 
 /** What a comparison carries through its translation. */
 export interface Openness {
@@ -72,6 +75,42 @@ export function openKindOf(node: Extract<SyntaxNode, { readonly type: 'Comparato
 }
 
 /**
+ * Elements of policy documents that are one value or a list of them.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+const ONE_OR_MANY =
+  /^(Statement|(Not)?(Action|Resource)|AWS|Service|Federated|CanonicalUser|aws:[A-Za-z]+|[a-z0-9-]+:[A-Za-z]+)$/;
+
+/** Whether a step into the elements of this may find one that is not in a list. */
+export function mayBeOne(list: SyntaxNode): boolean {
+  if (list.type === 'Field') return ONE_OR_MANY.test(list.name);
+  return (list.type === 'Subexpression' || list.type === 'Pipe') && mayBeOne(list.right);
+}
+
+/** The same for the search for a value in a list, which compares it with each element. Words are compared often. */
+export function openSearchOf(wanted: SyntaxNode | undefined): OpenKind | undefined {
+  if (wanted?.type !== 'Literal') return undefined;
+  if (isOff(wanted.value)) return 'off';
+  return /^(true|false|\d+)$/i.test(String(wanted.value)) && typeof wanted.value !== 'object' ? 'text' : undefined;
+}
+
+/** What leaves open a search that has found nothing: an element that is written alike. */
+export function whatIsAlike(list: JsonValue, wanted: JsonValue): JsonValue | undefined {
+  return Array.isArray(list) ? list.find((each) => sameWord(each, wanted) !== undefined) : undefined;
+}
+
+/** The result of a comparison, as the library has it, which would evaluate both sides again. */
+export function compareValues(name: Comparison, left: JsonValue, right: JsonValue): boolean | null {
+  if (name === 'EQ') return areEqual(left, right);
+  if (name === 'NE') return !areEqual(left, right);
+  if (typeof left !== 'number' || typeof right !== 'number') return null;
+  if (name === 'GT') return left > right;
+  if (name === 'GTE') return left >= right;
+  return name === 'LT' ? left < right : left <= right;
+}
+
+/**
  * What a comparison has found that leaves it open.
  *
  * @param made - its result.
@@ -86,15 +125,21 @@ export function whatIsOpen(
   if (left === null || right === null) {
     return open === 'off' || (open === 'members' && left === right) ? null : undefined;
   }
-  return typeof left !== typeof right && isOneWord(left) && isOneWord(right) && wordOf(left) === wordOf(right)
-    ? typeof left === 'string'
-      ? left
-      : right
-    : undefined;
+  if (typeof left === typeof right || open === 'members') return open === 'members' ? sameWord(left, right) : undefined;
+  return sameWord(left, right) ?? holderOf(left, right) ?? holderOf(right, left);
 }
 
-function isOneWord(value: JsonValue): boolean {
-  return value !== null && typeof value !== 'object';
+/** Of two values of different types that are written alike, the text. */
+function sameWord(left: JsonValue, right: JsonValue): JsonValue | undefined {
+  if (typeof left === typeof right || typeof left === 'object' || typeof right === 'object') return undefined;
+  return wordOf(left) === wordOf(right) ? (typeof left === 'string' ? left : right) : undefined;
+}
+
+/** A list or an object that has a value: in a policy document `"*"`, `["*"]` and `{"AWS": "*"}` may mean the same. */
+function holderOf(value: JsonValue, other: JsonValue): JsonValue | undefined {
+  if (typeof value === 'object' || typeof other !== 'object' || other === null) return undefined;
+  const holds = Object.values(other).some((each) => each === value || (Array.isArray(each) && each.includes(value)));
+  return holds ? other : undefined;
 }
 
 function wordOf(value: JsonValue): string {

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import { areEqual } from './are-equal.ts';
+import type { Reference } from './expression-function.ts';
 
 /**
  * Whether a value is, or holds, a number that may have been rounded when it was read, or text that was made of one:
@@ -28,6 +29,13 @@ function readLong(text: string): JsonValue | undefined {
 /** Whether text has as many digits in a row as a number beyond 2^53. */
 export function hasLongNumber(text: string): boolean {
   return text.length >= 16 && /\d{16}/.test(text);
+}
+
+/** Whether a node is a literal that no rounded number, and no text of one, is equal to. */
+export function isSafeLiteral(node: Reference): boolean {
+  if (node.type !== 'Literal') return false;
+  const value = node.value as JsonValue;
+  return typeof value === 'string' ? !hasLongNumber(value) : !holdsRounded(value);
 }
 
 /** @throws {Error} for two values that are equal once rounded, of which AWS's may not be. */

@@ -1,10 +1,16 @@
 import { TreeInterpreter } from 'jmespath';
 import type { JsonValue } from '../json.ts';
-import { areEqual } from './are-equal.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
-import { createOpenComparisons, type OpenComparisons, type Openness, whatIsOpen } from './open-comparisons.ts';
+import {
+  compareValues,
+  createOpenComparisons,
+  type OpenComparisons,
+  type Openness,
+  whatIsOpen,
+} from './open-comparisons.ts';
+import { oneInList, openSearch, textSteppedInto } from './open-searches.ts';
 import { passExpression, tellExpressionsApart } from './passed-expression.ts';
-import { hasLongNumber, holdsRounded, refuseCancelled, refuseSame } from './rounded-numbers.ts';
+import { isSafeLiteral, refuseCancelled, refuseSame } from './rounded-numbers.ts';
 
 /** An expression exceeded its limits. Nothing is known about its result. */
 export class BudgetError extends Error {}
@@ -108,11 +114,16 @@ class CountingInterpreter extends LibraryInterpreter {
     switch (node.type) {
       case 'Function':
         this.budget.lookAtClock();
-        return this.made(super.visit(node, value));
+        return this.called(node, value);
       // These make a list or a text of any length in one step.
       case 'Flatten':
+        return this.made(this.stepped(node, value));
       case 'ValueProjection':
         return this.made(super.visit(node, value));
+      case 'FilterProjection':
+      case 'Projection':
+      case 'IndexExpression':
+        return this.stepped(node, value);
       case 'Slice':
         return this.made(this.sliced(node, value));
       case 'ExpressionReference':
@@ -141,6 +152,21 @@ class CountingInterpreter extends LibraryInterpreter {
     return Object.assign(inner, { budget, observe, comparisons, functions, runtime, _rootValue: null, _scope });
   }
 
+  private called(node: Called, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
+    const made = this.made(super.visit(node, value));
+    if (made !== false || (node as Openness).open === undefined) return made;
+    const open = openSearch(node, value as JsonValue, (each, of) => this.visit(each, of));
+    return open === undefined ? made : this.comparisons.settle(open, made);
+  }
+
+  private stepped(node: Reference, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
+    const made = super.visit(node, value);
+    if (made !== null || (node as Openness).open === undefined) return made;
+    const inList = oneInList(node, (each) => this.visit(each, value));
+    if (inList === undefined) return made;
+    return this.comparisons.settle(inList.open, null) === true ? super.visit(inList.node, value) : made;
+  }
+
   private compared(node: Comparator, value: Parameters<Interpreter['visit']>[1]): ReturnType<Interpreter['visit']> {
     const isSafe = isSafeLiteral(node.left) || isSafeLiteral(node.right);
     const { open, span } = node as Openness;
@@ -150,8 +176,10 @@ class CountingInterpreter extends LibraryInterpreter {
     const left = this.visit(node.left, value) as JsonValue;
     const right = this.visit(node.right, value) as JsonValue;
     if (!isSafe) refuseSame(left, right);
-    const made = compare(node.name, left, right);
-    const found = whatIsOpen(open, made, [left, right]);
+    const made = compareValues(node.name, left, right);
+    const compared = whatIsOpen(open, made, [left, right]);
+    const found =
+      compared === undefined ? textSteppedInto(node, [left, right], (each) => this.visit(each, value)) : compared;
     return found === undefined ? made : this.comparisons.settle({ kind: open, span, found }, made);
   }
 
@@ -195,19 +223,11 @@ class CountingInterpreter extends LibraryInterpreter {
   }
 }
 
-/** As the library compares, which would visit both sides again. */
-function compare(name: Comparator['name'], left: JsonValue, right: JsonValue): boolean | null {
-  if (name === 'EQ') return areEqual(left, right);
-  if (name === 'NE') return !areEqual(left, right);
-  if (typeof left !== 'number' || typeof right !== 'number') return null;
-  if (name === 'GT') return left > right;
-  if (name === 'GTE') return left >= right;
-  return name === 'LT' ? left < right : left <= right;
-}
-
 function asLiteral(value: JsonValue): Reference {
   return { type: 'Literal', value };
 }
+
+type Called = Extract<Reference, { readonly type: 'Function' }>;
 
 type Comparator = Extract<Reference, { readonly type: 'Comparator' }>;
 
@@ -215,13 +235,6 @@ type Arithmetic = Extract<Reference, { readonly type: 'Arithmetic' }>;
 
 /** These may leave none of the digits that are right; products and quotients with an exact number keep them. */
 const ADDITIVE: ReadonlySet<string> = new Set<Arithmetic['operator']>(['Plus', 'Minus', 'Modulo']);
-
-/** Whether a node is a literal that no rounded number, and no text of one, is equal to. */
-function isSafeLiteral(node: Reference): boolean {
-  if (node.type !== 'Literal') return false;
-  const value = node.value as JsonValue;
-  return typeof value === 'string' ? !hasLongNumber(value) : !holdsRounded(value);
-}
 
 /** Where the library keeps variables, which its types do not show. */
 interface Scoped {

@@ -1,6 +1,6 @@
 import type { Reference } from './expression-function.ts';
 import { takesNow } from './function-table.ts';
-import { type Openness, openKindOf } from './open-comparisons.ts';
+import { mayBeOne, type Openness, openKindOf, openSearchOf } from './open-comparisons.ts';
 import type { NodeOf, SyntaxNode } from './syntax-tree.ts';
 
 /**
@@ -59,12 +59,12 @@ function translate(node: SyntaxNode, below: Translate): Reference {
         expression: below(node.expression),
       };
     case 'FilterProjection':
-      return {
+      return toStep(node, node.left, {
         type: node.type,
         left: below(node.left),
         right: below(node.right),
         condition: below(node.condition),
-      };
+      });
     case 'MultiSelectHash':
       return {
         type: node.type,
@@ -89,17 +89,24 @@ function translate(node: SyntaxNode, below: Translate): Reference {
     case 'OrExpression':
     case 'Pipe':
     case 'Subexpression':
-    case 'IndexExpression':
-    case 'Projection':
     case 'ValueProjection':
       return { type: node.type, left: below(node.left), right: below(node.right) };
-    case 'NotExpression':
+    case 'IndexExpression':
+    case 'Projection':
+      return toStep(node, node.left, { type: node.type, left: below(node.left), right: below(node.right) });
     case 'Flatten':
+      return toStep(node, node.child, { type: node.type, child: below(node.child) });
+    case 'NotExpression':
     case 'ExpressionReference':
       return { type: node.type, child: below(node.child) };
     default:
       return node;
   }
+}
+
+/** A step into the elements of a list. */
+function toStep({ span }: SyntaxNode, list: SyntaxNode, made: Reference): Reference {
+  return mayBeOne(list) ? Object.assign(made, { open: 'list', span } satisfies Openness) : made;
 }
 
 /** With what tells an open comparison apart, which the library does not look at. */
@@ -110,9 +117,11 @@ function toComparison(node: NodeOf<'Comparator'>, below: Translate): Reference {
   return open === undefined ? made : Object.assign(made, { open, span } satisfies Openness);
 }
 
-function toCall({ name, children }: NodeOf<'Function'>, below: Translate): Reference {
+function toCall({ name, children, span }: NodeOf<'Function'>, below: Translate): Reference {
   const args = children.map(below);
-  return { type: 'Function', name, children: takesNow(name) ? [...args, runMember('now')] : args };
+  const made: Reference = { type: 'Function', name, children: takesNow(name) ? [...args, runMember('now')] : args };
+  const open = name === 'contains' ? openSearchOf(children[1]) : undefined;
+  return open === undefined ? made : Object.assign(made, { open, span } satisfies Openness);
 }
 
 function runMember(name: RunMember): Reference {
