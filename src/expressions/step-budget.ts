@@ -177,9 +177,13 @@ class CountingInterpreter extends LibraryInterpreter {
     const right = this.visit(node.right, value) as JsonValue;
     if (!isSafe) refuseSame(left, right);
     const made = compareValues(node.name, left, right);
-    const compared = whatIsOpen(open, made, [left, right]);
-    const found =
-      compared === undefined ? textSteppedInto(node, [left, right], (each) => this.visit(each, value)) : compared;
+    // Most comparisons are of two numbers, or of two texts.
+    if (typeof left === typeof right && left !== null && open !== 'order') return made;
+    if (open === 'order' && made !== null) return made;
+    const sides = [left, right] as const;
+    const compared = whatIsOpen(open, made, sides);
+    const isStep = compared === undefined && (left === null || right === null);
+    const found = isStep ? textSteppedInto(node, sides, (each) => this.visit(each, value)) : compared;
     return found === undefined ? made : this.comparisons.settle({ kind: open, span, found }, made);
   }
 
