@@ -34,7 +34,6 @@ export interface AdHocPolicy {
 export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPolicy {
   const { service, operation } = readableOperation(call, services);
   const name = `${service}:${operation}`;
-  const range = new SourceText('(command line)', name).range(0, name.length);
   const input = parseInput(call.input ?? '{}');
   const resources = call.query === undefined ? undefined : compileQuery(call.query);
   const shapes = services.shapes(service, operation);
@@ -49,7 +48,27 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
   if (refusal !== undefined) {
     throw new CoveError('usage', refusal.message, refusal.hint === undefined ? {} : { hint: refusal.hint });
   }
-  const policy: Policy = {
+  const policy = findingAll({ ...call, service, operation, name, input, resources, failures });
+  const checked = checkedParts({ ...call, name, input }, services);
+  const ofQuery = doubts.map(({ code, message, hint }) => ({ code, message: `--query: ${message}`, hint }));
+  return { policy: { ...policy, ...checked.parts }, warnings: [...parts, ...ofQuery, ...checked.doubts] };
+}
+
+interface NamedCall
+  extends Pick<AdHocCall, 'oncePerAccount'>,
+    Pick<Policy, 'resources'>,
+    Pick<Policy['call'], 'failures'> {
+  readonly service: string;
+  readonly operation: string;
+  /** `service:Operation` */
+  readonly name: string;
+  readonly input: JsonObject;
+}
+
+/** The policy that finds each thing that a call answers. */
+function findingAll({ service, operation, name, input, resources, failures, oncePerAccount }: NamedCall): Policy {
+  const range = new SourceText('(command line)', name).range(0, name.length);
+  return {
     id: 'run',
     title: name,
     description: undefined,
@@ -63,7 +82,7 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
       tags: {},
       exclude: { accounts: [], ous: [], tags: {} },
       allowNone: false,
-      regions: call.oncePerAccount === true && answersAlike(service, operation) ? 'home' : 'enabled',
+      regions: oncePerAccount === true && answersAlike(service, operation) ? 'home' : 'enabled',
     },
     values: {},
     with: [],
@@ -93,9 +112,6 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
     parameters: {},
     source: { file: range.file, id: range, filter: range },
   };
-  const checked = checkedParts({ ...call, name, input }, services);
-  const ofQuery = doubts.map(({ code, message, hint }) => ({ code, message: `--query: ${message}`, hint }));
-  return { policy: { ...policy, ...checked.parts }, warnings: [...parts, ...ofQuery, ...checked.doubts] };
 }
 
 function readableOperation(call: AdHocCall, services: ServiceCatalog): { service: string; operation: string } {
