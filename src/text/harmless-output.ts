@@ -48,7 +48,8 @@ function escapeControls(text: string): string {
 
 /** Colours and white space, which the runner ignores or strips, may precede a command. */
 const BLANK = String.raw`(?:\s|${COLOR}|${ERASE})*`;
-const COMMAND = new RegExp(String.raw`(?<=(?:^|[\r\n])${BLANK}):(?=:|$)`, 'g');
+// The colon first: before every other character, the way back to the start of the line would be walked for nothing.
+const COMMAND = new RegExp(String.raw`:(?<=(?:^|[\r\n])${BLANK}:)(?=:|$)`, 'g');
 const OLD_COMMAND = /(?<=#)#(?=\[|vso|vs$|v$|$)/g;
 const EMPTY = new RegExp(`^${BLANK}$`);
 

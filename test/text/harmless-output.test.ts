@@ -50,3 +50,11 @@ test('filtered twice it is the same', () => {
   const once = filtered('::x\n##[y]\n\u001b[2J\u202e');
   expect(filtered(once)).toBe(once);
 });
+
+test.each([' ', '\n', '\t \r\n', '\u001b[1m', '\u001b[1;', '\u202e', ':', ' :'])(
+  'text of hostile length: %j',
+  (unit) => {
+    const text = `a${unit.repeat(400_000 / unit.length)}b`;
+    expect(filtered(text).length).toBeGreaterThanOrEqual(text.length);
+  },
+);
