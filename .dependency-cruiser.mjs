@@ -5,7 +5,7 @@
  */
 
 const leaves =
-  '^src/(json|marked|defaults|defined-members|cove-error|version|package-files|package-schema|file-kind|file-reason|regular-file|json-depth|node-version|own-user|refuse-device|is-within|long-lists)[.]ts$|^src/text/';
+  '^src/(cove-error|defaults|node-version|package-files|package-schema|version)[.]ts$|^src/(files|text|values)/';
 
 const stages = [
   {
@@ -201,6 +201,20 @@ const rooms = {
     codec: ['credentials', 'http', 'signing'],
     calls: ['credentials', 'pacing', 'http', 'signing', 'codec'],
   },
+  library: {
+    words: [],
+    inputs: [],
+    logs: ['words', 'inputs'],
+    connection: ['inputs'],
+    targets: ['inputs', 'connection'],
+    'policy-list': [],
+    'run-results': [],
+    changes: ['inputs', 'logs', 'connection'],
+    check: ['inputs', 'logs', 'connection', 'changes'],
+    scale: ['inputs', 'logs', 'connection', 'changes', 'check'],
+    cove: ['words', 'inputs'],
+    face: ['words', 'inputs', 'logs', 'connection', 'changes', 'check', 'cove'],
+  },
 };
 
 const inRooms = Object.entries(rooms).flatMap(([stage, plan]) =>
@@ -212,6 +226,15 @@ const inRooms = Object.entries(rooms).flatMap(([stage, plan]) =>
     to: { path: `^src/${stage}/[^/]+/`, pathNot: [room, ...imports].map((name) => `^src/${stage}/${name}/`) },
   })),
 );
+
+const roomsBelowTheirDoors = {
+  name: 'library-rooms-below-their-doors',
+  comment:
+    'The files directly in library/ are what the program can do, and stand on the rooms: no room needs one of them but the port to the caller.',
+  severity: 'error',
+  from: { path: '^src/library/(words|inputs|logs|connection|targets|policy-list|run-results|changes|check)/' },
+  to: { path: '^src/library/[^/]+[.]ts$', pathNot: '^src/library/(host|given)[.]ts$' },
+};
 
 const formatsAreStrangers = {
   name: 'report-formats-are-strangers',
@@ -236,6 +259,7 @@ export default {
   forbidden: [
     ...inLayers,
     ...inRooms,
+    roomsBelowTheirDoors,
     formatsAreStrangers,
     {
       name: 'leaves-import-nothing',
@@ -317,7 +341,7 @@ export default {
       comment:
         'Streams, environment and exit code come from cli.ts, so that the library works in any process. What its functions take of the process where nobody says otherwise stands in one file.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(bin|cli|library/face/this-process)[.]ts$' },
+      from: { path: '^src/', pathNot: '^src/(bin|cli|library/cove/this-process)[.]ts$' },
       to: { path: '^(node:)?process$' },
     },
     {

@@ -1,13 +1,13 @@
 /**
- * Files are read through `src/regular-file.ts`, which bounds their length and refuses pipes and devices: a file that
- * somebody else has put there may be either. `npm run lint` holds every import of node:fs in `src/` to that; the files
- * below open others, and say why that is safe.
+ * Files are read through `src/files/regular-file.ts`, which bounds their length and refuses pipes and devices: a file
+ * that somebody else has put there may be either. `npm run lint` holds every import of node:fs in `src/` to that; the
+ * files below open others, and say why that is safe.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
 const ALLOWED = {
-  'src/regular-file.ts': 'is the helper',
+  'src/files/regular-file.ts': 'is the helper',
   'src/output/write-output.ts': 'opens what it writes: a new file of its own, or a pipe without waiting for a reader',
   'src/report/lists/spill-file.ts': 'reads back a new file of its own, which has lost its name',
   'src/run-log/life-sign.ts': 'opens a folder, as nothing but a folder',
@@ -39,6 +39,6 @@ function unboundedReads(file, text) {
   const wrong = named.filter(([, names]) => !names.startsWith('{') || READS.test(names.replaceAll(/\btype \w+/g, '')));
   return [...wrong, ...text.matchAll(OTHER_WAYS)].map(({ index }) => {
     const line = text.slice(0, index).split('\n').length;
-    return `${file}:${line}: reads files without a bound: use src/regular-file.ts`;
+    return `${file}:${line}: reads files without a bound: use src/files/regular-file.ts`;
   });
 }

@@ -1,8 +1,8 @@
 /**
  * A spread in a call (`list.push(...others)`) puts each element on the stack: with some 120,000 of them, which an
  * answer or a file can hold, the call fails. `npm run lint` refuses spreads into the functions that take any number of
- * arguments; `src/long-lists.ts` has their likes for lists. Arguments that a function has been called with are passed
- * on as `...args`, since there are no more of them than its caller wrote.
+ * arguments; `src/values/long-lists.ts` has their likes for lists. Arguments that a function has been called with are
+ * passed on as `...args`, since there are no more of them than its caller wrote.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const problems = files.flatMap((file) => {
     .filter(({ index, 0: opening }) => hasSpread(text, index + opening.length))
     .map(({ index, 0: opening }) => {
       const line = text.slice(0, index).split('\n').length;
-      return `${file}:${line}: a spread into ${opening}…): long lists fail; use src/long-lists.ts`;
+      return `${file}:${line}: a spread into ${opening}…): long lists fail; use src/values/long-lists.ts`;
     });
 });
 for (const problem of problems) process.stderr.write(`${problem}\n`);

@@ -30,7 +30,6 @@ export type {
   RunEvent,
 } from './engine/run-event.ts';
 export type { PlannedAccount, PlannedPolicy, RunPlan, SelectedPolicy, SelectionClass } from './engine/run-plan.ts';
-export type { DeepReadonly, JsonObject, JsonValue } from './json.ts';
 export type { ConnectOptions } from './library/cove/connect-options.ts';
 export { type Cove, cove } from './library/cove/cove.ts';
 export type { Access } from './library/cove/cove-access.ts';
@@ -114,4 +113,5 @@ export type * from './run-log/records.ts';
 export type { FaultRule, FaultSettings, OrganizationFile } from './simulator/organization-file.generated.ts';
 export type { RecordedCall, RequestCounts, Violation } from './simulator/recorder.ts';
 export type { Simulator } from './simulator/start-simulator.ts';
+export type { DeepReadonly, JsonObject, JsonValue } from './values/json.ts';
 export { VERSION } from './version.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readRegularFileSync } from './regular-file.ts';
+import { readRegularFileSync } from './files/regular-file.ts';
 
 /**
  * Absolute path of a file that the package ships beside its code (`schemas/…`, `examples/…`).

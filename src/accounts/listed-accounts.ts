@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type JsonValue, stableJson } from '../json.ts';
+import { type JsonValue, stableJson } from '../values/json.ts';
 
 /** An account of the accounts file: not one of the organization's, and entered by a role of its own. */
 export interface ListedAccount {

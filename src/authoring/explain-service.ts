@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import { isReadOperation, isSecretRead, operationClassOf } from '../catalog/operation-access.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
-import { greatest } from '../long-lists.ts';
 import { wrap } from '../text/layout.ts';
+import { greatest } from '../values/long-lists.ts';
 import type { ExplainLayout } from './explain-operation.ts';
 import type { Service } from './resolve-operation.ts';
 

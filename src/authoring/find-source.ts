@@ -1,8 +1,8 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
 import { answerPartsOf, lostPart } from '../catalog/partial-answers.ts';
 import { takesArn } from '../catalog/read-documentation.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
 import type { ServiceCatalog } from '../policy/model/service-catalog.ts';
+import type { JsonObject, JsonValue } from '../values/json.ts';
 import { filledMembers } from './filled-members.ts';
 import { ownMember } from './find-identity.ts';
 import { findSubject, type Subject } from './find-subject.ts';

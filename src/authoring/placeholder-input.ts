@@ -1,5 +1,5 @@
 import type { DataShape, StructureShape } from '../catalog/data-shape.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../values/json.ts';
 import type { KnownValues } from './choose-filter.ts';
 
 /** Marks what somebody has to fill in: AWS refuses it, so it cannot be overlooked. */

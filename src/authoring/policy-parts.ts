@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
 import type { Severity } from '../policy/model/policy.ts';
+import type { JsonObject } from '../values/json.ts';
 
 /** A policy before it is written down. */
 export interface PolicyParts {

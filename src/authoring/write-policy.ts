@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 import type { CallParts, PolicyParts } from './policy-parts.ts';
 
 /** The width at which comments are wrapped. */

@@ -5,7 +5,7 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { LargeFileError, readBounded } from '../regular-file.ts';
+import { LargeFileError, readBounded } from '../files/regular-file.ts';
 import { MOST_OBJECT_BYTES, type ObjectStore, StoreError, UnusableObjectError } from '../store/object-store.ts';
 import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
 import { withoutCredentials } from './credentials/hide-credentials.ts';

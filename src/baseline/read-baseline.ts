@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
+import { fileReason } from '../files/file-reason.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { schemaValidator } from '../package-schema.ts';
-import { openRegularFile } from '../regular-file.ts';
 import { splitLines } from '../run-log/split-lines.ts';
 import type { Baseline, BaselineEntry } from './baseline.ts';
 import type { BaselineEnd, BaselineHead, BaselineKnown } from './baseline-file.generated.ts';

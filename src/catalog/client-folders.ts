@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { ownUserId } from '../own-user.ts';
+import { ownUserId } from '../files/own-user.ts';
 import { packageFile } from '../package-files.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
 import type { Operation } from './catalog.ts';
 import type { DataShape, DataShapes, StructureShape } from './data-shape.ts';
 import { readBase64, readTimestamp } from './written-values.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
 
 /** A member of which an input chooses the values: who asks for running instances gets no other ones. */
 interface Narrowed {

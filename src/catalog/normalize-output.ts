@@ -1,8 +1,8 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { CoveError } from '../cove-error.ts';
-import { createStructure, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { MOST_JSON_LEVELS } from '../json-depth.ts';
-import { mark } from '../marked.ts';
+import { createStructure, isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
+import { MOST_JSON_LEVELS } from '../values/json-depth.ts';
+import { mark } from '../values/marked.ts';
 import { type AnswerShape, answerShapeOf, type ValueForm } from './answer-shape.ts';
 
 export interface NormalizedOutput {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 
 /**
  * A member of an answer that lists what AWS could not return although the call succeeded: ECS `failures`. Or one that

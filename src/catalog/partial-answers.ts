@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
 import type { ListedFailure, Part, Unfilled } from './partial-answer-rows.ts';
 import { LISTED_FAILURES, PARTS_BY_DEFAULT, UNFILLED_MEMBERS } from './partial-answers.generated.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readRegularFileSync } from '../regular-file.ts';
+import { readRegularFileSync } from '../files/regular-file.ts';
 
 /** The declarations of a client's structures: about 5 MB of EC2's, a tenth of that for most. */
 export function* modelsOf(clientFile: string): Generator<string> {

@@ -7,7 +7,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 import { ourClientFolders, whyUntrusted } from './client-folders.ts';
 
 /** What every SDK client has. `send` is typed by its use here: plain input in, plain output out. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 
 /** A member, or values of one, that AWS sends only where the input asks for what has them. */
 export interface UnaskedValues {

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { isMarked, mark } from '../marked.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
+import { isMarked, mark } from '../values/marked.ts';
 import type { NormalizedOutput } from './normalize-output.ts';
 import { UNMARKED_SECRETS } from './operation-classes.generated.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 import type { Operation } from './catalog.ts';
 import { type NormalizedOutput, normalizeOutput } from './normalize-output.ts';
 import { inputWriter } from './sdk-input.ts';

@@ -1,8 +1,8 @@
 import type { Flags } from '../config/settings.ts';
 import { apply, readPlan } from '../library/apply.ts';
-import { logOfChanges } from '../library/named-log.ts';
-import { parametersIn } from '../library/named-parameters.ts';
-import { readSigningKey } from '../library/signing-key.ts';
+import { parametersIn } from '../library/inputs/named-parameters.ts';
+import { readSigningKey } from '../library/inputs/signing-key.ts';
+import { logOfChanges } from '../library/logs/named-log.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging, loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';

@@ -1,7 +1,7 @@
-import { OUR_BASELINE } from '../file-kind.ts';
-import type { JudgingFlags } from '../library/load-judging.ts';
+import { OUR_BASELINE } from '../files/file-kind.ts';
+import type { JudgingFlags } from '../library/inputs/load-judging.ts';
+import { readSigningKey } from '../library/inputs/signing-key.ts';
 import { type MadeBaseline, makeBaseline } from '../library/make-baseline.ts';
-import { readSigningKey } from '../library/signing-key.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';

@@ -1,18 +1,18 @@
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import { definedMembers } from '../defined-members.ts';
+import { readsTags } from '../library/changes/waived-changes.ts';
 import type { AfterCheck } from '../library/check/after-check.ts';
 import { check } from '../library/check.ts';
-import { lastKeptLog } from '../library/kept-runs.ts';
-import { namedLog } from '../library/named-log.ts';
-import type { RecordedRun } from '../library/recorded-run.ts';
+import { readSigningKey } from '../library/inputs/signing-key.ts';
+import { lastKeptLog } from '../library/logs/kept-runs.ts';
+import { namedLog } from '../library/logs/named-log.ts';
+import type { RecordedRun } from '../library/logs/recorded-run.ts';
 import { checkInStore } from '../library/scale/check-in-store.ts';
 import { beginWithWorkers, checkWithWorkers } from '../library/scale/check-with-workers.ts';
 import { parseShard } from '../library/scale/shard-option.ts';
 import { writeTargets } from '../library/scale/write-targets.ts';
-import { readSigningKey } from '../library/signing-key.ts';
-import { readsTags } from '../library/waived-changes.ts';
 import { shellWord } from '../text/shell-word.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import {
   type CheckFlags,
   refuseAgeOfNothing,

@@ -1,6 +1,6 @@
 import type { Flags } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import type { JudgingFlags } from '../library/load-judging.ts';
+import type { JudgingFlags } from '../library/inputs/load-judging.ts';
 import type { GroupBy } from '../library/read-report.ts';
 import type { RemediationFlags } from './remediation-flags.ts';
 

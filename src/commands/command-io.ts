@@ -1,5 +1,5 @@
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
+import { fileReason } from '../files/file-reason.ts';
 import type { LockOwner } from '../library/host.ts';
 
 /** What a command may touch of the process: streams in, exit code out. */

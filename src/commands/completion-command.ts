@@ -1,6 +1,6 @@
 import { CoveError } from '../cove-error.ts';
 import { catalogForDirectory, describeService, resolveOperation, serviceNames } from '../library/authoring.ts';
-import * as library from '../library/load.ts';
+import * as library from '../library/inputs/load.ts';
 import { type CommandIo, writeAll } from './command-io.ts';
 import { COMPLETION_SHELLS, completeWords, type Offered } from './complete-words.ts';
 import { COMPLETION_SCRIPTS } from './completion-scripts.ts';

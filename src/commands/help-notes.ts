@@ -1,6 +1,6 @@
 import type { CommandName } from '../config/flag-row.ts';
-import { greatest } from '../long-lists.ts';
 import { indent, wrap } from '../text/layout.ts';
+import { greatest } from '../values/long-lists.ts';
 import { COMMAND_FORMATS } from './command-formats.ts';
 import { COMMANDS } from './command-table.ts';
 import type { Command } from './commander.ts';

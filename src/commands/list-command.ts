@@ -1,5 +1,5 @@
-import { narrowPolicies } from '../library/narrow-policies.ts';
-import { packRecords } from '../library/pack-records.ts';
+import { narrowPolicies } from '../library/inputs/narrow-policies.ts';
+import { packRecords } from '../library/inputs/pack-records.ts';
 import { POLICY_LIST_FORMATS } from '../library/policy-list/policy-list-formats.ts';
 import type { CommandIo } from './command-io.ts';
 import { listOutputs, writeListing } from './listings.ts';

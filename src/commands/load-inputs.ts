@@ -2,8 +2,8 @@ import { type Flags, listOr, type Settings } from '../config/settings.ts';
 import { weakeningText } from '../config/weakenings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { renderDiagnostics } from '../documents/render-diagnostics.ts';
-import * as library from '../library/load.ts';
-import type { Judging, JudgingFlags } from '../library/load-judging.ts';
+import * as library from '../library/inputs/load.ts';
+import type { Judging, JudgingFlags } from '../library/inputs/load-judging.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell, useColor } from './command-io.ts';
 
@@ -86,7 +86,7 @@ export async function loadJudging(
   io: CommandIo,
   policies?: library.Inputs['policies'],
 ): Promise<Judging | undefined> {
-  const library = await import('../library/load-judging.ts');
+  const library = await import('../library/inputs/load-judging.ts');
   const ids = policies?.flatMap(({ id, formerIds = [] }) => [id, ...formerIds]);
   const judging = await show(await library.loadJudging(flags, io.cwd, ids), io);
   const named = judging === undefined ? undefined : library.judgingNote(judging);

@@ -1,7 +1,7 @@
 import { COMMAND_FLAGS } from '../config/command-flags.ts';
 import type { FlagsReadBy, FlagValues } from '../config/flag-types.ts';
 import { CoveError } from '../cove-error.ts';
-import { type RemediationSettings, remediationSettings } from '../library/remediation-settings.ts';
+import { type RemediationSettings, remediationSettings } from '../library/changes/remediation-settings.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';
 

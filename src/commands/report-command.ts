@@ -1,10 +1,10 @@
 import { allowancesOf, type FailOn, listOr, policyChoice } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
-import { OUR_PLAN } from '../file-kind.ts';
-import type { JudgingFlags } from '../library/load-judging.ts';
+import { OUR_PLAN } from '../files/file-kind.ts';
+import type { JudgingFlags } from '../library/inputs/load-judging.ts';
+import { readSigningKey, type SigningKey } from '../library/inputs/signing-key.ts';
 import { isPlan, renderPlan } from '../library/plan-report.ts';
 import { type GroupBy, type ReportFilter, readReport } from '../library/read-report.ts';
-import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
 import type { CommandIo } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
 import { type Output, parseOutputs, writeReports } from './outputs.ts';

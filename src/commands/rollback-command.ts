@@ -1,9 +1,9 @@
 import { type Flags, listOr } from '../config/settings.ts';
-import { logOfChanges } from '../library/named-log.ts';
-import { parametersIn } from '../library/named-parameters.ts';
-import type { RemediationSettings } from '../library/remediation-settings.ts';
+import type { RemediationSettings } from '../library/changes/remediation-settings.ts';
+import { parametersIn } from '../library/inputs/named-parameters.ts';
+import { readSigningKey, type SigningKey } from '../library/inputs/signing-key.ts';
+import { logOfChanges } from '../library/logs/named-log.ts';
 import { openRollback, type Rollback } from '../library/rollback.ts';
-import { readSigningKey, type SigningKey } from '../library/signing-key.ts';
 import { visible } from '../text/visible-text.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';

@@ -1,5 +1,5 @@
 import type { Flags } from '../config/settings.ts';
-import type { JudgingFlags } from '../library/load-judging.ts';
+import type { JudgingFlags } from '../library/inputs/load-judging.ts';
 import {
   isValid,
   loadValidationRenderer,

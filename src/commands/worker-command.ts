@@ -1,7 +1,7 @@
 import type { Flags } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
+import { readSigningKey } from '../library/inputs/signing-key.ts';
 import { jobText, workFor } from '../library/scale/check-with-workers.ts';
-import { readSigningKey } from '../library/signing-key.ts';
 import type { CommandIo } from './command-io.ts';
 import { loadInputs, loadSettings, tellWeakenings } from './load-inputs.ts';
 import { createRunWatch } from './watch-run.ts';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
-import { isWithin } from '../is-within.ts';
-import { ownUserId } from '../own-user.ts';
-import { readRegularFile } from '../regular-file.ts';
+import { fileReason } from '../files/file-reason.ts';
+import { isWithin } from '../files/is-within.ts';
+import { ownUserId } from '../files/own-user.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import { type Environment, stateFolder } from './state-folder.ts';
 
 /** `changed`: it was trusted, but has changed since. */

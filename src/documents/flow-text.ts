@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
 
 /** A value as it can be written on one line of a YAML file: `{ Owners: [self] }`. */
 export function flowText(value: JsonValue): string {

@@ -9,7 +9,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { LocatedEntry, LocatedScalar, LocatedValue, ScalarStyle, Span } from './located-value.ts';
 import { keyNotText, mergeKey, tagSpan } from './node-problems.ts';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 
 /** A JSON value that knows its place in its YAML file. Offsets are UTF-16 units from 0; `end` is not included. */
 export type LocatedValue = LocatedScalar | LocatedList | LocatedMapping;

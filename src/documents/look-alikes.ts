@@ -1,4 +1,4 @@
-import { append } from '../long-lists.ts';
+import { append } from '../values/long-lists.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { LocatedValue, Span } from './located-value.ts';
 import { quoteValue } from './quote-value.ts';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
+import { fileReason } from '../files/file-reason.ts';
 
 /**
  * What a folder holds, to look for files that nobody has named; nothing where there is no such folder.

@@ -1,5 +1,5 @@
 import { Composer, type CST, type Document, Lexer, type ParsedNode, Parser, type YAMLError } from 'yaml';
-import { append } from '../long-lists.ts';
+import { append } from '../values/long-lists.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { locateNodes } from './locate-nodes.ts';
 import type { LocatedValue } from './located-value.ts';

@@ -1,4 +1,4 @@
-import { IrregularFileError, LargeFileError, readRegularBytes } from '../regular-file.ts';
+import { IrregularFileError, LargeFileError, readRegularBytes } from '../files/regular-file.ts';
 import { type DocumentNoun, type Problem, SourceText } from './source-text.ts';
 import { whereLinksLead } from './where-links-lead.ts';
 

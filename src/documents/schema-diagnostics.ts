@@ -1,5 +1,5 @@
-import { append } from '../long-lists.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { append } from '../values/long-lists.ts';
 import { unquotedAccountIds } from './account-id-problems.ts';
 import { describeSchemaError } from './describe-schema-error.ts';
 import type { Diagnostic } from './diagnostic.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
 import { flowText } from './flow-text.ts';
 import type { LocatedValue } from './located-value.ts';
 import { shorten } from './quote-value.ts';

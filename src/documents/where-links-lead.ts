@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { isWithin } from '../is-within.ts';
-import { ownUserId } from '../own-user.ts';
+import { isWithin } from '../files/is-within.ts';
+import { ownUserId } from '../files/own-user.ts';
 
 /**
  * Where the links on the way to a file lead: its own, and those of its folders. `within` is the working directory;

@@ -1,9 +1,9 @@
 import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { Principal } from '../aws/calls/read-identity.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { JsonObject } from '../json.ts';
-import { reveal } from '../marked.ts';
 import type { ReadAsPrincipal, ReadInAccount } from '../organization/aws-reader.ts';
+import type { JsonObject } from '../values/json.ts';
+import { reveal } from '../values/marked.ts';
 
 export interface ReaderEnvironment {
   readonly client: AwsClient;

@@ -1,9 +1,9 @@
-import { definedMembers } from '../defined-members.ts';
 import { offMessage, overrideAt, policyUnder } from '../organization/fitting-override.ts';
 import type { Account } from '../organization/organization.ts';
 import type { Disposition } from '../organization/select-accounts.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { EarlierCell } from '../run-log/earlier-run.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import type { PlannedAccount, SelectedPolicy, SelectionClass } from './run-plan.ts';
 
 /** What to do in one account: for each policy that selects it, whether to run, skip or fail it. */

@@ -1,10 +1,10 @@
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
-import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../json.ts';
-import { isMarked } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
 import { REGION_NAME } from '../text/region-name.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../values/json.ts';
+import { isMarked } from '../values/marked.ts';
 
 /** What a policy's call requests, with its templates filled in. */
 export interface Question {

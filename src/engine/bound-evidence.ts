@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
 
 /** How many characters of JSON the evidence of one policy may have in one cell, unless its findings are very many. */
 const MOST_IN_CELL = 786_432;

@@ -1,7 +1,7 @@
 import type { CoveContext } from '../expressions/expression.ts';
-import type { JsonObject } from '../json.ts';
 import type { Policy, SharedCall } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import type { JsonObject } from '../values/json.ts';
 import { questionOf } from './ask.ts';
 import type { Cell } from './cell.ts';
 import { mapAtOnce } from './map-at-once.ts';

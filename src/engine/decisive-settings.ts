@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 
 /** What decides which cells a run has: with another one it would be another run. */
 export const CELL_SETTINGS = [

@@ -1,7 +1,7 @@
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
-import { isMarked } from '../marked.ts';
 import type { ElementPath } from '../policy/model/policy.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
+import { isMarked } from '../values/marked.ts';
 
 /**
  * The elements of a list in a resource, in their order. A missing list has none, since AWS leaves out empty lists.

@@ -1,6 +1,6 @@
 import type { CoveContext } from '../expressions/expression.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Lookup, Policy } from '../policy/model/policy.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
 import { mapElements } from './each-element.ts';
 
 /** An answer that is longer than this as JSON is left out unless it was asked for. */

@@ -1,6 +1,6 @@
-import type { JsonValue } from '../json.ts';
 import type { Lookup } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import type { JsonValue } from '../values/json.ts';
 import { type Question, questionKey, questionOf } from './ask.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type Resolved, resourcesOf } from './resolve-resources.ts';

@@ -1,6 +1,6 @@
-import type { JsonValue } from '../json.ts';
 import type { Call, Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
+import type { JsonValue } from '../values/json.ts';
 
 /**
  * Warns of policies that name ARNs of another partition than the run's, and none of its own: in China and GovCloud no

@@ -1,10 +1,10 @@
 import { hasWords, meaningOf } from '../catalog/error-names.ts';
 import { isFilled } from '../catalog/paging/member-path.ts';
 import type { ListedFailure } from '../catalog/partial-answer-rows.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { isMarked, reveal } from '../marked.ts';
 import type { Call } from '../policy/model/policy.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
+import { isMarked, reveal } from '../values/marked.ts';
 
 /** The outcome of an answer: the value that a policy sees, or an error if AWS could not return all of it. */
 export type JudgedAnswer =

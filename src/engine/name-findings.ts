@@ -4,10 +4,10 @@ import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { readsResource } from '../expressions/reads-resource.ts';
 import { holdsRounded } from '../expressions/rounded-numbers.ts';
 import type { Template } from '../expressions/template.ts';
-import { isJsonObject, type JsonValue, stableJson } from '../json.ts';
-import { holdsMarked } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { fingerprint } from '../run-log/fingerprint.ts';
+import { isJsonObject, type JsonValue, stableJson } from '../values/json.ts';
+import { holdsMarked } from '../values/marked.ts';
 
 /** What a policy says about a resource that fails it. */
 export interface NamedResource {

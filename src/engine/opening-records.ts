@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Principal } from '../aws/calls/read-identity.ts';
-import type { JsonObject } from '../json.ts';
 import type { Call, Policy, PolicyOverride } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import { highestRisk, riskOf } from '../policy/model/risk.ts';
 import type { PackRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
+import type { JsonObject } from '../values/json.ts';
 import { VERSION } from '../version.ts';
 import { type PlanPart, toPlanRecord } from './plan-digest.ts';
 import type { RunPlan } from './run-plan.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type JsonObject, stableJson } from '../json.ts';
 import type { Policy, PolicyOverride } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { PlanRecord } from '../run-log/records.ts';
 import type { Shard } from '../run-log/shards.ts';
+import { type JsonObject, stableJson } from '../values/json.ts';
 import { decisiveSettings } from './decisive-settings.ts';
 import type { RunPlan } from './run-plan.ts';
 

@@ -2,9 +2,9 @@ import { astOf } from '../expressions/compile-expression.ts';
 import type { Expression } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { readsMembers } from '../expressions/reads-resource.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
-import { reveal } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
+import { reveal } from '../values/marked.ts';
 
 /**
  * Refuses what `resources` gives and the filter cannot judge. Where it reads what nobody knows the type of (the JSON in

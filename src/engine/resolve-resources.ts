@@ -1,12 +1,12 @@
-import { definedMembers } from '../defined-members.ts';
 import { selectFrom } from '../expressions/decide.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
-import { isMarked, mark } from '../marked.ts';
 import type { ElementPath, Lookup, Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { definedMembers } from '../values/defined-members.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
+import { isMarked, mark } from '../values/marked.ts';
 import { type Question, questionOf } from './ask.ts';
 import { elementsAt, namedElement, withElements } from './each-element.ts';
 import type { Evaluation } from './evaluation.ts';

@@ -1,6 +1,5 @@
 import pMap from 'p-map';
 import { isGlobalService } from '../catalog/service-regions.ts';
-import { definedMembers } from '../defined-members.ts';
 import { leftOut } from '../organization/merge-listed.ts';
 import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts';
 import { knownGlobalRegion } from '../organization/role-arn.ts';
@@ -16,6 +15,7 @@ import type { Policy } from '../policy/model/policy.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { AccountRecord, CellsRecord, OutcomeRecord, ReopenedRecord, SettledRecord } from '../run-log/records.ts';
 import { ALL_REGIONS } from '../run-log/records.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { REGIONS_AT_ONCE, rotateBy } from './account-pool.ts';
 import { createAccountReader } from './account-reader.ts';
 import type { AccountHistory, AccountWork } from './account-work.ts';

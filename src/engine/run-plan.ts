@@ -1,7 +1,7 @@
 import type { Principal } from '../aws/calls/read-identity.ts';
-import type { JsonObject } from '../json.ts';
 import type { OrganizationFacts } from '../organization/organization.ts';
 import type { ErrorRecord, RunRecord, SkipReason, WarningRecord } from '../run-log/records.ts';
+import type { JsonObject } from '../values/json.ts';
 
 /**
  * What a run will do, before any account is entered: pure JSON, so that it can be stored, sent and read again. It

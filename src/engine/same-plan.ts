@@ -1,6 +1,6 @@
 import { CoveError } from '../cove-error.ts';
-import { type JsonObject, stableJson } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import { type JsonObject, stableJson } from '../values/json.ts';
 import { decisiveSettings, flagOfSetting } from './decisive-settings.ts';
 import { planDigest } from './plan-digest.ts';
 import type { RunPlan } from './run-plan.ts';

@@ -1,4 +1,3 @@
-import { definedMembers } from '../defined-members.ts';
 import { fittingOverride, policyUnder } from '../organization/fitting-override.ts';
 import type { Account } from '../organization/organization.ts';
 import { needsTags } from '../organization/reads-account.ts';
@@ -10,6 +9,7 @@ import {
   selectAccount,
 } from '../organization/select-accounts.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import type { PlannedAccount, SelectedPolicy, SelectionClass } from './run-plan.ts';
 
 /**

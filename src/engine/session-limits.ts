@@ -1,9 +1,9 @@
 import type { RoleSettings } from '../aws/calls/assume-role.ts';
 import { buildSessionPolicy, MAX_POLICY_ARNS } from '../aws/credentials/session-policy.ts';
 import { CoveError } from '../cove-error.ts';
-import type { JsonObject } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
+import type { JsonObject } from '../values/json.ts';
 import { neededActions, readsOf, regionReadsOf } from './needed-actions.ts';
 
 /** What to limit the sessions of a check to. */

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { hide, holdsMarked } from '../marked.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
+import { hide, holdsMarked } from '../values/marked.ts';
 import { compileExpression } from './compile-expression.ts';
 import { compileTemplate } from './compile-template.ts';
 import type { CoveContext, Expression } from './expression.ts';

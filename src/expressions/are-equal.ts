@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 
 /**
  * Equality of JSON, as `==` has it: 0 and -0 are one number, members have no order, and an answer's objects, which have

@@ -1,5 +1,5 @@
 import { type InputSignature, TYPE_ANY, TYPE_NUMBER, TYPE_OBJECT, TYPE_STRING } from 'jmespath';
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 import { ageInDays, dateDaysAgo } from './age-in-days.ts';
 import { cidrContains } from './cidr-contains.ts';
 import { compact } from './compact.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
-import { isMarked, mark } from '../marked.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
+import { isMarked, mark } from '../values/marked.ts';
 
 /**
  * A value without what says nothing: nulls, empty lists and empty mappings, and what is empty without these. The value

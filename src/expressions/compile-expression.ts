@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../json.ts';
-import { holdsMarked, isMarked } from '../marked.ts';
+import type { JsonObject, JsonValue } from '../values/json.ts';
+import { holdsMarked, isMarked } from '../values/marked.ts';
 import { explainFailure } from './explain-failure.ts';
 import type { CoveContext, Expression, OpenResult } from './expression.ts';
 import { ExpressionEvaluationError } from './expression-error.ts';

@@ -1,6 +1,6 @@
-import type { JsonValue } from '../json.ts';
-import { isJsonObject } from '../json.ts';
-import { hide, holdsMarked, isMarked, mark, reveal } from '../marked.ts';
+import type { JsonValue } from '../values/json.ts';
+import { isJsonObject } from '../values/json.ts';
+import { hide, holdsMarked, isMarked, mark, reveal } from '../values/marked.ts';
 import { compileExpression } from './compile-expression.ts';
 import type { CoveContext, Expression } from './expression.ts';
 import { ExpressionEvaluationError, ExpressionSyntaxError, type SyntaxErrorPlace } from './expression-error.ts';

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../json.ts';
-import { hide } from '../marked.ts';
+import type { JsonValue } from '../values/json.ts';
+import { hide } from '../values/marked.ts';
 import { areEqual } from './are-equal.ts';
 import type { CoveContext, Expression } from './expression.ts';
 import { ExpressionEvaluationError } from './expression-error.ts';

@@ -1,5 +1,5 @@
 import type { InputSignature, TreeInterpreter } from 'jmespath';
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 
 export type Interpreter = ReturnType<typeof TreeInterpreter.withScope>;
 

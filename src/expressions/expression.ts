@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../values/json.ts';
 import type { OpenComparison } from './open-comparisons.ts';
 
 /** The reserved root of every expression: what is known about the cell besides the resource itself. */

@@ -5,8 +5,8 @@
  *
  * The library evaluates; this intercepts each of its steps, and takes over those that would look into a value.
  */
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { holdsMarked, isMarked, mark, reveal } from '../marked.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
+import { holdsMarked, isMarked, mark, reveal } from '../values/marked.ts';
 import { isPlainFailure } from './explain-failure.ts';
 import type { Argument, Interpreter, Reference } from './expression-function.ts';
 import { FUNCTIONS } from './function-table.ts';

@@ -1,5 +1,5 @@
 import { type InputSignature, TreeInterpreter } from 'jmespath';
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 import { AUDIT_FUNCTIONS } from './audit-functions.ts';
 import type { Apply, Argument, ExpressionFunction, Interpreter } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 import type { Argument } from './expression-function.ts';
 
 /** A list that the interpreter has checked to be one. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 
 /** Whether lists and objects are nested deeper than this many levels. Not recursive. */
 export function isDeeperThan(value: JsonValue, levels: number): boolean {

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../json.ts';
-import { isMarked } from '../marked.ts';
+import type { JsonValue } from '../values/json.ts';
+import { isMarked } from '../values/marked.ts';
 
 /**
  * JMESPath's truth: null, false, and the empty string, list and object are false; everything else is true, even 0.

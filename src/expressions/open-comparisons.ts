@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 import { areEqual } from './are-equal.ts';
 import type { Comparison, Span, SyntaxNode } from './syntax-tree.ts';
 

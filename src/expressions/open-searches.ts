@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
 import { type OpenComparison, type Openness, whatIsAlike } from './open-comparisons.ts';
 

@@ -1,6 +1,6 @@
 import { type InputSignature, TYPE_ARRAY, TYPE_ARRAY_NUMBER, TYPE_ARRAY_STRING, TYPE_EXPREF } from 'jmespath';
-import type { JsonValue } from '../json.ts';
-import { isMarked, mark, reveal } from '../marked.ts';
+import type { JsonValue } from '../values/json.ts';
+import { isMarked, mark, reveal } from '../values/marked.ts';
 import type { Apply, Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
 import { asList, kindName } from './function-values.ts';

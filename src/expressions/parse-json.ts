@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
 import { FunctionFailure } from './function-failure.ts';
 import { isDeeperThan } from './is-deeper-than.ts';
 import { quoteText } from './quote-text.ts';

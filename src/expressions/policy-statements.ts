@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
 import { FunctionFailure } from './function-failure.ts';
 import { parseJson } from './parse-json.ts';
 import { quoteText } from './quote-text.ts';

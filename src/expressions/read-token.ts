@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 import { ExpressionSyntaxError } from './expression-error.ts';
 import { isDeeperThan } from './is-deeper-than.ts';
 import type { Span } from './syntax-tree.ts';

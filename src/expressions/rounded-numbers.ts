@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 import { areEqual } from './are-equal.ts';
 import type { Reference } from './expression-function.ts';
 

@@ -7,7 +7,7 @@ import {
   TYPE_OBJECT,
   TYPE_STRING,
 } from 'jmespath';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
 import { areEqual } from './are-equal.ts';
 import type { Argument, OwnFunction, Reference } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';

@@ -1,5 +1,5 @@
 import { TreeInterpreter } from 'jmespath';
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
 import {
   compareValues,

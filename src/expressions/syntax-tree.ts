@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 
 /** The place of a node in the text of its expression: UTF-16 offsets, excluding the end. */
 export interface Span {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../values/json.ts';
 import type { CoveContext, Expression } from './expression.ts';
 
 /** A JSON value whose strings may contain `${expression}`. */

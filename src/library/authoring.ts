@@ -11,4 +11,4 @@ export { describeOperation } from '../catalog/describe-operation.ts';
 export { serviceNames } from '../catalog/service-names.ts';
 export { loadPolicies } from '../policy/build/load-policies.ts';
 export type { Severity } from '../policy/model/policy.ts';
-export { catalogForDirectory } from './project-clients.ts';
+export { catalogForDirectory } from './inputs/project-clients.ts';

@@ -6,24 +6,24 @@ import type { Judging } from '../report/build/judging.ts';
 import type { EarlierRun } from '../run-log/earlier-run.ts';
 import type { AccountRecord, EndRecord } from '../run-log/records.ts';
 import { type Shard, shardText } from '../run-log/shards.ts';
+import { readsTags } from './changes/waived-changes.ts';
 import { actOnFindings, changesInForce } from './check/act-on-findings.ts';
 import { type AfterCheck, refuseContradictions } from './check/after-check.ts';
 import { beginCheck, whileConnected } from './check/begin-check.ts';
+import { readEarlierCheck } from './check/earlier-check.ts';
 import { logPath, mayBeKept, openLog } from './check/open-check-log.ts';
 import { withoutWaived } from './check/without-waived.ts';
 import { writePlan } from './check/write-plan.ts';
-import { checkConduct, inForce } from './check-conduct.ts';
-import { readEarlierCheck } from './earlier-check.ts';
+import { checkConduct, inForce } from './connection/check-conduct.ts';
+import type { Stop } from './connection/stop-check.ts';
 import type { Host } from './host.ts';
-import { placeOfKeptLog } from './kept-runs.ts';
-import type { Inputs } from './load.ts';
-import { assertBaselineFits } from './load-judging.ts';
-import type { LogFile } from './log-file.ts';
-import { unwritten } from './lost-log.ts';
-import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
+import type { Inputs } from './inputs/load.ts';
+import { assertBaselineFits } from './inputs/load-judging.ts';
+import { placeOfKeptLog } from './logs/kept-runs.ts';
+import type { LogFile } from './logs/log-file.ts';
+import { unwritten } from './logs/lost-log.ts';
+import { openRecordedRun, type RecordedRun } from './logs/recorded-run.ts';
 import { readTargetsFile, type SharedPlan } from './scale/targets-file.ts';
-import type { Stop } from './stop-check.ts';
-import { readsTags } from './waived-changes.ts';
 
 export interface CheckRunOptions extends Inputs {
   /** What follows the check. @default { kind: 'nothing' } */
@@ -99,8 +99,8 @@ export async function check(options: CheckRunOptions, host: Host): Promise<Recor
 }
 
 /** Loaded by the runs that record. */
-function recording(): Promise<typeof import('./record-policy-tests.ts')> {
-  return import('./record-policy-tests.ts');
+function recording(): Promise<typeof import('./check/record-policy-tests.ts')> {
+  return import('./check/record-policy-tests.ts');
 }
 
 function shardSetting(shard: Shard | undefined): { readonly shard?: string } {

@@ -6,9 +6,9 @@ import type { Comparison } from '../report/compare/comparison.ts';
 import { createSpill } from '../report/lists/spill-file.ts';
 import { whatAnswered } from '../run-log/what-answered.ts';
 import { shellWord } from '../text/shell-word.ts';
-import type { Judging } from './load-judging.ts';
+import type { Judging } from './inputs/load-judging.ts';
+import type { SigningKey } from './inputs/signing-key.ts';
 import { type ReadReport, readReport } from './read-report.ts';
-import type { SigningKey } from './signing-key.ts';
 
 export {
   COMPARISON_FORMATS,

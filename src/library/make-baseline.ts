@@ -9,9 +9,9 @@ import { createTodaysIds } from '../report/build/former-ids.ts';
 import { fateOf } from '../report/build/judging.ts';
 import { createSortedEntries } from '../report/lists/external-sort.ts';
 import { by } from '../report/lists/sort.ts';
-import { assertBaselineFits, type Judging } from './load-judging.ts';
+import { assertBaselineFits, type Judging } from './inputs/load-judging.ts';
+import type { SigningKey } from './inputs/signing-key.ts';
 import { type ReadReport, readReport } from './read-report.ts';
-import type { SigningKey } from './signing-key.ts';
 
 export interface BaselineOptions {
   readonly cwd: string;

@@ -1,9 +1,7 @@
 import { loadConfig } from '../config/load-config.ts';
 import type { PackSettings } from '../config/pack-settings.ts';
 import { CoveError } from '../cove-error.ts';
-import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
-import { append } from '../long-lists.ts';
 import { writeOutput } from '../output/write-output.ts';
 import type { LoadedPack } from '../packs/loaded-pack.ts';
 import type { LockedPack } from '../packs/lock-file.generated.ts';
@@ -13,8 +11,10 @@ import { resolvePacks, wrongSources } from '../packs/resolve-packs.ts';
 import { packHash } from '../policy/build/load-pack.ts';
 import { readPack } from '../policy/packs/read-pack.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import { chosenPolicies } from './chosen-policies.ts';
-import { hasErrors, type Loaded, type LoadSettingsOptions, loadSettings } from './load.ts';
+import { definedMembers } from '../values/defined-members.ts';
+import { append } from '../values/long-lists.ts';
+import { chosenPolicies } from './inputs/chosen-policies.ts';
+import { hasErrors, type Loaded, type LoadSettingsOptions, loadSettings } from './inputs/load.ts';
 
 /** A pack as `packs list` shows it. */
 export interface ListedPack {

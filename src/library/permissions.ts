@@ -17,7 +17,7 @@ import {
 } from '../permissions/permission-formats.ts';
 import { attachmentOf, type NamedPermissions } from '../permissions/role-template.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import type { Inputs } from './load.ts';
+import type { Inputs } from './inputs/load.ts';
 import {
   type PermissionRequest,
   type PermissionSettings,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { openRegularFile } from '../regular-file.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import type { PlanFile } from '../remediation/plan-file.generated.ts';
 import { readPlanFile } from '../remediation/plan-file.ts';
 import { renderPlanMarkdown } from '../remediation/plan-markdown.ts';

@@ -1,9 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { definedMembers } from '../defined-members.ts';
-import { fileReason } from '../file-reason.ts';
-import { openRegularFile } from '../regular-file.ts';
+import { fileReason } from '../files/file-reason.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { reportOfFile } from '../report/build/build-report.ts';
 import { composeReport, type LogSource } from '../report/build/compose-report.ts';
 import type { Judging } from '../report/build/judging.ts';
@@ -14,9 +13,10 @@ import { createSpill, type Spill } from '../report/lists/spill-file.ts';
 import { cutWarning, readRunLogFile } from '../run-log/read-run-log.ts';
 import { type ChainCheck, createChainCheck, type SigningKey } from '../run-log/signing.ts';
 import { endOfLastLine } from '../run-log/write-run-log.ts';
-import { assertBaselineFits, assertWaiversFit } from './load-judging.ts';
-import { refuseUnmergeable } from './merge-logs.ts';
-import { type ReportFilter, selectOfLogs } from './select-of-logs.ts';
+import { definedMembers } from '../values/defined-members.ts';
+import { assertBaselineFits, assertWaiversFit } from './inputs/load-judging.ts';
+import { refuseUnmergeable } from './logs/merge-logs.ts';
+import { type ReportFilter, selectOfLogs } from './logs/select-of-logs.ts';
 
 export type { Report } from '../report/build/report.ts';
 export { exitCode } from '../report/build/verdict.ts';
@@ -25,7 +25,7 @@ export { parseOutputSpec } from '../report/render/parse-output-spec.ts';
 export type { GroupBy, Renderer, RenderOptions } from '../report/render/render-options.ts';
 export { droppedResults } from '../report/render/sarif/most-results.ts';
 export { renderUnanswered } from '../report/render/text/render-text.ts';
-export type { ReportFilter } from './select-of-logs.ts';
+export type { ReportFilter } from './logs/select-of-logs.ts';
 
 export interface ReadReport {
   /** Its lists may not fit in memory: they are read from disk, until `close`. */

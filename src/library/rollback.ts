@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
-import type { JsonObject } from '../json.ts';
+import { fileReason } from '../files/file-reason.ts';
 import { parseRunTargets } from '../organization/run-targets.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
@@ -12,16 +11,17 @@ import { type EarlierLog, openEarlierLog } from '../run-log/earlier-log.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { PlannedRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
 import { sameInPack } from '../text/same-in-pack.ts';
-import { assertSameWorld } from './demo-organization.ts';
-import { readEarlierRun } from './earlier-changes.ts';
+import type { JsonObject } from '../values/json.ts';
+import { readEarlierRun } from './changes/earlier-changes.ts';
+import type { RemediationSettings } from './changes/remediation-settings.ts';
+import { runChanges } from './changes/run-changes.ts';
+import { assertSameWorld } from './connection/demo-organization.ts';
 import type { Host } from './host.ts';
-import { assertSameAccountsFile } from './listed-settings.ts';
-import type { Inputs, NamedPolicy } from './load.ts';
-import { openLogFile } from './log-file.ts';
-import { logOfChanges } from './named-log.ts';
-import { openRecordedRun, type RecordedRun } from './recorded-run.ts';
-import type { RemediationSettings } from './remediation-settings.ts';
-import { runChanges } from './run-changes.ts';
+import { assertSameAccountsFile } from './inputs/listed-settings.ts';
+import type { Inputs, NamedPolicy } from './inputs/load.ts';
+import { openLogFile } from './logs/log-file.ts';
+import { logOfChanges } from './logs/named-log.ts';
+import { openRecordedRun, type RecordedRun } from './logs/recorded-run.ts';
 
 /** The changes of an earlier run, ready to be undone. Its run log is locked until `close`. */
 export interface Rollback extends Inversion {

@@ -6,11 +6,11 @@ import { adHocPolicy } from '../policy/build/ad-hoc-policy.ts';
 import { createReportBuilder } from '../report/build/build-report.ts';
 import type { Report } from '../report/build/report.ts';
 import { visible } from '../text/visible-text.ts';
-import { accountsConduct } from './check-conduct.ts';
-import { connectFor } from './connect.ts';
+import { accountsConduct } from './connection/check-conduct.ts';
+import { connectFor } from './connection/connect.ts';
 import { type Host, note } from './host.ts';
-import { catalogForDirectory } from './project-clients.ts';
-import { readSessionPolicy } from './session-policy-file.ts';
+import { catalogForDirectory } from './inputs/project-clients.ts';
+import { readSessionPolicy } from './inputs/session-policy-file.ts';
 
 export interface OperationRunOptions {
   readonly settings: Settings;

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { whereLinksLead } from '../documents/where-links-lead.ts';
-import { fileReason } from '../file-reason.ts';
+import { fileReason } from '../files/file-reason.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import { fileNameIn } from '../policy/build/find-policy-files.ts';
-import { readRegularFile } from '../regular-file.ts';
 import { parseOrganizationFile } from '../simulator/parse-organization-file.ts';
 import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
-import { readDemoOrganization } from './demo-organization.ts';
+import { readDemoOrganization } from './connection/demo-organization.ts';
 
 /** An organization of a hundred thousand accounts is smaller. */
 const MOST_BYTES = 100_000_000;

@@ -2,9 +2,9 @@ import type { Settings } from '../config/settings.ts';
 import type { LoadedPack } from '../packs/loaded-pack.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { Host } from './host.ts';
-import { narrowPolicies } from './narrow-policies.ts';
-import { packRecords } from './pack-records.ts';
-import { catalogForDirectory } from './project-clients.ts';
+import { narrowPolicies } from './inputs/narrow-policies.ts';
+import { packRecords } from './inputs/pack-records.ts';
+import { catalogForDirectory } from './inputs/project-clients.ts';
 import { listAccounts, type Targets } from './targets/list-accounts.ts';
 
 export type { Targets } from './targets/list-accounts.ts';

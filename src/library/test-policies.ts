@@ -8,8 +8,8 @@ import { isNamed, refuseUnknownNames } from '../policy-tests/choose-tests.ts';
 import { loadTests } from '../policy-tests/load-tests.ts';
 import { type Demands, runTests } from '../policy-tests/run-tests.ts';
 import type { TestRun } from '../policy-tests/test-result.ts';
-import { hasErrors, type LoadSettingsOptions, loadSettings } from './load.ts';
-import { isWanted, refuseUnknown } from './narrow-policies.ts';
+import { hasErrors, type LoadSettingsOptions, loadSettings } from './inputs/load.ts';
+import { isWanted, refuseUnknown } from './inputs/narrow-policies.ts';
 
 export { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../policy-tests/render/test-formats.ts';
 export { hasPassed, type TestRun } from '../policy-tests/test-result.ts';

@@ -5,7 +5,7 @@ import type { Environment } from '../config/state-folder.ts';
 import { forgetFile, trustFile } from '../config/trusted-files.ts';
 import type { Weakening } from '../config/weakenings.ts';
 import { CoveError } from '../cove-error.ts';
-import { hasErrors, type Loaded } from './load.ts';
+import { hasErrors, type Loaded } from './inputs/load.ts';
 
 /** A settings file, and what makes a run with it less safe. */
 export interface TrustedConfig {

@@ -3,11 +3,11 @@ import type { Diagnostic } from '../documents/diagnostic.ts';
 import { isValid, type Validation } from '../validation/validation.ts';
 import { UNKNOWN_POLICY } from '../waivers/check-waivers.ts';
 import { loadWaivers } from '../waivers/load-waivers.ts';
-import { chosenPolicies } from './chosen-policies.ts';
-import { type LoadSettingsOptions, loadSettings } from './load.ts';
-import type { JudgingFlags } from './load-judging.ts';
-import { narrowPolicies } from './narrow-policies.ts';
-import { packRecords } from './pack-records.ts';
+import { chosenPolicies } from './inputs/chosen-policies.ts';
+import { type LoadSettingsOptions, loadSettings } from './inputs/load.ts';
+import type { JudgingFlags } from './inputs/load-judging.ts';
+import { narrowPolicies } from './inputs/narrow-policies.ts';
+import { packRecords } from './inputs/pack-records.ts';
 
 export { isValid, type Validation } from '../validation/validation.ts';
 export { loadValidationRenderer, VALIDATION_FORMATS } from '../validation/validation-formats.ts';

@@ -2,7 +2,7 @@ import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
+import { fileReason } from '../files/file-reason.ts';
 
 /** Editors write a file in several steps: what follows at once is one change. */
 const PAUSE_MS = 100;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 import { objectsAt, text } from './listed-elements.ts';
 import type { Account, AccountState, OrganizationalUnit } from './organization.ts';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import type { JsonObject } from '../values/json.ts';
 
 /** A read that this stage needs: an answer of all pages, merged, or why there is none. */
 export type ReadAnswer =

@@ -1,8 +1,8 @@
 import pMap from 'p-map';
-import { isJsonObject, type JsonObject } from '../json.ts';
-import { append } from '../long-lists.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { isJsonObject, type JsonObject } from '../values/json.ts';
+import { append } from '../values/long-lists.ts';
 import { accountsOfAnswer, statesAgreeing, toTags, toUnit } from './accounts-of-answer.ts';
 import type { ReadAnswer, ReadAsPrincipal } from './aws-reader.ts';
 import { listProblem, objectsAt, text } from './listed-elements.ts';

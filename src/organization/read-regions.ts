@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import type { JsonObject } from '../values/json.ts';
 import type { ReadInAccount } from './aws-reader.ts';
 import { objectsAt } from './listed-elements.ts';
 

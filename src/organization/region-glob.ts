@@ -1,4 +1,4 @@
-import { least } from '../long-lists.ts';
+import { least } from '../values/long-lists.ts';
 /**
  * Whether a region's name matches a glob: `*` is any characters, or none, `?` exactly one, `[a-c]` and `[!a-c]` one of
  * a set, `{a,b}` either of two globs, and `!` at the beginning negates the whole.

@@ -1,8 +1,8 @@
 import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
-import { refuseDevice } from '../refuse-device.ts';
+import { fileReason } from '../files/file-reason.ts';
+import { refuseDevice } from '../files/refuse-device.ts';
 import { NOTHING } from './beginnings.ts';
 import { assertReplaceable } from './kept-file.ts';
 import { linkTarget } from './link-target.ts';

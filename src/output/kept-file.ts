@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
-import { HEAD_BYTES, kindOfFile, plainHead, WITH_ARTICLE } from '../file-kind.ts';
-import { fileReason } from '../file-reason.ts';
-import { openRegularFile } from '../regular-file.ts';
+import { HEAD_BYTES, kindOfFile, plainHead, WITH_ARTICLE } from '../files/file-kind.ts';
+import { fileReason } from '../files/file-reason.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { isDescriptor } from './descriptor.ts';
 
 /**

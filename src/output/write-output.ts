@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
+import { fileReason } from '../files/file-reason.ts';
 import { isDescriptor } from './descriptor.ts';
 import { linkTarget } from './link-target.ts';
 

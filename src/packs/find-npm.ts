@@ -2,10 +2,10 @@ import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { projectFolders, whyUntrusted } from '../catalog/client-folders.ts';
 import type { Problem } from '../documents/source-text.ts';
-import { fileReason } from '../file-reason.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { fileReason } from '../files/file-reason.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import { packageFile } from '../package-files.ts';
-import { readRegularFile } from '../regular-file.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
 import { VERSION } from '../version.ts';
 import type { NpmSource } from './parse-source.ts';
 

@@ -1,8 +1,8 @@
 import { Document, visit } from 'yaml';
-import { definedMembers } from '../defined-members.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { visible } from '../text/visible-text.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import {
   attachmentOf,
   MAX_SESSION_DURATION,

@@ -2,8 +2,8 @@ import type { AwsCall, AwsClient } from '../aws/calls/aws-client.ts';
 import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import { classifyError } from '../aws/calls/classify-error.ts';
 import { AT_FIRST } from '../defaults.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
 import type { AnswerCase, OperationAnswers } from './policy-test.ts';
 
 /** A call that no answer of the test fits. */

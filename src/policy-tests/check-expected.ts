@@ -1,9 +1,9 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { type LocatedValue, member } from '../documents/located-value.ts';
 import { quoteValue } from '../documents/quote-value.ts';
-import type { JsonObject } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import type { JsonObject } from '../values/json.ts';
 import { checkAgainstShape, type ReportProblem } from './check-answer.ts';
 import type { Expected, WantedCall, WantedError, WantedRefusal } from './policy-test.ts';
 import type { ExpectedError, TestEntry, UnplannedFinding } from './policy-test-file.generated.ts';

@@ -1,9 +1,9 @@
 import { flowText } from '../documents/flow-text.ts';
-import { type JsonValue, stableJson } from '../json.ts';
 import type { Severity } from '../policy/model/policy.ts';
 import type { PlannedChange } from '../remediation/plan-change.ts';
 import type { ChangeCall, ErrorRecord, FindingRecord, OutcomeRecord, UndoCall } from '../run-log/records.ts';
 import { undosOf } from '../run-log/undo-calls.ts';
+import { type JsonValue, stableJson } from '../values/json.ts';
 import type {
   Expected,
   PolicyTest,

@@ -4,9 +4,9 @@ import { type LocatedValue, member } from '../documents/located-value.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
 import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { fileDiagnostic, type SourceText } from '../documents/source-text.ts';
-import { type JsonObject, stableJson } from '../json.ts';
 import { type LoadedPolicies, type LoadOptions, loadPolicies } from '../policy/build/load-policies.ts';
 import { readPack } from '../policy/packs/read-pack.ts';
+import { type JsonObject, stableJson } from '../values/json.ts';
 
 /** A policy file whose policies are tested, with other parameters from test to test. */
 export interface PolicySource {

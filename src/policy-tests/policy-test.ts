@@ -1,10 +1,10 @@
 import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import type { SourceRange } from '../documents/diagnostic.ts';
 import type { AccountFacts } from '../engine/account-work.ts';
-import type { JsonObject } from '../json.ts';
 import type { OrganizationFacts } from '../organization/organization.ts';
 import type { Policy, Severity } from '../policy/model/policy.ts';
 import type { ErrorKind, SkipReason } from '../run-log/records.ts';
+import type { JsonObject } from '../values/json.ts';
 
 /** A checked test: one policy in one account and region, with answers, and what has to come of it. */
 export interface PolicyTest {

@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { append } from '../long-lists.ts';
+import { append } from '../values/long-lists.ts';
 import { type CoverageWatch, coveredPercent, createCoverageWatch, type PolicyCoverage } from './coverage.ts';
 import type { LoadedTests } from './load-tests.ts';
 import type { PolicyTest } from './policy-test.ts';

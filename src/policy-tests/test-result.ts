@@ -1,5 +1,5 @@
 import type { SourceRange } from '../documents/diagnostic.ts';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 import type { PolicyCoverage } from './coverage.ts';
 import type { LocatedPolicy } from './policy-source.ts';
 

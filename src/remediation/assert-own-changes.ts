@@ -1,10 +1,10 @@
 import { CoveError } from '../cove-error.ts';
 import { isAwaiting } from '../expressions/answer-template.ts';
-import type { JsonValue } from '../json.ts';
 import type { OperationName, Policy, RemediationCall } from '../policy/model/policy.ts';
 import { fingerprint } from '../run-log/fingerprint.ts';
 import type { Change, UndoCall } from '../run-log/records.ts';
 import { undosOf } from '../run-log/undo-calls.ts';
+import type { JsonValue } from '../values/json.ts';
 import { resourceState } from './resource-state.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
 import type { ErrorRecord, RunLogRecord } from '../run-log/records.ts';
+import type { JsonObject } from '../values/json.ts';
 
 export { type LoggedChange, readChanges, wasBegun } from '../run-log/logged-changes.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type JsonValue, stableJson } from '../json.ts';
 import type { CallResult, LoggedChange } from '../run-log/logged-changes.ts';
 import type { Change, ChangeCall, ChangedRecord, ChangeState, ErrorRecord, UndoCall } from '../run-log/records.ts';
+import { type JsonValue, stableJson } from '../values/json.ts';
 import type { DurableLog, SendOutcome } from './change-log.ts';
 
 /** A resource as it is now: what the policy that found it says about it. */

@@ -1,9 +1,9 @@
 import { CoveError } from '../cove-error.ts';
 import { expressionsOf, fillIn } from '../expressions/answer-template.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
 import { type LoggedChange, wasBegun } from '../run-log/logged-changes.ts';
 import type { Change, ChangeCall } from '../run-log/records.ts';
 import { undosOf } from '../run-log/undo-calls.ts';
+import type { JsonObject, JsonValue } from '../values/json.ts';
 import type { Origin } from './change-run.ts';
 
 export interface Inversion {

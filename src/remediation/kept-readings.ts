@@ -1,7 +1,7 @@
 import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import type { KeptAnswers } from '../engine/cell.ts';
-import type { JsonValue } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import type { JsonValue } from '../values/json.ts';
 
 /**
  * What earlier readings of an account have shown, so that reading one resource again does not mean reading all of its

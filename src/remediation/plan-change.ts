@@ -2,9 +2,9 @@ import type { FoundResource } from '../engine/evaluate-policy.ts';
 import { withoutLongAnswers } from '../engine/evidence-of.ts';
 import { changesPastElements } from '../engine/looks-past-elements.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
-import { hide } from '../marked.ts';
 import type { Change, UndoCall } from '../run-log/records.ts';
 import { undosOf } from '../run-log/undo-calls.ts';
+import { hide } from '../values/marked.ts';
 import { type Planning, type Rendered, renderCalls } from './render-calls.ts';
 import { resourceState } from './resource-state.ts';
 

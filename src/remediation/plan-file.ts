@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { CoveError } from '../cove-error.ts';
-import { definedMembers } from '../defined-members.ts';
-import { fileReason } from '../file-reason.ts';
-import { type JsonObject, type JsonValue, stableJson } from '../json.ts';
-import { isNestedTooDeep, MOST_JSON_LEVELS } from '../json-depth.ts';
+import { fileReason } from '../files/file-reason.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 import { schemaValidator } from '../package-schema.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
-import { readRegularFile } from '../regular-file.ts';
 import type { Change } from '../run-log/records.ts';
 import type { SigningKey } from '../run-log/signing.ts';
 import { describeAge, describeHours, isWithinAge } from '../text/age.ts';
 import { HINT_OF_OTHER_VERSION, otherVersion } from '../text/other-version.ts';
 import { sameInPack } from '../text/same-in-pack.ts';
 import { shellWord } from '../text/shell-word.ts';
+import { definedMembers } from '../values/defined-members.ts';
+import { type JsonObject, type JsonValue, stableJson } from '../values/json.ts';
+import { isNestedTooDeep, MOST_JSON_LEVELS } from '../values/json-depth.ts';
 import { VERSION } from '../version.ts';
 import type { PlanFile, PlanPolicy } from './plan-file.generated.ts';
 

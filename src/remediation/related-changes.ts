@@ -1,7 +1,7 @@
 import { GLOBAL } from '../engine/open-cell.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { Change } from '../run-log/records.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
 
 /**
  * Whether one change may alter what the other one has been planned from: both are about one resource, or one of them

@@ -5,13 +5,13 @@ import type { FoundResource } from '../engine/evaluate-policy.ts';
 import type { CoveContext } from '../expressions/expression.ts';
 import { ExpressionEvaluationError } from '../expressions/expression-error.ts';
 import { isTruthy } from '../expressions/is-truthy.ts';
-import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../json.ts';
-import { append } from '../long-lists.ts';
-import { holdsMarked, isMarked } from '../marked.ts';
 import type { Call, RemediationCall, UndoOfCall } from '../policy/model/policy.ts';
 import { highestRisk, riskOf } from '../policy/model/risk.ts';
 import type { Change, ChangeCall, UndoCall } from '../run-log/records.ts';
 import { toUndo } from '../run-log/undo-calls.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../values/json.ts';
+import { append } from '../values/long-lists.ts';
+import { holdsMarked, isMarked } from '../values/marked.ts';
 
 /** What inputs are rendered and judged by, besides the resource. */
 export interface Planning {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mapElements } from '../engine/each-element.ts';
-import { isJsonObject, type JsonValue, stableJson } from '../json.ts';
-import { hide } from '../marked.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import { isJsonObject, type JsonValue, stableJson } from '../values/json.ts';
+import { hide } from '../values/marked.ts';
 
 /**
  * Fingerprint of what a reviewer saw of a resource: if it differs just before a call, somebody has changed the resource

@@ -1,5 +1,5 @@
-import { type JsonValue, stableJson } from '../json.ts';
 import type { Change } from '../run-log/records.ts';
+import { type JsonValue, stableJson } from '../values/json.ts';
 
 /** Whether two changes send the same, call by call, whatever takes it back. */
 export function sameInputs(left: Change, right: Change): boolean {

@@ -1,10 +1,10 @@
 import type { CallOutcome } from '../aws/calls/call-outcome.ts';
 import { callRegion } from '../engine/open-cell.ts';
 import { answersFor, isAwaiting } from '../expressions/answer-template.ts';
-import type { JsonValue } from '../json.ts';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { Change, ChangeCall } from '../run-log/records.ts';
 import { undosOf } from '../run-log/undo-calls.ts';
+import type { JsonValue } from '../values/json.ts';
 import type { SendOutcome } from './change-log.ts';
 import type { RemediationEnvironment } from './through-aws.ts';
 

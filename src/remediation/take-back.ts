@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
 import { type LoggedChange, wasBegun } from '../run-log/logged-changes.ts';
 import type { Change } from '../run-log/records.ts';
 import { CLOCK_TOLERANCE_MS } from '../text/age.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
 import {
   type ApplyOptions,
   type Begun,

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { link, rm, writeFile } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
-import { readRegularFile } from '../regular-file.ts';
+import { fileReason } from '../files/file-reason.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 
 /** Far more than a holder says of itself. */
 const MOST_BYTES = 100_000;

@@ -1,8 +1,8 @@
 import { constants, type FileHandle } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
-import { definedMembers } from '../defined-members.ts';
-import { fileReason } from '../file-reason.ts';
-import { openRegularFile } from '../regular-file.ts';
+import { fileReason } from '../files/file-reason.ts';
+import { openRegularFile } from '../files/regular-file.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { createSumChain, sumIn } from './line-sums.ts';
 import { cutWarning, readRunLogFile } from './read-run-log.ts';
 import type { RunLogRecord, WarningRecord } from './records.ts';

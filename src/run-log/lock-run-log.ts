@@ -1,7 +1,7 @@
 import { readlink, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
-import { refuseDevice } from '../refuse-device.ts';
+import { refuseDevice } from '../files/refuse-device.ts';
 import { createLock, readLockText } from './create-lock.ts';
 import { giveLifeSign, type LifeSign } from './life-sign.ts';
 import { type Holder, holderText, isHolderGone, isOfOthers, isOwn, type LockOwner, toHolder } from './lock-holder.ts';

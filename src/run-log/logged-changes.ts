@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 import type { Change, ChangedRecord, RunLogRecord } from './records.ts';
 
 /** The result of one call. `unknown`: it may have been made; so is an intent without a result. */

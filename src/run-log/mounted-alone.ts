@@ -1,4 +1,4 @@
-import { readRegularFile } from '../regular-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 
 /** A node of a cluster has some thousands of mounts, of some hundred bytes each. */
 const MOST_BYTES = 20_000_000;

@@ -1,5 +1,5 @@
 import { readlink } from 'node:fs/promises';
-import { readRegularFile } from '../regular-file.ts';
+import { readRegularFile } from '../files/regular-file.ts';
 
 /**
  * What identifies a process: its pid belongs to another process after a reboot, in another container, and once the

@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { CoveError } from '../cove-error.ts';
-import { isNestedTooDeep, MOST_JSON_LEVELS } from '../json-depth.ts';
 import { schemaValidator } from '../package-schema.ts';
+import { isNestedTooDeep, MOST_JSON_LEVELS } from '../values/json-depth.ts';
 import { createSumReader, type SumReader } from './line-sums.ts';
 import type { RunLogRecord, WarningRecord } from './records.ts';
 import { unsigned } from './signing.ts';

@@ -2,7 +2,7 @@
  * The run log's records: one JSON object per line, in the order in which things happened. Every report is a function of
  * them. What each member means is in `schemas/run-log.schema.json`, which the types are generated from.
  */
-import type { DeepReadonly } from '../json.ts';
+import type { DeepReadonly } from '../values/json.ts';
 import type * as schema from './run-log.generated.ts';
 
 export type RunLogRecord =

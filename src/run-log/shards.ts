@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeepReadonly } from '../json.ts';
+import type { DeepReadonly } from '../values/json.ts';
 import type * as schema from './run-log.generated.ts';
 
 /** One part of a check's accounts: the `index`-th, from 1, of `count`. */

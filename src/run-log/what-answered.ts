@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../values/json.ts';
 
 /**
  * What answered a run: AWS, the demo, or what stands in its place. A VPC endpoint, or one for FIPS, is AWS.

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
-import { fileReason } from '../file-reason.ts';
+import { fileReason } from '../files/file-reason.ts';
 import { visibleJson } from '../text/visible-text.ts';
 import type { RunLogRecord } from './records.ts';
 import type { LogChain } from './signing.ts';

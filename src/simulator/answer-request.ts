@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 import { AwsError, CommonError } from './aws-error.ts';
 import type { CredentialStore, Credentials } from './credential-store.ts';
 import type { Faults, Strike } from './faults.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 
 /** Failures that every AWS service has, under a name and a status that depend on its protocol. */
 export type CommonErrorKind =

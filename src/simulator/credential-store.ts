@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../values/json.ts';
 import { base32 } from './base32.ts';
 import type { PolicyDocument } from './permissions/policy-document.ts';
 

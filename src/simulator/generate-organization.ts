@@ -1,4 +1,4 @@
-import { definedMembers } from '../defined-members.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import type {
   AccountEntry,
   GenerateSettings,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { CoveError } from '../cove-error.ts';
-import { definedMembers } from '../defined-members.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { type Answer, answerRequest, type SimulatorState } from './answer-request.ts';
 import { CredentialStore } from './credential-store.ts';
 import { Faults } from './faults.ts';

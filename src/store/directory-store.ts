@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileReason } from '../file-reason.ts';
-import { IrregularFileError, LargeFileError, readRegularFile } from '../regular-file.ts';
+import { fileReason } from '../files/file-reason.ts';
+import { IrregularFileError, LargeFileError, readRegularFile } from '../files/regular-file.ts';
 import { MOST_OBJECT_BYTES, type ObjectStore, StoreError, UnusableObjectError } from './object-store.ts';
 
 /** What is being written and has no name yet. */

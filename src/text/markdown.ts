@@ -1,4 +1,4 @@
-import { greatest } from '../long-lists.ts';
+import { greatest } from '../values/long-lists.ts';
 import { visible } from './visible-text.ts';
 
 /** A table of a Markdown document. Its cells are already Markdown: foreign text is passed as `codeCell`. */

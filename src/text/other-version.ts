@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../values/json.ts';
 
 /** What helps where a file is of a release that is newer than this one. */
 export const HINT_OF_OTHER_VERSION = 'read it with the release of cove-policy that wrote it, or a newer one';

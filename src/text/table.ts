@@ -1,4 +1,4 @@
-import { greatest } from '../long-lists.ts';
+import { greatest } from '../values/long-lists.ts';
 import { displayWidth } from './display-width.ts';
 import { alignColumns, columnWidths } from './layout.ts';
 import { visible } from './visible-text.ts';

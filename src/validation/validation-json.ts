@@ -1,6 +1,6 @@
-import { definedMembers } from '../defined-members.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { visibleJson } from '../text/visible-text.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { VERSION } from '../version.ts';
 import { isValid, placeInFile, type Validation } from './validation.ts';
 import type { ValidationDiagnostic, ValidationFile } from './validation-file.generated.ts';

@@ -2,9 +2,9 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
 import type { OutcomeRecord } from '../../src/run-log/records.ts';
+import type { JsonObject, JsonValue } from '../../src/values/json.ts';
 import { catalog } from './installed-clients.ts';
 
 /**

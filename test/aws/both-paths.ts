@@ -8,7 +8,7 @@ import type { SharedClients } from '../../src/aws/calls/shared-clients.ts';
 import type { Credentials } from '../../src/aws/credentials/credentials.ts';
 import type { Operation } from '../../src/catalog/catalog.ts';
 import type { NormalizedOutput } from '../../src/catalog/normalize-output.ts';
-import { describeMarks } from '../../src/marked.ts';
+import { describeMarks } from '../../src/values/marked.ts';
 import { serveAwsNames } from '../support/aws-names.ts';
 import { withoutStacks } from '../support/without-stacks.ts';
 import { countedClients } from './counted-clients.ts';

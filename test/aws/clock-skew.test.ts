@@ -8,7 +8,7 @@ import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { type AwsConnection, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 
 const ACCOUNT = '111111111111';
 const MINUTE = 60_000;

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type AwsConnection, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createSharedClients, type SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';
 
 const ACCOUNT = '111111111111';

@@ -9,8 +9,8 @@ import { expect, it } from 'vitest';
 import { connectAws } from '../../src/aws/calls/connect-aws.ts';
 import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
-import type { JsonObject } from '../../src/json.ts';
-import { reveal } from '../../src/marked.ts';
+import type { JsonObject } from '../../src/values/json.ts';
+import { reveal } from '../../src/values/marked.ts';
 import { seededRandom } from './throttling-server.ts';
 import { createVerifier, type SeenRequest } from './verifying-server.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
-import type { JsonObject } from '../../src/json.ts';
 import { generateOrganization } from '../../src/simulator/generate-organization.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start-simulator.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { connectTo, type TestConnection } from '../support/connect.ts';
 
 const REGIONS = ['us-east-1', 'eu-west-1'];

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { onAbort } from '../../src/aws/on-abort.ts';
 import { unlessAborted } from '../../src/aws/unless-aborted.ts';
-import { createStop } from '../../src/library/stop-check.ts';
+import { createStop } from '../../src/library/connection/stop-check.ts';
 
 /** What listens to a signal of a program's, as often as the program runs something with it. */
 const LISTENING: Readonly<Record<string, (signal: AbortSignal) => void>> = {

@@ -5,7 +5,7 @@ import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { createRequestGate } from '../../src/aws/pacing/request-gate.ts';
 import { normalizeOutput } from '../../src/catalog/normalize-output.ts';
 import type { SdkOutput, SdkPaginator } from '../../src/catalog/sdk-module.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../src/values/json.ts';
 import { type AnswerMembers, FakeCommand, fakeOperation } from './paging/fake-operation.ts';
 
 /** How a service spells its pages. */

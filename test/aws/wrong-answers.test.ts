@@ -5,7 +5,7 @@ import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import type { Credentials } from '../../src/aws/credentials/credentials.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { CoveError } from '../../src/cove-error.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { type Answer, type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';
 
 const CALLER = '111111111111';

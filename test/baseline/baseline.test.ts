@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BaselineEntry } from '../../src/baseline/baseline.ts';
 import { readBaseline } from '../../src/baseline/read-baseline.ts';
 import { renderBaseline } from '../../src/baseline/write-baseline.ts';
-import { loadJudging } from '../../src/library/load-judging.ts';
+import { loadJudging } from '../../src/library/inputs/load-judging.ts';
 import { makeBaseline } from '../../src/library/make-baseline.ts';
 import { readReport } from '../../src/library/read-report.ts';
 import { buildReport } from '../../src/report/build/build-report.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { ourClientFolders, projectFolders } from '../../src/catalog/client-folders.ts';
-import { catalogForDirectory, catalogForPolicies } from '../../src/library/project-clients.ts';
+import { catalogForDirectory, catalogForPolicies } from '../../src/library/inputs/project-clients.ts';
 
 let root: string;
 

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { type Catalog, createCatalog } from '../../src/catalog/catalog.ts';
-import type { JsonObject } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';
 import { runInProcess } from '../support/run-in-process.ts';
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { normalizeOutput } from '../../src/catalog/normalize-output.ts';
-import { describeMarks } from '../../src/marked.ts';
+import { describeMarks } from '../../src/values/marked.ts';
 
 const require = createRequire(import.meta.url);
 

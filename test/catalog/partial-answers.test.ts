@@ -9,8 +9,8 @@ import { READ_VERBS } from '../../src/catalog/operation-classes.generated.ts';
 import { LISTED_FAILURES, PARTS_BY_DEFAULT, UNFILLED_MEMBERS } from '../../src/catalog/partial-answers.generated.ts';
 import { isGiven, namesFailures, namesListOfFailures } from '../../src/catalog/partial-answers.ts';
 import { UNASKED_VALUES } from '../../src/catalog/unasked-values.ts';
-import type { JsonValue } from '../../src/json.ts';
 import { packageFile } from '../../src/package-files.ts';
+import type { JsonValue } from '../../src/values/json.ts';
 import { clientFolders, isHeldAgainst, NEWER_THAN_CLIENTS } from './installed-clients.ts';
 
 describe('an input says what is wanted', () => {

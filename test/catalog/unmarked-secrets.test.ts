@@ -3,8 +3,8 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { DataShape } from '../../src/catalog/data-shape.ts';
 import { UNMARKED_SECRETS } from '../../src/catalog/operation-classes.generated.ts';
 import { secretMarker } from '../../src/catalog/unmarked-secrets.ts';
-import type { JsonObject } from '../../src/json.ts';
-import { describeMarks, hide } from '../../src/marked.ts';
+import type { JsonObject } from '../../src/values/json.ts';
+import { describeMarks, hide } from '../../src/values/marked.ts';
 
 function shown(service: string, operation: string, output: JsonObject): unknown {
   const { output: marked, isMarked } = secretMarker(service, operation)({ output, isMarked: false });

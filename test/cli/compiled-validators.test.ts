@@ -7,9 +7,9 @@ import path from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { JsonValue } from '../../src/json.ts';
 import { packageFile, packageText } from '../../src/package-files.ts';
 import { SCHEMA_NAMES, type SchemaName, schemaCompiler, validatorReferences } from '../../src/package-schema.ts';
+import type { JsonValue } from '../../src/values/json.ts';
 import { builtProgram } from '../support/built-program.ts';
 
 const SAMPLES: Partial<Record<SchemaName, readonly string[]>> = {

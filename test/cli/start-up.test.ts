@@ -58,7 +58,7 @@ const TABLES = [
   'validation/validation-formats.ts',
 ];
 
-const VERSION = ['package-files.ts', 'regular-file.ts', 'version.ts'];
+const VERSION = ['files/regular-file.ts', 'package-files.ts', 'version.ts'];
 
 const TEXT = ['text/display-width.ts', 'text/layout.ts', 'text/shell-word.ts'];
 
@@ -68,7 +68,7 @@ describe('what is loaded by', () => {
     { args: '--help', more: [] },
     { args: '--version', more: VERSION },
     { args: '-V', more: VERSION },
-    { args: 'check --help', more: [...TABLES, 'long-lists.ts', ...TEXT] },
+    { args: 'check --help', more: [...TABLES, ...TEXT, 'values/long-lists.ts'] },
   ])('$args', async ({ args, more }) => {
     const { packages, files } = await loadedBy(args);
     expect(packages).toEqual(['commander']);

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { stateFolder } from '../../src/config/state-folder.ts';
 import { forgetFile, trustFile, trustOf } from '../../src/config/trusted-files.ts';
-import { loadSettings } from '../../src/library/load.ts';
+import { loadSettings } from '../../src/library/inputs/load.ts';
 import { trustConfig } from '../../src/library/trust.ts';
 
 let root: string;

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { resolveSettings } from '../../src/config/settings.ts';
 import { settingsFromVariables, variableOf } from '../../src/config/variables.ts';
-import { loadSettings } from '../../src/library/load.ts';
+import { loadSettings } from '../../src/library/inputs/load.ts';
 import { packageFile } from '../../src/package-files.ts';
 
 test.each([

@@ -1,6 +1,6 @@
 /** Verdicts that a comparison with null has made: JMESPath has an answer for it, AWS has not. */
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { evaluateScripted } from '../support/scripted-cell.ts';
 
 const LEFT_OUT = 'AWS has left out what';

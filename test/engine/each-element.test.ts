@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/json.ts';
 import { resourceState } from '../../src/remediation/resource-state.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { policiesOf } from '../support/run-policies.ts';
 import { evaluateScripted, type ScriptedAnswer, type ScriptedCall } from '../support/scripted-cell.ts';
 

@@ -6,10 +6,10 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import { boundEvidence } from '../../src/engine/bound-evidence.ts';
 import { createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
 import type { OutcomeRecord } from '../../src/run-log/records.ts';
+import type { JsonObject, JsonValue } from '../../src/values/json.ts';
 
 const GROUPS = Array.from({ length: 157 }, (_, n) => ({
   GroupId: `sg-${n}`,

@@ -5,8 +5,8 @@ import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
 import { sharedNamesWarning } from '../../src/engine/shared-names.ts';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import { compileTemplate } from '../../src/expressions/compile-template.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
+import type { JsonObject, JsonValue } from '../../src/values/json.ts';
 import { policyOf } from '../organization/test-policy.ts';
 
 function cellOf(resources: readonly JsonValue[]): Cell {

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
-import type { JsonObject } from '../../src/json.ts';
 import { type PlannedChange, planChange } from '../../src/remediation/plan-change.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { policiesOf } from '../support/run-policies.ts';
 import { evaluateScripted, type ScriptedAnswer, type ScriptedCall, scriptedCell } from '../support/scripted-cell.ts';
 

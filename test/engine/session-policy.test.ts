@@ -3,12 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { limitSessions } from '../../src/engine/session-limits.ts';
-import type { JsonObject } from '../../src/json.ts';
 import { packageFile } from '../../src/package-files.ts';
 import { builtInTemplate } from '../../src/policy/model/compile-located.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { connectTo } from '../support/connect.ts';
 import { policiesAt, policiesOf, runPolicies } from '../support/run-policies.ts';
 

@@ -6,11 +6,11 @@ import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { evaluatePolicy, type FoundResource } from '../../src/engine/evaluate-policy.ts';
 import { readsOf } from '../../src/engine/needed-actions.ts';
-import type { JsonObject } from '../../src/json.ts';
-import { mark } from '../../src/marked.ts';
 import { policyHash } from '../../src/policy/model/policy-hash.ts';
 import { planChange } from '../../src/remediation/plan-change.ts';
 import type { OutcomeRecord } from '../../src/run-log/records.ts';
+import type { JsonObject } from '../../src/values/json.ts';
+import { mark } from '../../src/values/marked.ts';
 import { policiesOf } from '../support/run-policies.ts';
 import { evaluateScripted, type ScriptedAnswer, type ScriptedCall, scriptedCell } from '../support/scripted-cell.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileTemplate, TemplateError } from '../../src/expressions/compile-template.ts';
 import { ExpressionEvaluationError } from '../../src/expressions/expression-error.ts';
-import type { JsonValue } from '../../src/json.ts';
+import type { JsonValue } from '../../src/values/json.ts';
 import { cove, freeze } from './test-cell.ts';
 
 const resource = freeze<JsonValue>({

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
-import { isJsonObject, type JsonValue } from '../../src/json.ts';
-import { mark, reveal } from '../../src/marked.ts';
+import { isJsonObject, type JsonValue } from '../../src/values/json.ts';
+import { mark, reveal } from '../../src/values/marked.ts';
 import { cove, freeze } from './test-cell.ts';
 
 interface Suite {

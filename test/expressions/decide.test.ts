@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import { matches, selectFrom } from '../../src/expressions/decide.ts';
-import type { JsonValue } from '../../src/json.ts';
+import type { JsonValue } from '../../src/values/json.ts';
 import { cove } from './test-cell.ts';
 
 const ALLOW = { Effect: 'Allow', Principal: '*', Action: 's3:*' };

@@ -4,8 +4,8 @@ import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import { coveMembers } from '../../src/expressions/cove-members.ts';
 import { ExpressionEvaluationError } from '../../src/expressions/expression-error.ts';
 import { isTruthy } from '../../src/expressions/is-truthy.ts';
-import type { JsonValue } from '../../src/json.ts';
-import { mark } from '../../src/marked.ts';
+import type { JsonValue } from '../../src/values/json.ts';
+import { mark } from '../../src/values/marked.ts';
 import { cove, freeze } from './test-cell.ts';
 
 const trails = freeze<JsonValue>({

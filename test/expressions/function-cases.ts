@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../src/json.ts';
+import type { JsonValue } from '../../src/values/json.ts';
 
 /** `cove.now` of the tests is 2026-01-11T12:00:00.000Z. The resource is `{"v": value}`. */
 export const FUNCTION_CASES: readonly (readonly [expression: string, value: JsonValue, result: JsonValue])[] = [

@@ -7,8 +7,8 @@ import type { ExpressionFunction, ResultType } from '../../src/expressions/expre
 import { FUNCTIONS, signatureOf } from '../../src/expressions/function-table.ts';
 import { LIBRARY_FUNCTIONS } from '../../src/expressions/library-functions.ts';
 import { STANDARD_FUNCTIONS } from '../../src/expressions/standard-functions.ts';
-import { isJsonObject, type JsonValue } from '../../src/json.ts';
 import { packageFile } from '../../src/package-files.ts';
+import { isJsonObject, type JsonValue } from '../../src/values/json.ts';
 import { FUNCTION_CASES } from './function-cases.ts';
 import { cove } from './test-cell.ts';
 

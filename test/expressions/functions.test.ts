@@ -4,7 +4,7 @@ import { ageInDays } from '../../src/expressions/age-in-days.ts';
 import { cidrContains } from '../../src/expressions/cidr-contains.ts';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import { globMatches } from '../../src/expressions/glob-matches.ts';
-import type { JsonValue } from '../../src/json.ts';
+import type { JsonValue } from '../../src/values/json.ts';
 import { FUNCTION_CASES, STANDARD_CASES } from './function-cases.ts';
 import { cove } from './test-cell.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import { ExpressionEvaluationError } from '../../src/expressions/expression-error.ts';
-import type { JsonValue } from '../../src/json.ts';
-import { mark } from '../../src/marked.ts';
+import type { JsonValue } from '../../src/values/json.ts';
+import { mark } from '../../src/values/marked.ts';
 import { cove } from './test-cell.ts';
 
 const TEN: JsonValue = Array.from({ length: 10 }, (_, n) => n);

@@ -1,5 +1,5 @@
 import type { CoveContext } from '../../src/expressions/expression.ts';
-import type { JsonValue } from '../../src/json.ts';
+import type { JsonValue } from '../../src/values/json.ts';
 
 /** A cell's context with something in every member. Frozen: an evaluation that writes to it throws. */
 export const cove: CoveContext = freeze({

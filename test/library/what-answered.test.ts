@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JsonObject } from '../../src/json.ts';
 import { compareLogs } from '../../src/library/compare.ts';
-import { endpointsInForce } from '../../src/library/endpoints-in-force.ts';
-import { environmentWeakenings } from '../../src/library/environment-weakenings.ts';
+import { endpointsInForce } from '../../src/library/inputs/endpoints-in-force.ts';
+import { environmentWeakenings } from '../../src/library/inputs/environment-weakenings.ts';
 import { isOfAws, whatAnswered } from '../../src/run-log/what-answered.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { outcomeRecord, runRecord, wholeRun } from '../report/sample-run.ts';
 
 let folder: string;

@@ -11,7 +11,7 @@ import { toFailed } from '../../src/aws/calls/call-outcome.ts';
 import { createSharedClients, type SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { SdkClient } from '../../src/catalog/sdk-module.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 
 /** No two neighbours of it are in any text of ours or of the SDK's. */
 const SECRET = 'QXZWVKJHGFDB';

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import { ExpressionSyntaxError } from '../../src/expressions/expression-error.ts';
 import { FUNCTIONS } from '../../src/expressions/function-table.ts';
-import type { JsonValue } from '../../src/json.ts';
-import { mark } from '../../src/marked.ts';
+import type { JsonValue } from '../../src/values/json.ts';
+import { mark } from '../../src/values/marked.ts';
 import { cove } from '../expressions/test-cell.ts';
 
 const SECRET = 'QXZWVKJHGFDB';

@@ -6,8 +6,8 @@ import { followMarks } from '../../src/expressions/follow-marks.ts';
 import { createInterpreter } from '../../src/expressions/function-table.ts';
 import { parseExpression } from '../../src/expressions/parse-expression.ts';
 import { RUN, toRunnable } from '../../src/expressions/to-runnable.ts';
-import type { JsonValue } from '../../src/json.ts';
-import { isMarked, mark, reveal } from '../../src/marked.ts';
+import type { JsonValue } from '../../src/values/json.ts';
+import { isMarked, mark, reveal } from '../../src/values/marked.ts';
 import { FUNCTION_CASES } from '../expressions/function-cases.ts';
 import { cove } from '../expressions/test-cell.ts';
 

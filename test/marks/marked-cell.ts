@@ -2,10 +2,10 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import { normalizeOutput } from '../../src/catalog/normalize-output.ts';
 import { type Cell, createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
-import type { JsonObject } from '../../src/json.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
 import { type PlannedChange, planChange } from '../../src/remediation/plan-change.ts';
 import type { ErrorRecord, OutcomeRecord } from '../../src/run-log/records.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 
 const catalog = createCatalog([]);
 

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../src/json.ts';
 import type { ReadAnswer, ReadAsPrincipal } from '../../src/organization/aws-reader.ts';
 import type { ErrorRecord } from '../../src/run-log/records.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 
 /**
  * AWS Organizations in memory, as far as cove-policy reads it. What it does, and no more:

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
 import type { Organization } from '../../src/organization/organization.ts';
 import {
   readAccountTags,
   readDelegatedAdministrators,
   readOrganization,
 } from '../../src/organization/read-organization.ts';
+import type { JsonObject, JsonValue } from '../../src/values/json.ts';
 import { type FakeOrganization, fakeOrganization } from './fake-organization.ts';
 
 const units = { 'r-root': null, 'ou-prod': 'r-root', 'ou-dev': 'r-root', 'ou-team': 'ou-prod', 'ou-empty': 'ou-dev' };

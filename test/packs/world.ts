@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { readConfig } from '../../src/config/load-config.ts';
 import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
-import { chosenPolicies } from '../../src/library/chosen-policies.ts';
+import { chosenPolicies } from '../../src/library/inputs/chosen-policies.ts';
 import { type Files, folderWith, KEYS } from '../policy/packs/write-pack.ts';
 
 const catalog = createCatalog([]);

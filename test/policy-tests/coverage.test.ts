@@ -3,8 +3,8 @@ import { compileWatched } from '../../src/expressions/compile-expression.ts';
 import { decisionsOf } from '../../src/expressions/decisions.ts';
 import { isTruthy } from '../../src/expressions/is-truthy.ts';
 import { parseExpression } from '../../src/expressions/parse-expression.ts';
-import type { JsonValue } from '../../src/json.ts';
-import { mark } from '../../src/marked.ts';
+import type { JsonValue } from '../../src/values/json.ts';
+import { mark } from '../../src/values/marked.ts';
 import { testInFolder } from './in-folder.ts';
 
 /** An expression, as a filter → its decisions. */

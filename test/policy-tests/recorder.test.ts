@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { AwsConnection } from '../../src/aws/calls/connect-aws.ts';
 import { type Catalog, createCatalog } from '../../src/catalog/catalog.ts';
-import type { JsonObject } from '../../src/json.ts';
 import { createAnsweringClient } from '../../src/policy-tests/answering-client.ts';
 import { createTestRecorder, type TestRecorder } from '../../src/policy-tests/record/record-tests.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { policiesOf } from '../support/run-policies.ts';
 
 const policies = await policiesOf(`

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { editorSchema } from '../../src/authoring/editor-schema/editor-schema.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { DataShape } from '../../src/catalog/data-shape.ts';
-import type { JsonObject } from '../../src/json.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const catalog = createCatalog([]);

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { CoveContext } from '../../src/expressions/expression.ts';
 import { isTruthy } from '../../src/expressions/is-truthy.ts';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { loadPolicies } from '../../src/policy/build/load-policies.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
+import type { JsonObject, JsonValue } from '../../src/values/json.ts';
 
 const { policies, diagnostics } = await loadPolicies(['policies/*.yml'], {
   cwd: path.join(import.meta.dirname, '..', '..'),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
-import { type JsonObject, type JsonValue, stableJson } from '../../src/json.ts';
 import { packageFile } from '../../src/package-files.ts';
+import { type JsonObject, type JsonValue, stableJson } from '../../src/values/json.ts';
 import { withoutSums } from '../support/without-sums.ts';
 import { executed, inWorld, logging, oneAccountWith, type Program, policyOfTrails } from './program.ts';
 

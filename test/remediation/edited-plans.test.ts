@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { type JsonValue, stableJson } from '../../src/json.ts';
 import type { PlanFile } from '../../src/remediation/plan-file.generated.ts';
+import { type JsonValue, stableJson } from '../../src/values/json.ts';
 import { withoutSums } from '../support/without-sums.ts';
 import { executed, inWorld, planOfSmallWorld, smallWorld, trails } from './program.ts';
 

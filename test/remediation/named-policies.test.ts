@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type JsonValue, stableJson } from '../../src/json.ts';
 import type { PlanFile } from '../../src/remediation/plan-file.generated.ts';
+import { type JsonValue, stableJson } from '../../src/values/json.ts';
 import { withoutSums } from '../support/without-sums.ts';
 import { executed, inWorld, type Program, planOfSmallWorld, smallWorld, trails } from './program.ts';
 

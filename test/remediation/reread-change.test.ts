@@ -3,12 +3,12 @@ import type { AwsClient } from '../../src/aws/calls/aws-client.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import { compileTemplate } from '../../src/expressions/compile-template.ts';
-import type { JsonObject } from '../../src/json.ts';
 import type { Policy } from '../../src/policy/model/policy.ts';
 import { createKeptReadings } from '../../src/remediation/kept-readings.ts';
 import { type RemediationEnvironment, rereadChange } from '../../src/remediation/through-aws.ts';
 import { fingerprint } from '../../src/run-log/fingerprint.ts';
 import type { Change } from '../../src/run-log/records.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { policyOf } from '../organization/test-policy.ts';
 import { change } from './in-memory.ts';
 

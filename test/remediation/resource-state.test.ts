@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../src/json.ts';
 import { resourceState } from '../../src/remediation/resource-state.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { policiesOf } from '../support/run-policies.ts';
 
 const reviewed: JsonObject = {

@@ -3,11 +3,11 @@ import type { SchemaRef } from '@smithy/types';
 import { describe, expect, test } from 'vitest';
 import { iamActionsOf } from '../../src/catalog/iam-actions.ts';
 import { canonicalServiceName } from '../../src/catalog/service-names.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../src/json.ts';
 import { jsonProtocol } from '../../src/simulator/protocols/json-protocol.ts';
 import { restJsonProtocol } from '../../src/simulator/protocols/rest-json-protocol.ts';
 import { actionOf, type OperationRecord } from '../../src/simulator/services/service.ts';
 import { SERVICES } from '../../src/simulator/services/services.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/values/json.ts';
 import { assume, roleIn, simulate } from './clients.ts';
 
 /** What the test needs of an SDK client, which is loaded by name. */

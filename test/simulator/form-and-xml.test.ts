@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { JsonValue } from '../../src/json.ts';
 import { formAction, readFormInput } from '../../src/simulator/protocols/form-input.ts';
 import { escapeXml, writeXml } from '../../src/simulator/protocols/write-xml.ts';
+import type { JsonValue } from '../../src/values/json.ts';
 
 function form(body: string) {
   return { method: 'POST', path: '/', query: '', headers: {}, body: Buffer.from(body) };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { readXml } from '../../src/simulator/protocols/read-xml.ts';
 import { writeXml } from '../../src/simulator/protocols/write-xml.ts';
+import type { JsonObject, JsonValue } from '../../src/values/json.ts';
 
 const readable: [text: string, value: JsonObject][] = [
   ['<A/>', { A: '' }],

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { JsonObject } from '../../src/json.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { connectTo } from '../support/connect.ts';
 import { organizationOf, simulate } from './clients.ts';
 

@@ -2,9 +2,9 @@ import type { AwsClient } from '../../src/aws/calls/aws-client.ts';
 import type { CallOutcome } from '../../src/aws/calls/call-outcome.ts';
 import { type AwsConnectionOptions, connectAws } from '../../src/aws/calls/connect-aws.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
-import type { JsonObject } from '../../src/json.ts';
 import { roleArn } from '../../src/organization/role-arn.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 
 export interface TestConnection {
   readonly client: AwsClient;

@@ -3,9 +3,9 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import { type Cell, type CellOptions, createCell } from '../../src/engine/cell.ts';
 import { evaluatePolicy } from '../../src/engine/evaluate-policy.ts';
 import type { CoveContext } from '../../src/expressions/expression.ts';
-import type { JsonObject } from '../../src/json.ts';
 import { createErrorRecord } from '../../src/run-log/error-record.ts';
 import type { ErrorRecord, OutcomeRecord } from '../../src/run-log/records.ts';
+import type { JsonObject } from '../../src/values/json.ts';
 import { policiesOf } from './run-policies.ts';
 
 /** What a call is answered with: an output, or an error in place of one. */

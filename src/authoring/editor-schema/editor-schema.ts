@@ -2,8 +2,8 @@ import type { Catalog } from '../../catalog/catalog.ts';
 import { isReadOperation, operationClassOf } from '../../catalog/operation-access.ts';
 import { spellingsOf } from '../../catalog/service-names.ts';
 import { CoveError } from '../../cove-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { packageText } from '../../package-files.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { createInputDefinitions, type InputDefinitions } from './input-definitions.ts';
 
 /** What the schema has to know about the SDK. */

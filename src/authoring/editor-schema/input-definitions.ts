@@ -1,5 +1,5 @@
 import type { DataShape, StructureShape } from '../../catalog/data-shape.ts';
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 
 /** Structures of inputs as definitions of a JSON Schema, each once: they may hold themselves. */
 export interface InputDefinitions {

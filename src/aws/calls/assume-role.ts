@@ -1,9 +1,9 @@
 import type { Operation } from '../../catalog/catalog.ts';
 import { CoveError } from '../../cove-error.ts';
-import { definedMembers } from '../../defined-members.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { reveal } from '../../marked.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
+import { definedMembers } from '../../values/defined-members.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
+import { reveal } from '../../values/marked.ts';
 import type { AwsEventListener } from '../aws-event.ts';
 import type { SessionOutcome } from '../credentials/account-sessions.ts';
 import type { Credentials } from '../credentials/credentials.ts';

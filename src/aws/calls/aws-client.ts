@@ -1,6 +1,6 @@
 import type { Operation } from '../../catalog/catalog.ts';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../values/json.ts';
 import type { AwsEventListener, CallEvent } from '../aws-event.ts';
 import { systemClock } from '../clock.ts';
 import type { AccountSessions, SessionOutcome } from '../credentials/account-sessions.ts';

@@ -1,7 +1,7 @@
 import type { Operation } from '../../catalog/catalog.ts';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
-import type { JsonObject } from '../../json.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { wasNeverSent } from '../http/never-sent.ts';
 import { isRefusal } from '../pacing/is-refusal.ts';
 import { AttemptError } from '../pacing/retry.ts';

@@ -1,7 +1,7 @@
 /** A client from the user's own install of the SDK, of any version. */
 import type { SdkClient, SdkClientConfig, SdkCommand } from '../../catalog/sdk-module.ts';
 import { CoveError } from '../../cove-error.ts';
-import { definedMembers } from '../../defined-members.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { installCleanSerializer } from '../codec/clean-serializer.ts';
 import type { RequestTags } from '../signing/tagged-signer.ts';
 

@@ -3,7 +3,7 @@ import { isFilled, isOfLastElement, memberAt } from '../../catalog/paging/member
 import { isPageMember, LAST_SEEN, MORE_FLAG, NEXT_PLACE, PAGE_TOKEN } from '../../catalog/paging/page-members.ts';
 import type { Capped, Paged, PageToken } from '../../catalog/paging/paging.ts';
 import { CoveError } from '../../cove-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../values/json.ts';
 
 /** Inputs that request a page; undefined removes one that the previous page was requested with. */
 export type PageRequest = Readonly<Record<string, JsonValue | undefined>>;

@@ -5,8 +5,8 @@ import { type FoundPaging, findPaging, knownPaging } from '../../catalog/paging/
 import { memberAt } from '../../catalog/paging/member-path.ts';
 import { createPageMerger } from '../../catalog/paging/merge-pages.ts';
 import { CoveError } from '../../cove-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { reveal } from '../../marked.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
+import { reveal } from '../../values/marked.ts';
 import { firstPage, NOTHING, nextPage, type PageRequest } from './next-page.ts';
 
 /** Sends one request of a call. */

@@ -3,7 +3,7 @@ import { type NormalizedOutput, normalizeOutput } from '../../catalog/normalize-
 import { isStreamed } from '../../catalog/output-shape.ts';
 import type { SdkClient } from '../../catalog/sdk-module.ts';
 import { secretMarker } from '../../catalog/unmarked-secrets.ts';
-import { definedMembers } from '../../defined-members.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { answerSyntaxOf } from '../codec/answer-syntax.ts';
 import { installCleanSerializer } from '../codec/clean-serializer.ts';
 import { type CodecRoute, findCodecRoute } from '../codec/codec-path.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 
 /**
  * The list that an answer of AWS Organizations has on each page, an empty one where there is nothing. Which accounts

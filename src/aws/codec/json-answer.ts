@@ -8,7 +8,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
 import { hidesNames, isSensitive, promisedMembers } from '../../catalog/output-shape.ts';
-import { createStructure, type JsonObject } from '../../json.ts';
+import { createStructure, type JsonObject } from '../../values/json.ts';
 import { textOf } from './foreign-body.ts';
 import { hiding, LEFT_TO_SDK, leave, type Read, type SchemaPart, scalarReader, type Walk } from './json-scalars.ts';
 import { hasNames, type NamesOfStructure, namesOfStructure } from './member-names.ts';

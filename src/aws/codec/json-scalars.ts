@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { isMoment } from '../../catalog/normalize-output.ts';
-import type { JsonValue } from '../../json.ts';
-import { isMarked, mark } from '../../marked.ts';
+import type { JsonValue } from '../../values/json.ts';
+import { isMarked, mark } from '../../values/marked.ts';
 
 /** A member of the schema, or what a list or map of it holds. */
 export interface SchemaPart {

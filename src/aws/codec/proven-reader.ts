@@ -8,7 +8,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { NormalizedOutput } from '../../catalog/normalize-output.ts';
-import { describeMarks } from '../../marked.ts';
+import { describeMarks } from '../../values/marked.ts';
 import type { JsonAnswerReader, JsonReading } from './json-answer.ts';
 import type { SchemaPart } from './json-scalars.ts';
 

@@ -3,7 +3,7 @@ import type { DeserializeMiddleware } from '@smithy/types';
 import type { Operation } from '../../catalog/catalog.ts';
 import type { SdkCommand } from '../../catalog/sdk-module.ts';
 import { CoveError } from '../../cove-error.ts';
-import { isJsonObject, type JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject } from '../../values/json.ts';
 import { alwaysListed, unlistedProblem } from './always-listed.ts';
 import { type AnswerPromise, type KnownForm, promiseOf, type RawAnswer } from './answer-promise.ts';
 import type { AnswerSyntax } from './answer-syntax.ts';

@@ -1,6 +1,6 @@
 import { isPageMember, isStrayPageName } from '../../catalog/paging/page-members.ts';
 import { namesListOfFailures } from '../../catalog/partial-answers.ts';
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import type { LevelNames, MembersForm } from './answer-form.ts';
 import type { AnswerPromise, RawAnswer } from './answer-promise.ts';
 import { parseObject, quotedNames, textOf } from './foreign-body.ts';

@@ -1,5 +1,5 @@
 /** What is wrong with an answer in which nothing of the operation was found. */
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import type { MembersForm } from './answer-form.ts';
 import type { AnswerPromise, KnownForm, RawAnswer, UnknownForm } from './answer-promise.ts';
 import {

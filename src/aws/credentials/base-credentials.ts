@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { CoveError } from '../../cove-error.ts';
-import { definedMembers } from '../../defined-members.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { withBoundedAnswers } from './bounded-answers.ts';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
 

@@ -1,5 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
-import { definedMembers } from '../../defined-members.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 
 /**
  * The region that the SDK would choose: `AWS_REGION`, else the profile's.

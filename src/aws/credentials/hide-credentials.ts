@@ -2,7 +2,7 @@
  * An endpoint may send back what a request was signed with: a proxy that quotes headers in its error page, a debugging
  * service that echoes what it got. AWS never receives the secret key, but does receive the session token.
  */
-import { isJsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonValue } from '../../values/json.ts';
 import type { Credentials } from './credentials.ts';
 import { withoutEncoded } from './encoded-runs.ts';
 

@@ -1,6 +1,6 @@
 import { TLSSocket } from 'node:tls';
 import type { buildConnector as Connector } from 'undici';
-import { definedMembers } from '../../defined-members.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { buildConnector } from './undici.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { definedMembers } from '../../defined-members.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 
 /** Where a request went, as far as an error may say. */
 interface Destination {

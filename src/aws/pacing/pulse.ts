@@ -1,4 +1,4 @@
-import { least } from '../../long-lists.ts';
+import { least } from '../../values/long-lists.ts';
 
 /** `failed`: nobody answered, or with a fault of the server. */
 export type RequestEnd = 'answered' | 'throttled' | 'failed';

@@ -1,5 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 
 /** Members that S3 encodes where it is asked to (`EncodingType: url`), of its answers and of the elements in them. */
 const ENCODED_MEMBERS = ['Delimiter', 'Prefix', 'Marker', 'NextMarker', 'StartAfter', 'KeyMarker', 'NextKeyMarker'];

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 
 /**
  * The value at a path of an answer: `NextToken`, `List.NextMarker`, `Shards[-1].ShardId`; undefined if there is none.

@@ -1,6 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../json.ts';
-import { isMarked, mark, reveal } from '../../marked.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../values/json.ts';
+import { isMarked, mark, reveal } from '../../values/marked.ts';
 import { isOfLastElement, removeAt } from './member-path.ts';
 import { PAGE_TOKEN } from './page-members.ts';
 import type { Paging } from './paging.ts';

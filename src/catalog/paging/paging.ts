@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../json.ts';
+import type { JsonValue } from '../../values/json.ts';
 
 /**
  * How a read answers: whole, in pages, or cut off. Each read of each client is one of these; `findPaging` says which.

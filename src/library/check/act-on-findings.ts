@@ -1,18 +1,18 @@
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import type { Settings } from '../../config/settings.ts';
-import type { JsonObject } from '../../json.ts';
 import type { LoggedChange } from '../../remediation/change-log.ts';
 import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { sortChanges } from '../../remediation/plan-file.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { EndRecord } from '../../run-log/records.ts';
-import { sessionWarnings } from '../change-session.ts';
+import type { JsonObject } from '../../values/json.ts';
+import { sessionWarnings } from '../changes/change-session.ts';
+import { considerChanges, makeChanges, toPlanned } from '../changes/make-changes.ts';
+import type { RemediationSettings } from '../changes/remediation-settings.ts';
+import { createChangeTargets } from '../changes/targets-of-changes.ts';
 import type { Host } from '../host.ts';
-import type { Inputs } from '../load.ts';
-import type { LogFile } from '../log-file.ts';
-import { considerChanges, makeChanges, toPlanned } from '../make-changes.ts';
-import type { RemediationSettings } from '../remediation-settings.ts';
-import { createChangeTargets } from '../targets-of-changes.ts';
+import type { Inputs } from '../inputs/load.ts';
+import type { LogFile } from '../logs/log-file.ts';
 import type { AfterCheck } from './after-check.ts';
 
 interface Acting extends Inputs {

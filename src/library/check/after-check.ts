@@ -1,8 +1,8 @@
 import type { Settings } from '../../config/settings.ts';
 import { CoveError } from '../../cove-error.ts';
 import type { Shard } from '../../run-log/shards.ts';
-import { areRolesSeveral, noRoleOfChanges } from '../change-session.ts';
-import type { RemediationSettings } from '../remediation-settings.ts';
+import { areRolesSeveral, noRoleOfChanges } from '../changes/change-session.ts';
+import type { RemediationSettings } from '../changes/remediation-settings.ts';
 
 /** What follows a check: nothing, a plan to review, or changes. */
 export type AfterCheck =

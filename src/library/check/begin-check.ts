@@ -2,13 +2,13 @@ import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import type { SessionPolicyChoice } from '../../engine/session-limits.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
 import type { Policy } from '../../policy/model/policy.ts';
-import { connectFor } from '../connect.ts';
+import { connectFor } from '../connection/connect.ts';
+import { createStop, type Stop } from '../connection/stop-check.ts';
 import type { Host } from '../host.ts';
-import type { Inputs } from '../load.ts';
-import { narrowPolicies } from '../narrow-policies.ts';
-import { packRecords } from '../pack-records.ts';
-import { readSessionPolicy } from '../session-policy-file.ts';
-import { createStop, type Stop } from '../stop-check.ts';
+import type { Inputs } from '../inputs/load.ts';
+import { narrowPolicies } from '../inputs/narrow-policies.ts';
+import { packRecords } from '../inputs/pack-records.ts';
+import { readSessionPolicy } from '../inputs/session-policy-file.ts';
 
 /** What every check begins with, in one process or in many. */
 export interface BegunCheck {

@@ -2,8 +2,8 @@ import type { Settings } from '../../config/settings.ts';
 import { CoveError } from '../../cove-error.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { Host } from '../host.ts';
-import { type LogFile, openLogFile, type ReadBefore } from '../log-file.ts';
-import { isLogOff, logOfChanges, namedLog } from '../named-log.ts';
+import { type LogFile, openLogFile, type ReadBefore } from '../logs/log-file.ts';
+import { isLogOff, logOfChanges, namedLog } from '../logs/named-log.ts';
 import type { AfterCheck } from './after-check.ts';
 
 /** Changes are always recorded: if no log is named, in a file named after the time. */

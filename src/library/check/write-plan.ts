@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { listedDigest } from '../../accounts/listed-accounts.ts';
-import { OUR_PLAN } from '../../file-kind.ts';
+import { OUR_PLAN } from '../../files/file-kind.ts';
 import { assertReplaceable } from '../../output/kept-file.ts';
 import { writeBeside } from '../../output/write-beside.ts';
 import { writeOutput } from '../../output/write-output.ts';
@@ -13,7 +13,7 @@ import type { Report } from '../../report/build/report.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { visible, visibleJson } from '../../text/visible-text.ts';
 import { type Host, note } from '../host.ts';
-import type { Inputs } from '../load.ts';
+import type { Inputs } from '../inputs/load.ts';
 
 interface FoundChanges extends Inputs {
   readonly planned: readonly PlannedChange[];

@@ -12,7 +12,7 @@ import { type Disposition, type SelectedAccount, selectAccounts } from '../../or
 import { areNamed, isWantedRegion, selectRegions } from '../../organization/select-regions.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import { ALL_REGIONS } from '../../run-log/records.ts';
-import { inOptionWords } from '../option-words.ts';
+import { inOptionWords } from '../words/option-words.ts';
 import type { CoveOptions } from './cove-options.ts';
 
 /** What the function is called with in one region, or why it is not. */

@@ -1,5 +1,5 @@
-import { definedMembers } from '../../defined-members.ts';
 import type { Account, AccountState, UnitName } from '../../organization/organization.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { isTextMap } from './check-options.ts';
 
 /**

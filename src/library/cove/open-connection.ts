@@ -8,14 +8,14 @@ import { proxyFrom } from '../../aws/http/proxy.ts';
 import { type Catalog, createCatalog } from '../../catalog/catalog.ts';
 import { CoveError, holds } from '../../cove-error.ts';
 import { AT_FIRST } from '../../defaults.ts';
-import { definedMembers } from '../../defined-members.ts';
-import { thisProcess } from '../face/this-process.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import type { Given } from '../given.ts';
-import { sayingOptions } from '../option-words.ts';
+import { sayingOptions } from '../words/option-words.ts';
 import { type OptionCheck, readOptions } from './check-options.ts';
 import { CHECKS, type ConnectOptions, isCredentials, KEYS } from './connect-options.ts';
 import { reasonOf } from './guard-listener.ts';
 import { createSharedListener } from './shared-listener.ts';
+import { thisProcess } from './this-process.ts';
 
 /** The caller's identity, and what all its runs share: sockets, limits, clients. */
 export interface Connection extends AsyncDisposable {

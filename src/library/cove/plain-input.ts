@@ -1,6 +1,6 @@
 import { CoveError } from '../../cove-error.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
 import { describeValue } from '../../text/describe-value.ts';
+import type { JsonObject, JsonValue } from '../../values/json.ts';
 import { isJsonPart } from './check-options.ts';
 import { isPlainObject } from './own-copy.ts';
 

@@ -4,9 +4,8 @@ import { onAbort } from '../../aws/on-abort.ts';
 import { createAccountReader, createPrincipalReader } from '../../engine/account-reader.ts';
 import { globalRegion, roleArn } from '../../organization/role-arn.ts';
 import { adHocPolicy } from '../../policy/build/ad-hoc-policy.ts';
-import { thisProcess } from '../face/this-process.ts';
-import { readListedAccounts } from '../listed-settings.ts';
-import { sayingOptions, withOptionWords } from '../option-words.ts';
+import { readListedAccounts } from '../inputs/listed-settings.ts';
+import { sayingOptions, withOptionWords } from '../words/option-words.ts';
 import { createProgressCount } from './count-progress.ts';
 import { limitsOf } from './cove-access.ts';
 import { type AccountQuestion, type AccountTask, findTasks } from './cove-accounts.ts';
@@ -16,6 +15,7 @@ import type { CoveSession } from './cove-session.ts';
 import { CoveStopped, stoppedRun } from './cove-stopped.ts';
 import { type Connection, connect, connectionParts } from './open-connection.ts';
 import { type Done, runEverywhere } from './run-everywhere.ts';
+import { thisProcess } from './this-process.ts';
 
 export async function* streamOutcomes<T>(
   work: (session: CoveSession) => T | Promise<T>,

@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/settings.ts';
-import { endpointWeakenings, environmentWeakenings } from '../environment-weakenings.ts';
 import type { Host } from '../host.ts';
-import { withListedAccounts } from '../listed-settings.ts';
+import { endpointWeakenings, environmentWeakenings } from '../inputs/environment-weakenings.ts';
+import { withListedAccounts } from '../inputs/listed-settings.ts';
 
 /**
  * Settings with what only files and the environment say: accounts outside the organization, and what makes a run less

@@ -3,7 +3,7 @@ import { attributeOf } from '../../config/flag-table.ts';
 import { SETTING_FLAGS } from '../../config/setting-flags.ts';
 import { resolveSettings, type Settings } from '../../config/settings.ts';
 import { findWeakenings } from '../../config/weakenings.ts';
-import { definedMembers } from '../../defined-members.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import {
   anything,
   isBoolean,
@@ -18,10 +18,10 @@ import {
   whileReadable,
 } from '../cove/check-options.ts';
 import { type Connection, connectionProblem, openParts } from '../cove/open-connection.ts';
+import { thisProcess } from '../cove/this-process.ts';
 import type { Host, HostEvent } from '../host.ts';
-import { inOptionWords, withOptionWords } from '../option-words.ts';
+import { inOptionWords, withOptionWords } from '../words/option-words.ts';
 import { checkSettings, type GivenSettings } from './check-settings.ts';
-import { thisProcess } from './this-process.ts';
 
 /** Options of every function of the engine. */
 export interface HostOptions {

@@ -2,7 +2,7 @@ import { CoveError } from '../../cove-error.ts';
 import { deepFrozen } from '../cove/frozen.ts';
 import { createListenerGuard } from '../cove/guard-listener.ts';
 import type { Host, HostEvent } from '../host.ts';
-import { inOptionWords } from '../option-words.ts';
+import { inOptionWords } from '../words/option-words.ts';
 import type { HostOptions } from './engine-options.ts';
 import type { OpenReport } from './open-report.ts';
 

@@ -1,7 +1,7 @@
 import { CoveError } from '../../cove-error.ts';
 import { isBoolean, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
-import { type Judging, loadJudging } from '../load-judging.ts';
-import { diagnosticsInOptionWords } from '../option-words.ts';
+import { type Judging, loadJudging } from '../inputs/load-judging.ts';
+import { diagnosticsInOptionWords } from '../words/option-words.ts';
 import { PolicyError, type PolicySet } from './policy-set.ts';
 
 /** What findings are judged with. Nothing is read that is not named. */

@@ -1,8 +1,8 @@
 import { planCheck } from '../../engine/run-check.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
 import { beginCheck, whileConnected } from '../check/begin-check.ts';
-import { checkConduct } from '../check-conduct.ts';
-import { sayingOptions } from '../option-words.ts';
+import { checkConduct } from '../connection/check-conduct.ts';
+import { sayingOptions } from '../words/option-words.ts';
 import { readPolicySet } from './check-arguments.ts';
 import { completeSettings } from './complete-settings.ts';
 import { type EngineOptions, readEngineOptions } from './engine-options.ts';

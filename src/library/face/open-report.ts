@@ -1,12 +1,12 @@
 import { COMMAND_FLAGS } from '../../config/command-flags.ts';
 import { SETTING_FLAGS } from '../../config/setting-flags.ts';
 import { CoveError, holds } from '../../cove-error.ts';
-import { definedMembers } from '../../defined-members.ts';
 import type { Report } from '../../report/build/report.ts';
 import { verdict as judge, type Verdict, type VerdictOptions } from '../../report/build/verdict.ts';
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../report/render/formats.ts';
 import type { RenderOptions } from '../../report/render/render-options.ts';
 import { describeValue } from '../../text/describe-value.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import {
   isBoolean,
   isOneOf,
@@ -19,13 +19,13 @@ import {
   readOptions,
 } from '../cove/check-options.ts';
 import { readOnce } from '../cove/read-once.ts';
+import { thisProcess } from '../cove/this-process.ts';
 import type { Given } from '../given.ts';
-import { inOptionWords, sayingOptions } from '../option-words.ts';
+import type { RecordedRun } from '../logs/recorded-run.ts';
 import { readReport as readRecorded } from '../read-report.ts';
-import type { RecordedRun } from '../recorded-run.ts';
+import { inOptionWords, sayingOptions } from '../words/option-words.ts';
 import { checkReport } from './check-arguments.ts';
 import { JUDGING_CHECKS, type JudgingOptions, readJudging } from './judging-options.ts';
-import { thisProcess } from './this-process.ts';
 
 /** A report whose lists may be on disk: close it after reading, or use `await using`. */
 export interface OpenReport extends Report, AsyncDisposable {

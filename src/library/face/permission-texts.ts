@@ -1,7 +1,7 @@
 import type { ConfigFile } from '../../config/config-file.generated.ts';
 import { resolveSettings } from '../../config/settings.ts';
-import { definedMembers } from '../../defined-members.ts';
 import { RISKS } from '../../policy/model/risk.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import {
   isOneOf,
   isText,
@@ -11,9 +11,9 @@ import {
   readOptions,
 } from '../cove/check-options.ts';
 import type { Given } from '../given.ts';
-import { sayingOptions } from '../option-words.ts';
 import type { PermissionRequest } from '../permission-options.ts';
 import { AUDIT_ROLE, PERMISSION_FORMATS, type PermissionFormat, renderPermissions } from '../permissions.ts';
+import { sayingOptions } from '../words/option-words.ts';
 import { readPolicySet } from './check-arguments.ts';
 import type { PolicySet } from './policy-set.ts';
 

@@ -1,15 +1,15 @@
 import { CoveError } from '../../cove-error.ts';
 import type { PlanFile } from '../../remediation/plan-file.generated.ts';
 import { apply as makeChanges, readPlan } from '../apply.ts';
+import { type RemediationSettings, remediationSettings } from '../changes/remediation-settings.ts';
 import type { AfterCheck } from '../check/after-check.ts';
 import { check } from '../check.ts';
 import type { Host } from '../host.ts';
-import type { NamedPolicy } from '../load.ts';
-import { parametersIn, type WithParameters } from '../named-parameters.ts';
-import { sayingOptions } from '../option-words.ts';
-import type { RecordedRun } from '../recorded-run.ts';
-import { type RemediationSettings, remediationSettings } from '../remediation-settings.ts';
+import type { NamedPolicy } from '../inputs/load.ts';
+import { parametersIn, type WithParameters } from '../inputs/named-parameters.ts';
+import type { RecordedRun } from '../logs/recorded-run.ts';
 import { openRollback, type Rollback } from '../rollback.ts';
+import { sayingOptions } from '../words/option-words.ts';
 import { whileAsking } from './ask-first.ts';
 import {
   APPLY_CHECKS,

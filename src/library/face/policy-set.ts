@@ -4,12 +4,11 @@ import { type LoadedConfig, loadConfig } from '../../config/load-config.ts';
 import type { PackSettingName } from '../../config/pack-settings.ts';
 import type { Settings } from '../../config/settings.ts';
 import { CoveError, holds } from '../../cove-error.ts';
-import { definedMembers } from '../../defined-members.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { LoadedPack } from '../../packs/loaded-pack.ts';
 import type { ParametersOf } from '../../policy/build/build-policies.ts';
 import type { Policy } from '../../policy/model/policy.ts';
-import { chosenPolicies } from '../chosen-policies.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import {
   anything,
   isEnvironment,
@@ -21,10 +20,11 @@ import {
   whileReadable,
 } from '../cove/check-options.ts';
 import { deepFrozen } from '../cove/frozen.ts';
-import { hasErrors } from '../load.ts';
-import { diagnosticsInOptionWords, sayingOptions } from '../option-words.ts';
+import { thisProcess } from '../cove/this-process.ts';
+import { chosenPolicies } from '../inputs/chosen-policies.ts';
+import { hasErrors } from '../inputs/load.ts';
+import { diagnosticsInOptionWords, sayingOptions } from '../words/option-words.ts';
 import { checkSettings, type GivenSettings } from './check-settings.ts';
-import { thisProcess } from './this-process.ts';
 
 export type { LoadedPack } from '../../packs/loaded-pack.ts';
 

@@ -1,8 +1,8 @@
 import { CoveError, holds } from '../../cove-error.ts';
-import { definedMembers } from '../../defined-members.ts';
 import { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../../policy-tests/render/test-formats.ts';
 import { hasPassed, type TestRun } from '../../policy-tests/test-result.ts';
 import { describeValue } from '../../text/describe-value.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import {
   isBoolean,
   isOneOf,
@@ -13,11 +13,11 @@ import {
   readList,
   readOptions,
 } from '../cove/check-options.ts';
-import { hasErrors } from '../load.ts';
-import { diagnosticsInOptionWords, sayingOptions } from '../option-words.ts';
+import { thisProcess } from '../cove/this-process.ts';
+import { hasErrors } from '../inputs/load.ts';
 import { testPolicies as runPolicyTests } from '../test-policies.ts';
+import { diagnosticsInOptionWords, sayingOptions } from '../words/option-words.ts';
 import { PolicyError } from './policy-set.ts';
-import { thisProcess } from './this-process.ts';
 
 export interface TestPoliciesOptions {
   /** Where relative paths start. @default that of the process */

@@ -1,10 +1,11 @@
-import { definedMembers } from '../../defined-members.ts';
 import {
   type GenerateOptions as GenerateSettings,
   generateOrganization as generate,
 } from '../../simulator/generate-organization.ts';
 import type { OrganizationFile } from '../../simulator/organization-file.generated.ts';
 import { type Simulator, type SimulatorOptions, startSimulator as serve } from '../../simulator/start-simulator.ts';
+import { definedMembers } from '../../values/defined-members.ts';
+import { readDemoOrganization } from '../connection/demo-organization.ts';
 import {
   anything,
   isBoolean,
@@ -15,11 +16,10 @@ import {
   orUndefined,
   readOptions,
 } from '../cove/check-options.ts';
-import { readDemoOrganization } from '../demo-organization.ts';
+import { thisProcess } from '../cove/this-process.ts';
 import type { Given } from '../given.ts';
-import { sayingOptions } from '../option-words.ts';
 import { readOrganizationFile } from '../simulate.ts';
-import { thisProcess } from './this-process.ts';
+import { sayingOptions } from '../words/option-words.ts';
 
 export interface GenerateOptions extends Given<GenerateSettings> {}
 

@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonValue } from '../../json.ts';
 import { regionWord } from '../../report/build/region-words.ts';
 import type { Report } from '../../report/build/report.ts';
 import { csvRow } from '../../text/csv.ts';
 import { renderTable } from '../../text/table.ts';
 import { visibleJson } from '../../text/visible-text.ts';
+import { isJsonObject, type JsonValue } from '../../values/json.ts';
 import { TOOL } from '../../version.ts';
 
 export interface ResultRenderOptions {

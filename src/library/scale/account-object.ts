@@ -7,7 +7,7 @@ import { type RecordCheck, recordCheck } from '../../run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
 import { counted } from '../../text/counted.ts';
 import { VERSION } from '../../version.ts';
-import type { SigningKey } from '../signing-key.ts';
+import type { SigningKey } from '../inputs/signing-key.ts';
 import { changesIn, whyNotPlanned, whyPlanned } from './planned-changes.ts';
 
 /** Which account of which plan an object holds. */

@@ -2,7 +2,7 @@ import { CoveError } from '../../cove-error.ts';
 import { type AccountQueue, QUEUE_TIMES, type QueueTimes } from '../../queue/account-queue.ts';
 import { parseQueueUrl, type QueueServer } from '../../queue/queue-url.ts';
 import type { Host } from '../host.ts';
-import type { RecordedRun } from '../recorded-run.ts';
+import type { RecordedRun } from '../logs/recorded-run.ts';
 import { beginInStore, checkInStore, type StoreCheckOptions } from './check-in-store.ts';
 import { createDetachedWork, createQueueWork } from './coordinate.ts';
 import { type WorkOptions, work, workAlone } from './worker.ts';

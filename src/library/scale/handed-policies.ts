@@ -4,10 +4,10 @@ import path from 'node:path';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { readConfig } from '../../config/load-config.ts';
 import type { Settings } from '../../config/settings.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { isNestedTooDeep } from '../../json-depth.ts';
-import { chosenPolicies } from '../chosen-policies.ts';
-import { hasErrors, type Inputs } from '../load.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
+import { isNestedTooDeep } from '../../values/json-depth.ts';
+import { chosenPolicies } from '../inputs/chosen-policies.ts';
+import { hasErrors, type Inputs } from '../inputs/load.ts';
 
 /** What policies are loaded from, as `policies/<sha256>` in a store has it. */
 interface Handed {

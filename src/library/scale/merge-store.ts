@@ -2,11 +2,11 @@ import pMap from 'p-map';
 import { CoveError } from '../../cove-error.ts';
 import type { AccountLog, AccountRunner, Settled } from '../../engine/run-accounts.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
-import { append } from '../../long-lists.ts';
 import type { PlannedChange } from '../../remediation/plan-change.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { RunLogRecord } from '../../run-log/records.ts';
-import type { SigningKey } from '../signing-key.ts';
+import { append } from '../../values/long-lists.ts';
+import type { SigningKey } from '../inputs/signing-key.ts';
 import { type AccountOutcome, createOutcomeReader } from './account-object.ts';
 import type { StoreRun } from './store-run.ts';
 

@@ -4,7 +4,7 @@ import { baseCredentials } from '../../aws/credentials/base-credentials.ts';
 import { baseRegion } from '../../aws/credentials/base-region.ts';
 import type { Settings } from '../../config/settings.ts';
 import { CoveError } from '../../cove-error.ts';
-import { fileReason } from '../../file-reason.ts';
+import { fileReason } from '../../files/file-reason.ts';
 import { createDirectoryStore } from '../../store/directory-store.ts';
 import { type ObjectStore, StoreError } from '../../store/object-store.ts';
 import type { Host } from '../host.ts';

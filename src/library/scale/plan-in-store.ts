@@ -1,10 +1,10 @@
 import { CoveError } from '../../cove-error.ts';
 import { type PlannedCheck, planCheck } from '../../engine/run-check.ts';
 import type { Judging } from '../../report/build/judging.ts';
-import type { CheckConduct } from '../check-conduct.ts';
+import { readsTags } from '../changes/waived-changes.ts';
+import type { CheckConduct } from '../connection/check-conduct.ts';
 import type { Host } from '../host.ts';
-import type { Inputs } from '../load.ts';
-import { readsTags } from '../waived-changes.ts';
+import type { Inputs } from '../inputs/load.ts';
 import { handedPolicies } from './handed-policies.ts';
 import type { StoreRun } from './store-run.ts';
 import { parseTargets, readTargetsFile, type SharedPlan, targetsText } from './targets-file.ts';

@@ -2,13 +2,13 @@ import { tmpdir } from 'node:os';
 import type { FoundResource } from '../../engine/evaluate-policy.ts';
 import type { AccountRunner } from '../../engine/run-accounts.ts';
 import type { RunEventListener } from '../../engine/run-event.ts';
-import { append } from '../../long-lists.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { ErrorRecord, RunLogRecord, WarningRecord } from '../../run-log/records.ts';
 import type { ReadableFile } from '../../run-log/split-lines.ts';
 import { openTemporaryRunLog } from '../../run-log/write-run-log.ts';
 import { MOST_OBJECT_BYTES } from '../../store/object-store.ts';
-import type { SigningKey } from '../signing-key.ts';
+import { append } from '../../values/long-lists.ts';
+import type { SigningKey } from '../inputs/signing-key.ts';
 import { accountText } from './account-object.ts';
 import type { StoreRun } from './store-run.ts';
 

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { CoveError } from '../../cove-error.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
-import { fileReason } from '../../file-reason.ts';
-import { type JsonValue, stableJson } from '../../json.ts';
-import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../json-depth.ts';
+import { fileReason } from '../../files/file-reason.ts';
+import { readRegularFile } from '../../files/regular-file.ts';
 import { schemaValidator } from '../../package-schema.ts';
-import { readRegularFile } from '../../regular-file.ts';
 import { describeAge, describeHours, isWithinAge } from '../../text/age.ts';
 import { HINT_OF_OTHER_VERSION, otherVersion } from '../../text/other-version.ts';
 import { visibleJson } from '../../text/visible-text.ts';
+import { type JsonValue, stableJson } from '../../values/json.ts';
+import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../values/json-depth.ts';
 import { VERSION } from '../../version.ts';
 import type { Host } from '../host.ts';
-import type { SigningKey } from '../signing-key.ts';
+import type { SigningKey } from '../inputs/signing-key.ts';
 import type { TargetsFile } from './targets-file.generated.ts';
 
 /** A plan for several processes, as it was written and read again. */

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { planCheck } from '../../engine/run-check.ts';
-import { OUR_TARGETS_FILE } from '../../file-kind.ts';
+import { OUR_TARGETS_FILE } from '../../files/file-kind.ts';
 import { assertReplaceable } from '../../output/kept-file.ts';
 import { writeOutput } from '../../output/write-output.ts';
 import { count } from '../../report/build/count-words.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { visible } from '../../text/visible-text.ts';
 import { beginCheck, whileConnected } from '../check/begin-check.ts';
-import { checkConduct } from '../check-conduct.ts';
+import { checkConduct } from '../connection/check-conduct.ts';
 import { type Host, note } from '../host.ts';
-import type { Inputs } from '../load.ts';
+import type { Inputs } from '../inputs/load.ts';
 import { targetsText } from './targets-file.ts';
 
 /**

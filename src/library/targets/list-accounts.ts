@@ -16,9 +16,9 @@ import { parseRunTargets } from '../../organization/run-targets.ts';
 import { isError } from '../../organization/select-accounts.ts';
 import { adHocPolicy } from '../../policy/build/ad-hoc-policy.ts';
 import type { Policy } from '../../policy/model/policy.ts';
-import { auditRole, connectFor } from '../connect.ts';
+import { auditRole, connectFor } from '../connection/connect.ts';
 import type { Host } from '../host.ts';
-import { readSessionPolicy } from '../session-policy-file.ts';
+import { readSessionPolicy } from '../inputs/session-policy-file.ts';
 
 /** An account as a run would meet it. */
 export interface TargetAccount {

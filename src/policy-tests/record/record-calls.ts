@@ -1,8 +1,8 @@
 import type { AwsCall, AwsClient } from '../../aws/calls/aws-client.ts';
 import type { CallOutcome } from '../../aws/calls/call-outcome.ts';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
-import { stableJson } from '../../json.ts';
 import type { Policy } from '../../policy/model/policy.ts';
+import { stableJson } from '../../values/json.ts';
 
 /** A call that a run made, and what came of it. */
 export interface RecordedCall {

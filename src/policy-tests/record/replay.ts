@@ -4,13 +4,13 @@ import type { AccountFacts } from '../../engine/account-work.ts';
 import type { Cell } from '../../engine/cell.ts';
 import { evaluatePolicy, type FoundResource } from '../../engine/evaluate-policy.ts';
 import { openCell } from '../../engine/open-cell.ts';
-import { holdsMarked } from '../../marked.ts';
 import type { OrganizationFacts } from '../../organization/organization.ts';
 import { globalRegion } from '../../organization/role-arn.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import { type PlannedChange, planChange, refuseAmbiguous } from '../../remediation/plan-change.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { OutcomeRecord } from '../../run-log/records.ts';
+import { holdsMarked } from '../../values/marked.ts';
 import { createAnsweringClient } from '../answering-client.ts';
 import { callKey, type RecordedCall } from './record-calls.ts';
 

@@ -1,6 +1,6 @@
 import type { DataShape } from '../../catalog/data-shape.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { isMarked } from '../../marked.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
+import { isMarked } from '../../values/marked.ts';
 import type { TextScrubber } from './scrub-text.ts';
 
 /** Members that hold what somebody has called something. */

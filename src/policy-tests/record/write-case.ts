@@ -1,14 +1,14 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { DataShape, DataShapes } from '../../catalog/data-shape.ts';
-import { definedMembers } from '../../defined-members.ts';
 import { GLOBAL } from '../../engine/open-cell.ts';
-import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../json.ts';
-import { append } from '../../long-lists.ts';
 import type { UnitName } from '../../organization/organization.ts';
 import { globalRegion } from '../../organization/role-arn.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import type { ChangeCall, ErrorRecord, UndoCall } from '../../run-log/records.ts';
 import { undosOf } from '../../run-log/undo-calls.ts';
+import { definedMembers } from '../../values/defined-members.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stableJson } from '../../values/json.ts';
+import { append } from '../../values/long-lists.ts';
 import type { RecordedCall } from './record-calls.ts';
 import type { Replayed, ReplayedCell } from './replay.ts';
 import { learnNames, scrubValue } from './scrub-answer.ts';

@@ -1,8 +1,8 @@
 import { CoveError } from '../../cove-error.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { type Problem, SourceText } from '../../documents/source-text.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
-import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../json-depth.ts';
+import type { JsonObject, JsonValue } from '../../values/json.ts';
+import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../values/json-depth.ts';
 import type { Policy } from '../model/policy.ts';
 import { compilePolicySchema } from '../model/policy-schema.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';

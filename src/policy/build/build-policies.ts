@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { type LocatedValue, member } from '../../documents/located-value.ts';
 import type { SourceText } from '../../documents/source-text.ts';
-import { isJsonObject, type JsonObject } from '../../json.ts';
-import { append } from '../../long-lists.ts';
+import { isJsonObject, type JsonObject } from '../../values/json.ts';
+import { append } from '../../values/long-lists.ts';
 import type { Policy } from '../model/policy.ts';
 import type { PolicyContext } from '../model/policy-context.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';

@@ -1,6 +1,6 @@
 import { type LocatedValue, member } from '../../documents/located-value.ts';
 import type { Template } from '../../expressions/template.ts';
-import { isJsonObject, type JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject } from '../../values/json.ts';
 import { builtInTemplate, compileLocatedExpression, compileLocatedTemplate } from '../model/compile-located.ts';
 import type { FindingTemplates, Policy, PolicyTargets } from '../model/policy.ts';
 import { hasErrorSince, type PolicyContext, report } from '../model/policy-context.ts';

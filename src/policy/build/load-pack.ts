@@ -5,8 +5,8 @@ import { keySpan, type LocatedValue, member } from '../../documents/located-valu
 import { quoteValue } from '../../documents/quote-value.ts';
 import { readDocument } from '../../documents/read-document.ts';
 import { fileDiagnostic, type SourceText } from '../../documents/source-text.ts';
-import { append } from '../../long-lists.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
+import { append } from '../../values/long-lists.ts';
 import type { Policy } from '../model/policy.ts';
 import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';

@@ -4,7 +4,7 @@ import { quoteValue } from '../../documents/quote-value.ts';
 import { readDocument } from '../../documents/read-document.ts';
 import { sortDiagnostics } from '../../documents/render-diagnostics.ts';
 import { fileDiagnostic, SourceText } from '../../documents/source-text.ts';
-import { append } from '../../long-lists.ts';
+import { append } from '../../values/long-lists.ts';
 import type { Policy } from '../model/policy.ts';
 import { compilePolicySchema } from '../model/policy-schema.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 
 /** Merges a policy over the defaults of its file; the tags of both add up. Changes neither. */
 export function mergePolicy(defaults: JsonObject, policy: JsonObject): JsonObject {

@@ -1,5 +1,5 @@
 import type { LocatedEntry, LocatedMapping, LocatedValue } from '../../documents/located-value.ts';
-import { isJsonObject } from '../../json.ts';
+import { isJsonObject } from '../../values/json.ts';
 import { mergeDefaults } from './merge-defaults.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Problem } from '../../documents/source-text.ts';
-import { HEAD_BYTES, type KeptFile, kindOfFile, plainHead, WITH_ARTICLE } from '../../file-kind.ts';
+import { HEAD_BYTES, type KeptFile, kindOfFile, plainHead, WITH_ARTICLE } from '../../files/file-kind.ts';
 
 /**
  * A file of ours that was taken for a policy file: one problem, in place of one for each member that no policy has.

@@ -1,5 +1,5 @@
 import { quoteValue } from '../../documents/quote-value.ts';
-import type { JsonValue } from '../../json.ts';
+import type { JsonValue } from '../../values/json.ts';
 import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
 
 /** A value that is given to a parameter. */

@@ -2,8 +2,8 @@ import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { keySpan, type LocatedMapping, type LocatedValue, member } from '../../documents/located-value.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import { fileDiagnostic, type Problem, type SourceText } from '../../documents/source-text.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
+import type { JsonObject, JsonValue } from '../../values/json.ts';
 import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
 import {

@@ -5,7 +5,7 @@ import { compileTemplate } from '../../expressions/compile-template.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { ExpressionSyntaxError } from '../../expressions/expression-error.ts';
 import type { Template } from '../../expressions/template.ts';
-import type { JsonValue } from '../../json.ts';
+import type { JsonValue } from '../../values/json.ts';
 import { checkCoveMembers } from './check-cove-members.ts';
 import { type PolicyContext, report } from './policy-context.ts';
 

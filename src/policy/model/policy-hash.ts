@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Expression } from '../../expressions/expression.ts';
-import { type JsonObject, type JsonValue, stableJson } from '../../json.ts';
+import { type JsonObject, type JsonValue, stableJson } from '../../values/json.ts';
 import type { Call, Policy, PolicyOverride, RemediationCall } from './policy.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import type { SchemaError } from '../../documents/schema-error.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
 import { schemaValidator } from '../../package-schema.ts';
+import type { JsonObject, JsonValue } from '../../values/json.ts';
 import type {
   CallEntry,
   LookupEntry,

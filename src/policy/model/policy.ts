@@ -3,7 +3,7 @@ import type { SourceRange } from '../../documents/diagnostic.ts';
 import type { AnswerTemplate } from '../../expressions/answer-template.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import type { Template } from '../../expressions/template.ts';
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import type { ParameterDeclaration, RemediationRisk } from './policy-file.generated.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';

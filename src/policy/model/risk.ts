@@ -1,4 +1,4 @@
-import { greatest } from '../../long-lists.ts';
+import { greatest } from '../../values/long-lists.ts';
 import type { RemediationRisk } from './policy-file.generated.ts';
 
 export type Risk = RemediationRisk;

@@ -1,7 +1,7 @@
 import type { DataShapes } from '../../catalog/data-shape.ts';
 import type { ListedFailure } from '../../catalog/partial-answer-rows.ts';
 import { elementsOf, type LocatedScalar, type LocatedValue, member } from '../../documents/located-value.ts';
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import type { OperationName } from '../model/policy.ts';
 import { type PolicyContext, report } from '../model/policy-context.ts';
 import { asResource, checkName, elementAs } from './as-resource.ts';

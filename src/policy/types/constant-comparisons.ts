@@ -1,7 +1,7 @@
 import { areEqual } from '../../expressions/are-equal.ts';
 import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import type { JsonValue } from '../../json.ts';
+import type { JsonValue } from '../../values/json.ts';
 import { excerpt, type Inference, pasted } from './inference.ts';
 import { type Outcome, ofNumber, type Side } from './length-comparisons.ts';
 import { isSentEmpty } from './sent-empty.ts';

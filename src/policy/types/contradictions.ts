@@ -1,6 +1,6 @@
 import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, SyntaxNode } from '../../expressions/syntax-tree.ts';
-import type { JsonValue } from '../../json.ts';
+import type { JsonValue } from '../../values/json.ts';
 import { comparisonHolds, MIRRORED } from './constant-comparisons.ts';
 import { excerpt, type Inference } from './inference.ts';
 

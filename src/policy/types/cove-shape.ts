@@ -1,5 +1,5 @@
 import { KNOWN_REGIONS } from '../../catalog/service-regions.generated.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { joinAll } from './join-shapes.ts';
 import { BOOLEAN, listOf, objectOf, type Shape, STRING, TIMESTAMP, UNKNOWN } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonValue } from '../../values/json.ts';
 import { joinAll } from './join-shapes.ts';
 import { asTrue, BOOLEAN, listOf, NOTHING, NUMBER, type Shape, STRING, UNKNOWN } from './shape.ts';
 

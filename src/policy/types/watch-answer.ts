@@ -15,7 +15,7 @@ import { unmarkedSecretsOf } from '../../catalog/unmarked-secrets.ts';
 import { flowText } from '../../documents/flow-text.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { type Marking, markShape } from './mark-shape.ts';
 import { watchAlternatives } from './one-of-two.ts';
 import { HIDDEN_MARK, type Mark, type Shape, UNKNOWN } from './shape.ts';

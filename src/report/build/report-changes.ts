@@ -1,4 +1,3 @@
-import { definedMembers } from '../../defined-members.ts';
 import {
   type ChangeCollector,
   createChangeCollector,
@@ -7,6 +6,7 @@ import {
 } from '../../run-log/logged-changes.ts';
 import type { AccountRecord, ChangeCall, ChangeState, ErrorRecord, RunLogRecord } from '../../run-log/records.ts';
 import { undosOf } from '../../run-log/undo-calls.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import { CHANGE_STATES } from './change-states.ts';
 import type { Report, ReportChange, ReportPolicy } from './report.ts';

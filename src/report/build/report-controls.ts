@@ -1,4 +1,3 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type {
   ControlRecord,
   ControlsRecord,
@@ -7,6 +6,7 @@ import type {
   PolicyRecord,
   SkipReason,
 } from '../../run-log/records.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { count } from './count-words.ts';
 import type { CellCounts, ControlStatus, ReportControl, ReportFramework } from './report.ts';
 import { emptyCounts } from './report-ledger.ts';

@@ -1,6 +1,6 @@
-import { definedMembers } from '../../defined-members.ts';
 import type { LoggedChange } from '../../run-log/logged-changes.ts';
 import type { AccountRecord, FindingRecord, OutcomeRecord, PolicyRecord } from '../../run-log/records.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { createSortedEntries } from '../lists/external-sort.ts';
 import { by, sortMembers, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';

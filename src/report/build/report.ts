@@ -1,5 +1,5 @@
 /** The report: what every renderer takes. Its shape, with descriptions, is `schemas/report.schema.json`. */
-import type { DeepReadonly } from '../../json.ts';
+import type { DeepReadonly } from '../../values/json.ts';
 import type { Entries } from '../lists/entries.ts';
 import type { ReportFile } from './report-file.generated.ts';
 

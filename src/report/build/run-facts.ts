@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../../json.ts';
 import { isOfAws } from '../../run-log/what-answered.ts';
 import { counted } from '../../text/counted.ts';
+import type { JsonObject, JsonValue } from '../../values/json.ts';
 import { count } from './count-words.ts';
 import type { Report } from './report.ts';
 import { describeBaseline, describeWaivers } from './waiver-words.ts';

@@ -1,4 +1,4 @@
-import type { DeepReadonly } from '../../json.ts';
+import type { DeepReadonly } from '../../values/json.ts';
 import type { Entries } from '../lists/entries.ts';
 import type { ComparisonFile } from './comparison-file.generated.ts';
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { CoveError } from '../../cove-error.ts';
-import { fileReason } from '../../file-reason.ts';
+import { fileReason } from '../../files/file-reason.ts';
 import { temporaryPath, unname } from '../../run-log/temporary-file.ts';
 
 /**

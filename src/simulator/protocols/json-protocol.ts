@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { CommonError } from '../aws-error.ts';
 import { type HttpRequest, type HttpResponse, headerOf } from '../http-message.ts';
 import type { NamedProtocol, ServiceInterface, WireError } from './protocol.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import type { CommonErrorKind, ErrorSpelling } from '../aws-error.ts';
 import type { HttpRequest, HttpResponse } from '../http-message.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../values/json.ts';
 import { CommonError } from '../aws-error.ts';
 
 const MAX_DEPTH = 16;

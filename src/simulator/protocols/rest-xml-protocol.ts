@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { CommonError } from '../aws-error.ts';
 import { type HttpRequest, type HttpResponse, headerOf } from '../http-message.ts';
 import type { RoutedProtocol, ServiceInterface, WireError } from './protocol.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonValue } from '../../values/json.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',

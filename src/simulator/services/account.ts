@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { restJsonProtocol } from '../protocols/rest-json-protocol.ts';
 import { type Account, isEnabled, type Region } from '../world/world.ts';

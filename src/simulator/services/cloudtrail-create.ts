@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Trail } from '../world/world.ts';
 import { checkTrailName, findOwnTrail } from './cloudtrail-trails.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { jsonProtocol } from '../protocols/json-protocol.ts';
 import type { Trail } from '../world/world.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { vpcsOf } from './ec2-network.ts';
 import { isCareful } from './is-careful.ts';
 import type { CallContext, NamedOperation } from './service.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { CommonError } from '../aws-error.ts';
 import type { EbsState } from '../world/resources.ts';
 import type { CallContext } from './service.ts';

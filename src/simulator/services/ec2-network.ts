@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { isCareful } from './is-careful.ts';
 import type { CallContext } from './service.ts';
 

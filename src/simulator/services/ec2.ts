@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { ec2Protocol } from '../protocols/ec2-protocol.ts';
 import { type Account, isEnabled, type Region } from '../world/world.ts';

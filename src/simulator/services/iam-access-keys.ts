@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import type { AccessKey, IamUser } from '../world/resources.ts';
 import type { Account } from '../world/world.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { findUser } from './iam-users.ts';
 import { isCareful } from './is-careful.ts';

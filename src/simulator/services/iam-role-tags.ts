@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import type { Role } from '../world/world.ts';
 import { findRole } from './iam-roles.ts';
 import { listPage } from './iam-users.ts';

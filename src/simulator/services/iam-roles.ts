@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { base32 } from '../base32.ts';
 import type { Role, World } from '../world/world.ts';

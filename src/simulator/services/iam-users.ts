@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import type { IamUser } from '../world/resources.ts';
 import { paginate } from './paginate.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { jsonProtocol } from '../protocols/json-protocol.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
 import { restJsonProtocol } from '../protocols/rest-json-protocol.ts';

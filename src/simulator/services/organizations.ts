@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { jsonProtocol } from '../protocols/json-protocol.ts';
 import type { Account, Container } from '../world/world.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { memberName, optionalInteger, optionalString } from './read-input.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 
 /** A string member, or undefined if it is not sent. */

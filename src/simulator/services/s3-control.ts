@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { type HttpRequest, headerOf } from '../http-message.ts';
 import { createRestXmlProtocol } from '../protocols/rest-xml-protocol.ts';

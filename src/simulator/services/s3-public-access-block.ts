@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject } from '../../values/json.ts';
 import { CommonError } from '../aws-error.ts';
 import type { PublicAccessBlock } from '../world/resources.ts';
 import { optionalBoolean } from './read-input.ts';

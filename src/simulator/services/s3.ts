@@ -1,5 +1,5 @@
-import { definedMembers } from '../../defined-members.ts';
-import type { JsonObject } from '../../json.ts';
+import { definedMembers } from '../../values/defined-members.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import { createRestXmlProtocol } from '../protocols/rest-xml-protocol.ts';
 import type { Bucket } from '../world/resources.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import type { ErrorSpelling } from '../aws-error.ts';
 import type { CredentialStore, Principal } from '../credential-store.ts';
 import type { NamedProtocol, RoutedProtocol, ServiceInterface } from '../protocols/protocol.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../values/json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import type { Principal, Session } from '../credential-store.ts';
 import { sessionLimits } from '../permissions/limited-sessions.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { firstPage, nextPage } from '../../../src/aws/calls/next-page.ts';
 import type { FoundPaging } from '../../../src/catalog/paging/find-paging.ts';
-import type { JsonObject } from '../../../src/json.ts';
+import type { JsonObject } from '../../../src/values/json.ts';
 
 const operation = { name: 'ListThings', outputShape: {}, paginator: undefined };
 const derived = (paging: FoundPaging['paging']): FoundPaging => ({ paging, isJudged: false });

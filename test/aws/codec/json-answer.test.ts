@@ -11,7 +11,7 @@ import { createCatalog, type Operation } from '../../../src/catalog/catalog.ts';
 import { type NormalizedOutput, normalizeOutput } from '../../../src/catalog/normalize-output.ts';
 import { loadSdkModule, operationsOf, type SdkOutput } from '../../../src/catalog/sdk-module.ts';
 import { CoveError } from '../../../src/cove-error.ts';
-import { describeMarks } from '../../../src/marked.ts';
+import { describeMarks } from '../../../src/values/marked.ts';
 import { installedClients } from '../../catalog/installed-clients.ts';
 import { seededRandom } from '../throttling-server.ts';
 

@@ -8,7 +8,7 @@ import { hasDocumentType, rootOf } from '../../../src/aws/codec/foreign-body.ts'
 import { createAnswerGuard } from '../../../src/aws/codec/refuse-foreign-answers.ts';
 import { filledInXml, membersOfXml } from '../../../src/aws/codec/top-level-members.ts';
 import { createCatalog, type Operation } from '../../../src/catalog/catalog.ts';
-import type { JsonObject } from '../../../src/json.ts';
+import type { JsonObject } from '../../../src/values/json.ts';
 
 const MESH = [3, 'mesh', 'MeshData', 0, ['meshName', 'metadata', 'message'], [0, 0, 0], 2] as const;
 const OUTPUT = [3, 'mesh', 'DescribeMeshOutput', 0, ['mesh'], [[() => MESH, { httpPayload: 1 }]], 1] as const;

@@ -2,7 +2,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import type { SchemaRef } from '@smithy/types';
 import type { Operation } from '../../../src/catalog/catalog.ts';
 import type { SdkCommand, SdkPaginator } from '../../../src/catalog/sdk-module.ts';
-import type { JsonObject } from '../../../src/json.ts';
+import type { JsonObject } from '../../../src/values/json.ts';
 
 /** The members of an answer: what kind each is, or what it holds. */
 export interface AnswerMembers {

@@ -8,7 +8,7 @@ import { createCatalog, type Operation } from '../../../src/catalog/catalog.ts';
 import { isReadOperation } from '../../../src/catalog/operation-access.ts';
 import { findPaging } from '../../../src/catalog/paging/find-paging.ts';
 import type { Paged, Paging } from '../../../src/catalog/paging/paging.ts';
-import type { JsonObject, JsonValue } from '../../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../../src/values/json.ts';
 import { clientsIn, installedClients } from '../../catalog/installed-clients.ts';
 
 const folder = process.env.COVE_SWEEP_CLIENTS;

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { LaterPageError, readPages } from '../../../src/aws/calls/read-pages.ts';
 import type { Operation } from '../../../src/catalog/catalog.ts';
-import type { JsonObject } from '../../../src/json.ts';
+import type { JsonObject } from '../../../src/values/json.ts';
 import { type AnswerMembers, fakeOperation } from './fake-operation.ts';
 
 /** Reads an operation whose answers a function gives. */

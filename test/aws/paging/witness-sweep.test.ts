@@ -10,7 +10,7 @@ import { createCatalog } from '../../../src/catalog/catalog.ts';
 import { findPaging } from '../../../src/catalog/paging/find-paging.ts';
 import { JUDGED_PAGING } from '../../../src/catalog/paging/paging.generated.ts';
 import type { JudgedPaging, Paging } from '../../../src/catalog/paging/paging.ts';
-import type { JsonObject, JsonValue } from '../../../src/json.ts';
+import type { JsonObject, JsonValue } from '../../../src/values/json.ts';
 import { clientsIn, installedClients } from '../../catalog/installed-clients.ts';
 import { NOT_PAGES } from './not-pages.ts';
 import { askClients, askModels, type Testimony, type WitnessedPaginator } from './witness.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createPageMerger } from '../../../src/catalog/paging/merge-pages.ts';
 import type { Paging } from '../../../src/catalog/paging/paging.ts';
-import type { JsonObject } from '../../../src/json.ts';
-import { isMarked, mark, reveal } from '../../../src/marked.ts';
+import type { JsonObject } from '../../../src/values/json.ts';
+import { isMarked, mark, reveal } from '../../../src/values/marked.ts';
 
 function merge(pages: readonly JsonObject[], paging: Paging = { kind: 'unknown' }): JsonObject {
   const merger = createPageMerger(paging);

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import { readDemoOrganization } from '../../../src/library/connection/demo-organization.ts';
 import type { ConnectOptions } from '../../../src/library/cove/connect-options.ts';
 import { type Connection, connect, connectionParts } from '../../../src/library/cove/open-connection.ts';
-import { readDemoOrganization } from '../../../src/library/demo-organization.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/start-simulator.ts';
 
 export interface Demo {

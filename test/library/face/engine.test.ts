@@ -15,7 +15,7 @@ import { apply, plan, rollback } from '../../../src/library/face/plan-and-apply.
 import { loadPolicies, PolicyError, type PolicySet, validatePolicies } from '../../../src/library/face/policy-set.ts';
 import { startSimulator } from '../../../src/library/face/start-simulated.ts';
 import type { HostEvent } from '../../../src/library/host.ts';
-import { inOptionWords } from '../../../src/library/option-words.ts';
+import { inOptionWords } from '../../../src/library/words/option-words.ts';
 import { packageFile } from '../../../src/package-files.ts';
 import { type Format, REPORT_FORMATS } from '../../../src/report/render/formats.ts';
 import { type Demo, startDemo, untilQuiet } from '../cove/demo.ts';

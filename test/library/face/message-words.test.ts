@@ -4,7 +4,7 @@ import { parseSync } from '@swc/core';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../../src/commands/command-table.ts';
 import * as library from '../../../src/index.ts';
-import { inOptionWords } from '../../../src/library/option-words.ts';
+import { inOptionWords } from '../../../src/library/words/option-words.ts';
 import { optionsOf } from './option-names.ts';
 
 const SRC = path.join(import.meta.dirname, '../../../src');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/json.ts';
 import { mergeDefaults } from '../../../src/policy/build/merge-defaults.ts';
+import type { JsonObject } from '../../../src/values/json.ts';
 
 describe('defaults lie under a policy', () => {
   test.each<[string, JsonObject, JsonObject, JsonObject]>([

@@ -1,12 +1,12 @@
 import { createCatalog } from '../../../src/catalog/catalog.ts';
 import { unfilledOf } from '../../../src/catalog/partial-answers.ts';
 import { parseExpression } from '../../../src/expressions/parse-expression.ts';
-import type { JsonObject } from '../../../src/json.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
 import { type Inferred, inferFilter, inferShape } from '../../../src/policy/types/infer-shape.ts';
 import { type Shape, UNKNOWN } from '../../../src/policy/types/shape.ts';
 import { shapeOfData } from '../../../src/policy/types/shape-of-data.ts';
 import { createWatchedAnswer } from '../../../src/policy/types/watch-answer.ts';
+import type { JsonObject } from '../../../src/values/json.ts';
 
 const catalog = createCatalog([]);
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../../src/catalog/catalog.ts';
 import { parseExpression } from '../../../src/expressions/parse-expression.ts';
-import type { JsonObject } from '../../../src/json.ts';
 import { adHocPolicy } from '../../../src/policy/build/ad-hoc-policy.ts';
 import { coveShape } from '../../../src/policy/types/cove-shape.ts';
 import { inferShape } from '../../../src/policy/types/infer-shape.ts';
 import { BOOLEAN, listOf, NUMBER, objectOf, STRING, UNKNOWN } from '../../../src/policy/types/shape.ts';
 import { shapeOfData } from '../../../src/policy/types/shape-of-data.ts';
 import { createWatchedAnswer, type WatchedCall } from '../../../src/policy/types/watch-answer.ts';
+import type { JsonObject } from '../../../src/values/json.ts';
 
 const catalog = createCatalog([]);
 

@@ -1,5 +1,5 @@
-import { definedMembers } from '../../../defined-members.ts';
 import { ALL_REGIONS } from '../../../run-log/records.ts';
+import { definedMembers } from '../../../values/defined-members.ts';
 import type { Report, ReportAccount, ReportPolicy } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
 import type { Severity } from '../../build/severity.ts';

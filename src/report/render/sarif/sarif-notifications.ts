@@ -1,6 +1,6 @@
 import type { Notification, PropertyBag, ReportingDescriptor } from 'sarif';
-import { definedMembers } from '../../../defined-members.ts';
 import type { ChangeState } from '../../../run-log/records.ts';
+import { definedMembers } from '../../../values/defined-members.ts';
 import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
 import { count } from '../../build/count-words.ts';
 import type { Report } from '../../build/report.ts';

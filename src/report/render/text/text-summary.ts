@@ -1,8 +1,8 @@
-import { greatest } from '../../../long-lists.ts';
 import type { Colors } from '../../../text/colors.ts';
 import { displayWidth } from '../../../text/display-width.ts';
 import { alignColumns, indent, wrap, wrapParts } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
+import { greatest } from '../../../values/long-lists.ts';
 import { count } from '../../build/count-words.ts';
 import type { Report, ReportPolicy } from '../../build/report.ts';
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
