@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { counted } from '../text/counted.ts';
 import { displayWidth } from '../text/display-width.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
@@ -112,14 +113,12 @@ function keepStart(text: string, width: number): string {
 function countLine(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
   const warnings = diagnostics.length - errors;
-  const counts = [counted(errors, 'error'), counted(warnings, 'warning')].filter((count) => count !== '');
+  const counts = [
+    errors > 0 ? [counted(errors, 'error')] : [],
+    warnings > 0 ? [counted(warnings, 'warning')] : [],
+  ].flat();
   const files = new Set(diagnostics.map((diagnostic) => diagnostic.range.file)).size;
   return `${counts.join(' and ')} in ${counted(files, 'file')}`;
-}
-
-function counted(count: number, noun: string): string {
-  if (count === 0) return '';
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function compareText(a: string, b: string): number {

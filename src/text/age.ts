@@ -1,3 +1,5 @@
+import { counted } from './counted.ts';
+
 /**
  * How far the clocks of two machines may be apart, in milliseconds; AWS takes no signature that is further off. Source:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv4-troubleshooting.html
@@ -22,8 +24,4 @@ export function describeHours(ms: number): string {
   const hours = ms / 3_600_000;
   if (hours < 1) return counted(Math.round(ms / 60_000), 'minute');
   return hours < 72 ? counted(Math.round(hours * 10) / 10, 'hour') : counted(Math.round(hours / 24), 'day');
-}
-
-function counted(number: number, unit: string): string {
-  return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }

@@ -1,8 +1,8 @@
 import type { Policy } from '../../policy/model/policy.ts';
 import type { PlannedChange } from '../../remediation/plan-change.ts';
-import { count } from '../../report/build/count-words.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { AccountRecord } from '../../run-log/records.ts';
+import { counted } from '../../text/counted.ts';
 import { type Host, note } from '../host.ts';
 
 /** Waived findings are left alone: somebody has said why, and until when. The report uses the same waivers. */
@@ -23,6 +23,7 @@ export function withoutWaived(
     );
   });
   const left = planned.length - kept.length;
-  if (left > 0) note(host, `${count(left, 'change')} left out because ${waivers.file} waives what they would change\n`);
+  if (left > 0)
+    note(host, `${counted(left, 'change')} left out because ${waivers.file} waives what they would change\n`);
   return kept;
 }

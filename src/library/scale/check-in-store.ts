@@ -8,10 +8,10 @@ import { createAccountRunner } from '../../engine/run-accounts.ts';
 import type { RunPlan } from '../../engine/run-plan.ts';
 import type { SessionPolicyChoice } from '../../engine/session-limits.ts';
 import { refuseAmbiguous } from '../../remediation/plan-change.ts';
-import { count } from '../../report/build/count-words.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { AccountRecord } from '../../run-log/records.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
+import { counted } from '../../text/counted.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { beginCheck, whileConnected } from '../check/begin-check.ts';
 import { withoutWaived } from '../check/without-waived.ts';
@@ -186,8 +186,8 @@ async function evaluate(
 /** What of a run is incomplete is tried again by whoever resumes it, and nothing else is. */
 function tellWhatIsOpen({ lost, failed }: Merged, { run, howToGoOn }: StoreJob, isHere: boolean, host: Host): void {
   const open = [
-    ...(lost === 0 ? [] : [`${count(lost, 'account')} without outcomes`]),
-    ...(failed === 0 ? [] : [`${count(failed, 'account')} with errors`]),
+    ...(lost === 0 ? [] : [`${counted(lost, 'account')} without outcomes`]),
+    ...(failed === 0 ? [] : [`${counted(failed, 'account')} with errors`]),
   ];
   if (open.length === 0) return;
   const next = `cove-policy check POLICIES ${howToGoOn}${isHere ? '' : ' --queue URL'}`;
@@ -207,7 +207,7 @@ async function openJob(
   const { digest } = shared;
   const runner = createAccountRunner(plan, { ...conduct, client });
   const open = await openAccounts({ plan, digest, run, runner, key: host.key });
-  note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${count(plan.accounts.length, 'account')} to run\n`);
+  note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${counted(plan.accounts.length, 'account')} to run\n`);
   host.onEvent?.({ type: 'planned', accounts: open.size, isShared: true });
   const { concurrency: accountsAtOnce } = settings;
   const warnings = weakeningRecords(settings);

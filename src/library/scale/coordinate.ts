@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { CoveError } from '../../cove-error.ts';
 import type { AccountJob, AccountQueue, QueueTimes } from '../../queue/account-queue.ts';
-import { count } from '../../report/build/count-words.ts';
+import { counted } from '../../text/counted.ts';
 import { type Host, note } from '../host.ts';
 import type { StoreJob, StoreWork } from './check-in-store.ts';
 
@@ -80,7 +80,7 @@ async function awaitAccounts({ job, cancels, queue, times, ask, refill }: Watch,
       sweptMs = performance.now();
       if ((await job.run.cancels()) > cancels) {
         // Workers begin none of them any more.
-        const reached = `${count(open.length, 'account')} not reached`;
+        const reached = `${counted(open.length, 'account')} not reached`;
         note(host, `cove-policy: run ${job.run.id} was interrupted by another process, with ${reached}\n`);
         return;
       }
@@ -88,7 +88,7 @@ async function awaitAccounts({ job, cancels, queue, times, ask, refill }: Watch,
       await ask(refill(open.filter((account) => !givenUp.has(account))));
       const hasWorkers = (await ask(queue.workers())) > 0;
       if (!hasWorkers && !isLonely)
-        note(host, `cove-policy: no worker listens, and ${count(open.length, 'account')} wait\n`);
+        note(host, `cove-policy: no worker listens, and ${counted(open.length, 'account')} wait\n`);
       isLonely = !hasWorkers;
     }
     await pause(Math.min(times.sweepMs, LOOK_MS * Math.max(1, open.length / 1_000)), job.signal);

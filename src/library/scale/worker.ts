@@ -1,7 +1,7 @@
 import { CoveError } from '../../cove-error.ts';
 import type { AccountJob, QueueTimes, QueueWorker, WorkerOptions } from '../../queue/account-queue.ts';
-import { count } from '../../report/build/count-words.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
+import { counted } from '../../text/counted.ts';
 import { connectFor } from '../connection/connect.ts';
 import { createStop } from '../connection/stop-check.ts';
 import { type Host, note } from '../host.ts';
@@ -96,7 +96,7 @@ export async function work(options: WorkOptions, host: Host): Promise<void> {
     await either(host.signal, end.signal);
     await worker.close();
     if (failure !== undefined) throw failure;
-    note(host, `Worker is done: it ran ${count(done, 'account')}\n`);
+    note(host, `Worker is done: it ran ${counted(done, 'account')}\n`);
   } finally {
     stop.release();
     stop.now();

@@ -4,7 +4,7 @@ import { planCheck } from '../../engine/run-check.ts';
 import { OUR_TARGETS_FILE } from '../../files/file-kind.ts';
 import { assertReplaceable } from '../../output/kept-file.ts';
 import { writeOutput } from '../../output/write-output.ts';
-import { count } from '../../report/build/count-words.ts';
+import { counted } from '../../text/counted.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { visible } from '../../text/visible-text.ts';
 import { beginCheck, whileConnected } from '../check/begin-check.ts';
@@ -29,7 +29,7 @@ export async function writeTargets(inputs: Inputs, file: string, host: Host, rea
     const path = resolve(host.cwd, file);
     await assertReplaceable(path, `the targets file ${file}`, OUR_TARGETS_FILE);
     await writeOutput(path, targetsText(plan, randomUUID(), host.key), 'the targets file');
-    const extent = `${count(plan.accounts.length, 'account')}, ${plan.policies.length} ${plan.policies.length === 1 ? 'policy' : 'policies'}`;
+    const extent = `${counted(plan.accounts.length, 'account')}, ${plan.policies.length} ${plan.policies.length === 1 ? 'policy' : 'policies'}`;
     const next = `no account was entered; next: cove-policy check POLICIES --targets ${shellWord(visible(file))} --shard 1/10`;
     note(host, `Targets: ${extent}, in ${visible(file)}; ${next}\n`);
   });

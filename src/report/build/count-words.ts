@@ -1,10 +1,5 @@
 import { createCellTable } from '../../run-log/cell-table.ts';
 
-/** `1 cell`, `4 cells`, `85,000 cells`. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${plural(noun, number)}`;
-}
-
 /** `cell` or `cells`, for a number that stands elsewhere. */
 export function plural(noun: string, number: number): string {
   return `${noun}${number === 1 ? '' : 's'}`;

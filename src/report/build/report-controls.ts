@@ -6,8 +6,8 @@ import type {
   PolicyRecord,
   SkipReason,
 } from '../../run-log/records.ts';
+import { counted } from '../../text/counted.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
-import { count } from './count-words.ts';
 import type { CellCounts, ControlStatus, ReportControl, ReportFramework } from './report.ts';
 import { emptyCounts } from './report-ledger.ts';
 
@@ -73,12 +73,12 @@ function judgeControl(control: ControlRecord, source: ControlSource): ReportCont
   const cells = sumCells(policies, source);
   const failures = [
     ...loose(control, source),
-    ...(cells.findings > 0 ? [`findings in ${count(cells.findings, 'cell')}`] : []),
+    ...(cells.findings > 0 ? [`findings in ${counted(cells.findings, 'cell')}`] : []),
   ];
   const isLeftOut = isNotSelected(policies, source);
   const gaps = policies.length === 0 || isLeftOut ? [] : gapsOf(policies, cells, source);
   const status = isLeftOut ? 'not-selected' : statusOf({ failures, gaps, cells, control });
-  const waived = cells.waived > 0 ? [`all findings are waived in ${count(cells.waived, 'cell')}`] : [];
+  const waived = cells.waived > 0 ? [`all findings are waived in ${counted(cells.waived, 'cell')}`] : [];
   const reasons = [...failures, ...gaps, ...waived, ...(byHand === null ? [] : [`by hand: ${byHand}`])];
   return { id, title, level, status, reasons, policies: [...policies], cells, byHand, references: [...references] };
 }
@@ -125,7 +125,7 @@ function gapsOf(policies: readonly string[], cells: CellCounts, source: ControlS
   return [
     ...missing.map((id) => `${id} ${source.isWhole ? 'was not selected' : 'is not part of this run'}`),
     ...idle.map((id) => `${id} was evaluated nowhere`),
-    ...(cells.error > 0 ? [`${count(cells.error, 'cell')} could not be evaluated`] : []),
+    ...(cells.error > 0 ? [`${counted(cells.error, 'cell')} could not be evaluated`] : []),
     ...skipsOf(policies, source),
     ...(source.isWhole ? [] : ['the run is not whole']),
   ];
@@ -156,7 +156,7 @@ function skipsOf(policies: readonly string[], { skips }: ControlSource): string[
   }
   return [...sums]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([reason, cells]) => `${count(cells, 'cell')} skipped: ${reason}`);
+    .map(([reason, cells]) => `${counted(cells, 'cell')} skipped: ${reason}`);
 }
 
 /** Parameters by which the policies find less than the control asks for, in the policy itself or in some accounts. */

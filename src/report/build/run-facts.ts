@@ -1,7 +1,6 @@
 import { isOfAws } from '../../run-log/what-answered.ts';
 import { counted } from '../../text/counted.ts';
 import type { JsonObject, JsonValue } from '../../values/json.ts';
-import { count } from './count-words.ts';
 import type { Report } from './report.ts';
 import { describeBaseline, describeWaivers } from './waiver-words.ts';
 import { type Wording, worded } from './wording.ts';
@@ -148,7 +147,7 @@ function mergedText(merged: NonNullable<Report['run']['merged']>, wording: Wordi
     const narrowed = part === null ? '' : ` (${worded(part, wording)})`;
     return `${id} by ${caller}${narrowed}`;
   });
-  return `${count(merged.length, 'run')}: ${runs.join(', ')}`;
+  return `${counted(merged.length, 'run')}: ${runs.join(', ')}`;
 }
 
 function filterText(filter: NonNullable<Report['run']['filter']>): string {

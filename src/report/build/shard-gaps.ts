@@ -1,5 +1,6 @@
 import { type Shard, shardOf } from '../../run-log/shards.ts';
-import { count, firstFew } from './count-words.ts';
+import { counted } from '../../text/counted.ts';
+import { firstFew } from './count-words.ts';
 import type { Report } from './report.ts';
 import type { DeclaredRecords } from './run-survey.ts';
 
@@ -73,7 +74,7 @@ function missedAccounts(shards: readonly PlannedShard[]): string[] {
   }
   if (missed.size === 0) return [];
   return [
-    `${count(missed.size, 'account')} that other shards know of, and their own did not: ${fewOf([...missed].sort())}`,
+    `${counted(missed.size, 'account')} that other shards know of, and their own did not: ${fewOf([...missed].sort())}`,
   ];
 }
 

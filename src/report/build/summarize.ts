@@ -1,7 +1,8 @@
 import type { LoggedChange } from '../../run-log/logged-changes.ts';
 import type { PlanCheck } from '../../run-log/plan-check.ts';
 import type { AccountRecord, EndRecord, PolicyRecord, RunRecord } from '../../run-log/records.ts';
-import { count, firstFew } from './count-words.ts';
+import { counted } from '../../text/counted.ts';
+import { firstFew } from './count-words.ts';
 import type { CellCounts, CellStatus, Report } from './report.ts';
 import { countChanges } from './report-changes.ts';
 import type { ReportLedger } from './report-ledger.ts';
@@ -115,8 +116,8 @@ function compareWithPlan(end: EndRecord | undefined, ledger: ReportLedger, planC
     return [`${NO_END}: the run was cut off${missing(cells, ledger.begun(), accounts)}`];
   }
   return [
-    ...(end.planned === cells ? [] : [`${count(end.planned, 'cell')} planned, but ${cells} with an outcome`]),
-    ...(unsettled.length === 0 ? [] : [`${count(unsettled.length, 'account')} without an end: ${fewOf(unsettled)}`]),
+    ...(end.planned === cells ? [] : [`${counted(end.planned, 'cell')} planned, but ${cells} with an outcome`]),
+    ...(unsettled.length === 0 ? [] : [`${counted(unsettled.length, 'account')} without an end: ${fewOf(unsettled)}`]),
   ];
 }
 
@@ -139,16 +140,16 @@ function missing(cells: number, begun: number | undefined, accounts: number | un
   const known =
     open === 0
       ? 'every account that was begun is complete'
-      : `of the accounts that were begun, ${count(open, 'cell')} ${open === 1 ? 'is' : 'are'} missing`;
+      : `of the accounts that were begun, ${counted(open, 'cell')} ${open === 1 ? 'is' : 'are'} missing`;
   if (accounts === undefined) return `; ${known}, and how many accounts were not begun is not known`;
-  return `; ${known}, and ${count(accounts, 'account')} of the plan ${accounts === 1 ? 'has' : 'have'} no end`;
+  return `; ${known}, and ${counted(accounts, 'account')} of the plan ${accounts === 1 ? 'has' : 'have'} no end`;
 }
 
 /** A finished run has recorded how every change ended. */
 function openChanges(end: EndRecord | undefined, logged: readonly LoggedChange[]): string[] {
   const open = logged.filter(({ final }) => final === undefined).length;
   if (end === undefined || open === 0) return [];
-  return [`${count(logged.length, 'change')} planned, but only ${logged.length - open} with an outcome`];
+  return [`${counted(logged.length, 'change')} planned, but only ${logged.length - open} with an outcome`];
 }
 
 function undeclared(problem: string, named: Iterable<string>, declared: ReadonlyMap<string, unknown>): string[] {

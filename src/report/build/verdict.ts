@@ -1,6 +1,7 @@
 import type { ErrorKind } from '../../run-log/records.ts';
+import { counted } from '../../text/counted.ts';
 import { countStates, NEEDS_ATTENTION } from './change-states.ts';
-import { count, countCells, firstFew } from './count-words.ts';
+import { countCells, firstFew } from './count-words.ts';
 import type { Report } from './report.ts';
 import { type Severity, severityRank } from './severity.ts';
 import { missingShardWords } from './shard-gaps.ts';
@@ -77,7 +78,7 @@ function verdictOf(report: Report, options: VerdictOptions): Verdict {
 function shardVerdict(report: Report, options: VerdictOptions): Verdict {
   const { run } = report;
   const open = ledgerGap(report) ?? shardErrors(report, options);
-  const found = count(countFailing(report, options.failOn), 'finding');
+  const found = counted(countFailing(report, options.failOn), 'finding');
   const rest = `${found} at or above ${options.failOn}; the verdict is that of all shards: cove-policy report SHARD...`;
   const name = `shard ${String(run.settings.shard)}`;
   if (run.interrupted)
@@ -89,9 +90,9 @@ function shardVerdict(report: Report, options: VerdictOptions): Verdict {
 /** `--allow` and `--allow-errors` do for a shard what they do for the whole. */
 function shardErrors(report: Report, options: VerdictOptions): string | undefined {
   const unreached = countCells(report.errors, ({ kind }) => kind === 'interrupted');
-  if (unreached > 0) return `${count(unreached, 'cell')} never reached`;
+  if (unreached > 0) return `${counted(unreached, 'cell')} never reached`;
   const open = report.summary.error - countAllowed(report, options);
-  return options.allowErrors || open === 0 ? undefined : `${count(open, 'cell')} could not be evaluated`;
+  return options.allowErrors || open === 0 ? undefined : `${counted(open, 'cell')} could not be evaluated`;
 }
 
 function sentence(...parts: readonly (string | undefined)[]): string {
@@ -126,7 +127,7 @@ function sumOf(numbers: readonly number[]): number {
 
 /** `3 findings`, or `3 new findings` if others are known. */
 function countNew(number: number, { baseline }: Report): string {
-  return count(number, baseline === null ? 'finding' : 'new finding');
+  return counted(number, baseline === null ? 'finding' : 'new finding');
 }
 
 function changesThatNeedAttention(report: Report): string | undefined {
@@ -142,7 +143,7 @@ function findGap(report: Report, options: VerdictOptions): string | undefined {
   if (unaccounted !== undefined) return unaccounted;
   if (!evaluatesCells(run)) return undefined;
   const unreached = countCells(errors, ({ kind }) => kind === 'interrupted');
-  if (unreached > 0) return `${count(unreached, 'cell')} never reached`;
+  if (unreached > 0) return `${counted(unreached, 'cell')} never reached`;
   const evaluated = evaluatedCells(summary);
   if (evaluated + summary.error === 0) return 'nothing was evaluated';
   const failed = failedGap(report, options);
@@ -173,9 +174,9 @@ function cutOff(run: Report['run']): string {
 function failedGap(report: Report, options: VerdictOptions): string | undefined {
   const { summary } = report;
   if (summary.error === 0) return undefined;
-  if (evaluatedCells(summary) === 0) return `${count(summary.error, 'cell')} could not be evaluated`;
+  if (evaluatedCells(summary) === 0) return `${counted(summary.error, 'cell')} could not be evaluated`;
   const open = summary.error - countAllowed(report, options);
-  return options.allowErrors || open === 0 ? undefined : `${count(open, 'cell')} could not be evaluated`;
+  return options.allowErrors || open === 0 ? undefined : `${counted(open, 'cell')} could not be evaluated`;
 }
 
 /** A policy that was evaluated nowhere says nothing, and its silence would read like a pass. */
@@ -210,7 +211,7 @@ function describeAllowed(report: Report, options: VerdictOptions): string | unde
     const cells = countCells(report.errors, (error) => error.kind === kind);
     return cells === 0 ? [] : [`${cells.toLocaleString('en-US')} ${kind}`];
   });
-  return `${count(allowed, 'cell')} not evaluated, as allowed: ${kinds.join(', ')}`;
+  return `${counted(allowed, 'cell')} not evaluated, as allowed: ${kinds.join(', ')}`;
 }
 
 function passReason(report: Report, { allowErrors }: VerdictOptions): string {
@@ -218,7 +219,7 @@ function passReason(report: Report, { allowErrors }: VerdictOptions): string {
   if (!evaluatesCells(run)) return countStates(report) || 'no change was planned';
   const found = passFindings(report);
   if (summary.error === 0 || !allowErrors) return found;
-  return `${found}; ${count(summary.error, 'cell')} that could not be evaluated, as --allow-errors permits`;
+  return `${found}; ${counted(summary.error, 'cell')} that could not be evaluated, as --allow-errors permits`;
 }
 
 function passFindings(report: Report): string {
@@ -227,8 +228,8 @@ function passFindings(report: Report): string {
   const known = baseline === null ? 0 : sumOf(Object.values(baseline.known));
   return sentence(
     passOpen(report, report.findings.length - known),
-    known === 0 ? undefined : `${count(known, 'finding')} known from the baseline`,
-    waived === 0 ? undefined : `${count(waived, 'finding')} waived`,
+    known === 0 ? undefined : `${counted(known, 'finding')} known from the baseline`,
+    waived === 0 ? undefined : `${counted(waived, 'finding')} waived`,
   );
 }
 

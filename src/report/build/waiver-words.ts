@@ -1,5 +1,5 @@
 import type { WarningRecord } from '../../run-log/records.ts';
-import { count } from './count-words.ts';
+import { counted } from '../../text/counted.ts';
 import type { Report, ReportWaivers } from './report.ts';
 import { type Wording, worded } from './wording.ts';
 
@@ -26,7 +26,7 @@ export function strictProblem({ waivers }: Pick<Report, 'waivers'>, wording: Wor
   if (wrong.length === 0) return undefined;
   const words = wrong.flatMap((problems) => problems.map(({ word }) => word));
   const sums = [...new Set(words)].map((word) => `${words.filter((each) => each === word).length} ${word}`);
-  return worded(`${count(wrong.length, 'waiver')} failed --strict-waivers: ${sums.join(', ')}`, wording);
+  return worded(`${counted(wrong.length, 'waiver')} failed --strict-waivers: ${sums.join(', ')}`, wording);
 }
 
 /** `cove.waivers.yml:12` */
@@ -44,7 +44,7 @@ export function describeWaivers({ waivers, summary }: Pick<Report, 'waivers' | '
   if (waivers === null) return undefined;
   const { entries, file } = waivers;
   const used = entries.filter(({ state }) => state === 'used').length;
-  return `${file}: ${count(summary.waivedFindings, 'finding')} waived by ${used} of ${count(entries.length, 'waiver')}`;
+  return `${file}: ${counted(summary.waivedFindings, 'finding')} waived by ${used} of ${counted(entries.length, 'waiver')}`;
 }
 
 /** `baseline.ndjson, of 2026-01-02T03:04:05.000Z: 4 findings known, 1 new; 2 fixed, 1 not evaluated`. */
@@ -52,7 +52,7 @@ export function describeBaseline({ baseline }: Pick<Report, 'baseline'>): string
   if (baseline === null) return undefined;
   const known = Object.values(baseline.known).reduce((sum, number) => sum + number, 0);
   const parts = [
-    `${count(known, 'finding')} known`,
+    `${counted(known, 'finding')} known`,
     `${baseline.new.toLocaleString('en-US')} new`,
     `${baseline.fixed.toLocaleString('en-US')} fixed`,
     ...(baseline.unknown === 0 ? [] : [`${baseline.unknown.toLocaleString('en-US')} not known, because not evaluated`]),
@@ -79,7 +79,7 @@ function waiverProblems({ state, coversNothing, tooBroad, expires, findings }: E
 }
 
 function expired(expires: string, findings: number): WaiverProblem {
-  const again = findings === 0 ? '' : `: ${count(findings, 'finding')} count${findings === 1 ? 's' : ''} again`;
+  const again = findings === 0 ? '' : `: ${counted(findings, 'finding')} count${findings === 1 ? 's' : ''} again`;
   const problem = `the waiver expired on ${expires}${again}`;
   return { code: 'waiver-expired', word: 'expired', problem };
 }

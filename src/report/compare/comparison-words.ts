@@ -1,4 +1,4 @@
-import { count } from '../build/count-words.ts';
+import { counted } from '../../text/counted.ts';
 import { DEMO } from '../build/run-facts.ts';
 import { type Severity, severityRank } from '../build/severity.ts';
 import {
@@ -44,11 +44,11 @@ export function comparisonBanner({ later }: Comparison): string | undefined {
 
 /** What a run is, and what of it is not known or accepted, after its name: `begun 2026-01-02T…, incomplete: …`. */
 export function runWords({ start, complete, error, problems, waived, waivers }: ComparedRun): string {
-  const gaps = [...(error === 0 ? [] : [`${count(error, 'cell')} not evaluated`]), ...problems];
+  const gaps = [...(error === 0 ? [] : [`${counted(error, 'cell')} not evaluated`]), ...problems];
   return [
     `begun ${start}`,
     ...(complete ? [] : [`incomplete: ${gaps.join('; ')}`]),
-    ...(waivers === null ? [] : [`${count(waived, 'finding')} waived by ${waivers}`]),
+    ...(waivers === null ? [] : [`${counted(waived, 'finding')} waived by ${waivers}`]),
   ].join(', ');
 }
 
@@ -71,10 +71,10 @@ export function comparisonVerdict(
 ): { readonly exitCode: 0 | 1 | 3; readonly reason: string } {
   const failing = failOn === 'none' ? 0 : countFailing(comparison, severityRank(failOn));
   const { counts, later } = comparison;
-  const found = failing === 0 ? undefined : `${count(failing, 'new finding')} at or above ${failOn}`;
+  const found = failing === 0 ? undefined : `${counted(failing, 'new finding')} at or above ${failOn}`;
   if (!allowErrors && (counts.unknown > 0 || !later.complete)) {
     const gaps = [
-      ...(counts.unknown > 0 ? [`${count(counts.unknown, 'finding')} no longer known`] : []),
+      ...(counts.unknown > 0 ? [`${counted(counts.unknown, 'finding')} no longer known`] : []),
       ...(later.complete ? [] : ['the later run is incomplete']),
       ...(found === undefined ? [] : [found]),
     ];

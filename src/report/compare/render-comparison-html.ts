@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { packageText } from '../../package-files.ts';
 import { capital } from '../../text/capital.ts';
-import { count } from '../build/count-words.ts';
+import { counted } from '../../text/counted.ts';
 import { html } from '../render/html/html-text.ts';
 import { placeOf } from '../render/place-words.ts';
 import {
@@ -88,7 +88,7 @@ function* findingTables({ findings, counts }: Comparison): Generator<string> {
     if (state === undefined) return;
     yield '</tbody></table></div>\n';
     const more = counts[state] - Math.min(shown, MOST_ROWS);
-    if (more > 0) yield `<p>${count(more, 'more finding')}: the JSON comparison has them.</p>\n`;
+    if (more > 0) yield `<p>${counted(more, 'more finding')}: the JSON comparison has them.</p>\n`;
   };
   for (const finding of findings) {
     if (finding.state === 'still-there') break;
@@ -97,7 +97,7 @@ function* findingTables({ findings, counts }: Comparison): Generator<string> {
       state = finding.state;
       shown = 0;
       const note = STATE_NOTES[state];
-      yield* tableHead(`${capital(STATE_WORDS[state])}: ${count(counts[state], 'finding')}`, COLUMNS, note);
+      yield* tableHead(`${capital(STATE_WORDS[state])}: ${counted(counts[state], 'finding')}`, COLUMNS, note);
       yield '</tr></thead>\n<tbody>\n';
     }
     shown += 1;

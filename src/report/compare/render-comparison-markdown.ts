@@ -1,6 +1,6 @@
 import { capital } from '../../text/capital.ts';
+import { counted } from '../../text/counted.ts';
 import { codeCell, codeSpan, joinTables, type MarkdownTable, MOST_ROWS, title } from '../../text/markdown.ts';
-import { count } from '../build/count-words.ts';
 import { regionWord } from '../build/region-words.ts';
 import { accountCell } from '../render/markdown/markdown-account.ts';
 import {
@@ -68,7 +68,7 @@ function findingTables({ findings, counts }: Comparison): MarkdownTable[] {
   return COMPARED_STATES.filter((state) => state !== 'still-there' && counts[state] > 0).map((state) => {
     const shown = rows.get(state) ?? [];
     return {
-      title: title`${capital(STATE_WORDS[state])}: ${count(counts[state], 'finding')}`,
+      title: title`${capital(STATE_WORDS[state])}: ${counted(counts[state], 'finding')}`,
       columns: ['severity', 'policy', 'account', 'region', 'resource', 'message'],
       rows: shown,
       more: counts[state] - shown.length,

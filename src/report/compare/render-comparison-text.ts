@@ -1,9 +1,9 @@
 import pc from 'picocolors';
 import type { Colors } from '../../text/colors.ts';
+import { counted } from '../../text/counted.ts';
 import { displayWidth } from '../../text/display-width.ts';
 import { alignColumns, indent, wrap } from '../../text/layout.ts';
 import { visible } from '../../text/visible-text.ts';
-import { count } from '../build/count-words.ts';
 import { placeOf } from '../render/place-words.ts';
 import { narrowTable } from '../render/text/narrow-table.ts';
 import { paintSeverity } from '../render/text/paint-severity.ts';
@@ -101,7 +101,7 @@ function* findingLines({ findings, counts }: Comparison, width: number, colors: 
       state = finding.state;
       yield '';
       const words = STATE_WORDS[state];
-      yield colors.bold(`${words.slice(0, 1).toUpperCase()}${words.slice(1)}: ${count(counts[state], 'finding')}`);
+      yield colors.bold(`${words.slice(0, 1).toUpperCase()}${words.slice(1)}: ${counted(counts[state], 'finding')}`);
       const note = STATE_NOTES[state];
       if (note !== undefined) yield* indent(wrap(note, width - 2), '  ');
     }

@@ -1,6 +1,7 @@
+import { counted } from '../../text/counted.ts';
 import { visible } from '../../text/visible-text.ts';
 import { countStates } from '../build/change-states.ts';
-import { count, firstFew } from '../build/count-words.ts';
+import { firstFew } from '../build/count-words.ts';
 import type { Report } from '../build/report.ts';
 import { missingShardWords } from '../build/shard-gaps.ts';
 import { evaluatedCells, evaluatesCells, isCutOff } from '../build/summarize.ts';
@@ -22,7 +23,7 @@ export function coverageParts({ run, summary, waivers }: Report): string[] {
     ...(waivers === null ? [] : [`${number(waived)} waived`]),
     `${number(error)} not evaluated${unknownBeyond(run)}`,
     `${number(skipped)} skipped`,
-    ...(gone === 0 ? [] : [`${count(gone, 'resource')} deleted meanwhile`]),
+    ...(gone === 0 ? [] : [`${counted(gone, 'resource')} deleted meanwhile`]),
   ];
 }
 
@@ -40,8 +41,8 @@ export function ledgerTitle(report: Report): string {
 /** `7 resources examined; 6 of 8 accounts evaluated`: others were skipped, could not be entered, or are missing. */
 export function examined({ run, summary, accounts }: Report): string {
   const evaluated = evaluatedAccounts(accounts).toLocaleString('en-US');
-  const all = count(accounts.length + (run.missingShards?.accounts.length ?? 0), 'account');
-  return `${count(summary.resources, 'resource')} examined; ${evaluated} of ${all} evaluated`;
+  const all = counted(accounts.length + (run.missingShards?.accounts.length ?? 0), 'account');
+  return `${counted(summary.resources, 'resource')} examined; ${evaluated} of ${all} evaluated`;
 }
 
 /** In how many accounts at least one cell was evaluated to its end. */

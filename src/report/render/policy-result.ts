@@ -1,4 +1,4 @@
-import { count } from '../build/count-words.ts';
+import { counted } from '../../text/counted.ts';
 import type { ReportPolicy } from '../build/report.ts';
 
 /** How a policy ended over all its cells. Unknown takes precedence: a policy passes only if everything is known. */
@@ -18,7 +18,7 @@ export function hasPassedEverywhere(policy: ReportPolicy): boolean {
 
 /** `off in 3 cells`, by the settings; nothing if it is on everywhere. */
 export function offWords({ off }: ReportPolicy): string[] {
-  return off === undefined ? [] : [`off in ${count(off, 'cell')}`];
+  return off === undefined ? [] : [`off in ${counted(off, 'cell')}`];
 }
 
 /**
@@ -27,11 +27,13 @@ export function offWords({ off }: ReportPolicy): string[] {
 export function resultWords(policy: ReportPolicy, findings: number, isShort = false): string {
   const { error, waived } = policy.cells;
   const unknown =
-    error === 0 ? [] : [isShort ? `${error.toLocaleString('en-US')} unknown` : `${count(error, 'cell')} not evaluated`];
-  const accepted = waived === 0 ? [] : [`${count(waived, 'cell')} waived`];
+    error === 0
+      ? []
+      : [isShort ? `${error.toLocaleString('en-US')} unknown` : `${counted(error, 'cell')} not evaluated`];
+  const accepted = waived === 0 ? [] : [`${counted(waived, 'cell')} waived`];
   const words: Readonly<Record<PolicyResult, readonly string[]>> = {
-    findings: [count(findings, 'finding'), ...accepted, ...unknown],
-    unknown: [...(findings === 0 ? [] : [count(findings, 'finding')]), ...accepted, ...unknown],
+    findings: [counted(findings, 'finding'), ...accepted, ...unknown],
+    unknown: [...(findings === 0 ? [] : [counted(findings, 'finding')]), ...accepted, ...unknown],
     waived: accepted,
     passed: ['passed'],
     skipped: ['evaluated nowhere'],

@@ -1,5 +1,5 @@
+import { counted } from '../../../text/counted.ts';
 import { csvCell } from '../../../text/csv.ts';
-import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
@@ -104,7 +104,7 @@ function* policyLines({ policies, findings }: Report, wording: Wording): Generat
     const { id, severity, title, description, references, digest, resources = 0 } = policy;
     const parts = [
       resultWords(policy, found.get(id) ?? 0),
-      `${count(resources, 'resource')} examined`,
+      `${counted(resources, 'resource')} examined`,
       title,
       description,
       whatToDo(policy, wording),

@@ -1,5 +1,6 @@
+import { counted } from '../../../text/counted.ts';
 import { githubCommand } from '../../../text/github-command.ts';
-import { count, firstFew, upTo } from '../../build/count-words.ts';
+import { firstFew, upTo } from '../../build/count-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
@@ -57,7 +58,7 @@ export function renderGithub(report: Report, options: RenderOptions): string {
 function limited(level: Level, annotations: readonly Annotation[]): readonly Annotation[] {
   if (annotations.length <= MOST_SHOWN) return annotations;
   const shown = annotations.slice(0, MOST_SHOWN - 1);
-  const message = `${count(annotations.length - shown.length, `more ${level}`)}: the other reports have them all`;
+  const message = `${counted(annotations.length - shown.length, `more ${level}`)}: the other reports have them all`;
   return [...shown, { level, properties: { title: 'cove-policy' }, message }];
 }
 
@@ -105,14 +106,14 @@ const MOST_PASSED = 500;
 function* aboutUnknown({ errors }: Report): Generator<Annotation> {
   for (const { first, message, cells, accounts } of groupErrors(errors)) {
     const what = [first.operation, first.code, message].filter((part) => part !== null).join(': ');
-    const where = `${count(cells, 'cell')} in ${firstFew(accounts, accountWord)}`;
+    const where = `${counted(cells, 'cell')} in ${firstFew(accounts, accountWord)}`;
     const ids = accounts.map(({ id }) => id);
     yield {
       level: 'error',
       properties: { title: `Not evaluated: ${first.kind}` },
       message: [
         `${where} could not be evaluated, and may not be compliant. ${what}`,
-        ...(ids.length > 3 ? [`all ${count(ids.length, 'account')}: ${upTo(MOST_ACCOUNTS, ids)}`] : []),
+        ...(ids.length > 3 ? [`all ${counted(ids.length, 'account')}: ${upTo(MOST_ACCOUNTS, ids)}`] : []),
       ],
     };
   }
@@ -145,7 +146,7 @@ function aboutPolicy(
     level: LEVELS[worst],
     properties: { ...place, title: `${worst}: ${title}` },
     message: [
-      `${count(all, 'finding')} of ${id}`,
+      `${counted(all, 'finding')} of ${id}`,
       ...first.map((finding) => {
         const { account, region, resource, message } = finding;
         return `${placeOf(account, region)}: ${message}${severityHere(finding, policy)} (${resource})`;

@@ -1,5 +1,6 @@
 import { capital } from '../../../text/capital.ts';
-import { count, firstFew, plural } from '../../build/count-words.ts';
+import { counted } from '../../../text/counted.ts';
+import { firstFew, plural } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportPolicy } from '../../build/report.ts';
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
@@ -48,7 +49,7 @@ function* tiles({ run, summary, accounts, waivers }: Report): Generator<string> 
     yield tile(
       'unknown',
       summary.error,
-      `${plural('cell', summary.error)} not evaluated, in ${count(unknown, 'account')}`,
+      `${plural('cell', summary.error)} not evaluated, in ${counted(unknown, 'account')}`,
     );
     const { missingShards } = run;
     if (missingShards !== undefined) {
@@ -58,7 +59,7 @@ function* tiles({ run, summary, accounts, waivers }: Report): Generator<string> 
         `${plural('account', missingShards.accounts.length)} not known: ${missingShardWords(missingShards)}`,
       );
     }
-    yield tile('compliant', summary.compliant, `of ${count(summary.cells, 'cell')} compliant`);
+    yield tile('compliant', summary.compliant, `of ${counted(summary.cells, 'cell')} compliant`);
     if (waivers !== null)
       yield tile('waived', summary.waivedFindings, `${plural('finding', summary.waivedFindings)} waived`);
     yield tile('skipped', summary.skipped, `${plural('cell', summary.skipped)} skipped`);
@@ -66,7 +67,7 @@ function* tiles({ run, summary, accounts, waivers }: Report): Generator<string> 
   yield tile('sum', summary.resources, `${plural('resource', summary.resources)} examined`);
   if (evaluatesCells(run)) {
     const all = accounts.length + (run.missingShards?.accounts.length ?? 0);
-    yield tile('sum', evaluatedAccounts(accounts), `of ${count(all, 'account')} evaluated`);
+    yield tile('sum', evaluatedAccounts(accounts), `of ${counted(all, 'account')} evaluated`);
   } else yield tile('sum', accounts.length, plural('account', accounts.length));
   yield '</ul>\n';
 }
@@ -117,24 +118,24 @@ const MOST_GROUPS = 200;
 export function* unknownSection(report: Report, context: AdviceContext): Generator<string> {
   const { errors, accounts, summary } = report;
   if (errors.length === 0) return;
-  yield `<h2>Not evaluated: ${count(summary.error, 'cell')}</h2>\n`;
+  yield `<h2>Not evaluated: ${counted(summary.error, 'cell')}</h2>\n`;
   yield '<p>It is not known whether these are as they should be. None of them counts as compliant.</p>\n';
   const groups = groupErrors(errors);
   for (const { first, message, cells, accounts: named, regions, policies } of firstOf(groups, MOST_GROUPS)) {
     const { kind, operation, code } = first;
     const what = [kind, operation, code].filter((part) => part !== null).map(html);
     yield `<h3>${what.join(' · ')}</h3>\n<p>${html(message)}</p>\n<dl>`;
-    yield `<dt>Where</dt><dd>${count(cells, 'cell')} in ${firstFew(named, (account) => html(accountWord(account)))}`;
+    yield `<dt>Where</dt><dd>${counted(cells, 'cell')} in ${firstFew(named, (account) => html(accountWord(account)))}`;
     yield `; ${firstFew(regions.map(regionWord), html)}</dd><dt>Policies</dt><dd>${firstFew(policies, html)}</dd>`;
     yield `<dt>Do</dt><dd>${html(adviceFor({ kind, code, message }, context))}</dd></dl>\n`;
   }
   if (groups.length > MOST_GROUPS)
-    yield `<p>${count(groups.length - MOST_GROUPS, 'more reason')}: see the entries.</p>\n`;
+    yield `<p>${counted(groups.length - MOST_GROUPS, 'more reason')}: see the entries.</p>\n`;
   const unknown = accounts.filter(({ cells }) => cells.error > 0);
   yield `<details><summary>All accounts about which something is not known: ${unknown.length.toLocaleString('en-US')}</summary>`;
   yield '<ul class="accounts">\n';
   for (const account of unknown)
-    yield `<li>${html(accountWord(account))}: ${count(account.cells.error, 'cell')}</li>\n`;
+    yield `<li>${html(accountWord(account))}: ${counted(account.cells.error, 'cell')}</li>\n`;
   yield '</ul></details>\n';
 }
 
@@ -156,10 +157,10 @@ export function* closing(report: Report): Generator<string> {
     yield '</tbody></table></div>\n';
   }
   if (skipped.length > 0) {
-    yield `<h2>Skipped: ${count(summary.skipped, 'cell')}</h2>\n<ul>\n`;
+    yield `<h2>Skipped: ${counted(summary.skipped, 'cell')}</h2>\n<ul>\n`;
     for (const { first, message, cells, accounts } of firstOf(groupSkipped(skipped), MOST_GROUPS)) {
       const named = firstFew(accounts, (account) => html(accountWord(account)));
-      yield `<li>${html(first.reason)}: ${html(message)} · ${count(cells, 'cell')} in ${named}</li>\n`;
+      yield `<li>${html(first.reason)}: ${html(message)} · ${counted(cells, 'cell')} in ${named}</li>\n`;
     }
     yield '</ul>\n';
   }

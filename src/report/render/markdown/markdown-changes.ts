@@ -1,6 +1,6 @@
+import { counted } from '../../../text/counted.ts';
 import { codeCell, codeTitle, type MarkdownTable, title } from '../../../text/markdown.ts';
 import { stateWord } from '../../build/change-states.ts';
-import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportChange } from '../../build/report.ts';
 import type { Wording } from '../../build/wording.ts';
@@ -15,7 +15,7 @@ export function changesMarkdown(report: Report, wording: Wording): MarkdownTable
   return groupBy(report.changes, ({ state, policy }) => [state, policy]).map((changes) => {
     const [{ state, policy }] = changes;
     return {
-      title: title`${codeTitle(policy)}: ${count(changes.length, 'change')} ${stateWord(state, report)}`,
+      title: title`${codeTitle(policy)}: ${counted(changes.length, 'change')} ${stateWord(state, report)}`,
       columns: ['account', 'region', 'resource', 'call', 'undo', 'why'],
       rows: changes.map((change) => [
         accountCell(change.account),

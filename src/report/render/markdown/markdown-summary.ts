@@ -1,5 +1,5 @@
+import { counted } from '../../../text/counted.ts';
 import { codeCell, codeSpan, codeTitle, type MarkdownTable, MOST_ROWS, title } from '../../../text/markdown.ts';
-import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
@@ -32,7 +32,7 @@ export function severityLine(report: Report): string[] {
   const severities = SEVERITIES.map((each) => `${summary.findingsBySeverity[each].toLocaleString('en-US')} ${each}`);
   const unknown = accounts.filter(({ cells }) => cells.error > 0).length;
   const known = [
-    `**${count(summary.error, 'cell')} not evaluated** in ${count(unknown, 'account')}`,
+    `**${counted(summary.error, 'cell')} not evaluated** in ${counted(unknown, 'account')}`,
     ...(run.missingShards === undefined ? [] : [`**${missingShardWords(run.missingShards)}**`]),
     examined(report),
   ];
@@ -98,7 +98,7 @@ export function groupTables(report: Report, groupBy: GroupBy): MarkdownTable[] {
     room -= rows.length;
     const columns = ['severity', 'policy', 'account', 'region', 'resource', 'message'];
     return {
-      title: title`${codeTitle(name)}: ${count(all, 'finding')}`,
+      title: title`${codeTitle(name)}: ${counted(all, 'finding')}`,
       columns,
       rows,
       more: all - rows.length,

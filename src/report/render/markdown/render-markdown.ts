@@ -1,5 +1,6 @@
+import { counted } from '../../../text/counted.ts';
 import { codeCell, codeTitle, joinTables, type MarkdownTable, MOST_ROWS, title } from '../../../text/markdown.ts';
-import { count, firstFew } from '../../build/count-words.ts';
+import { firstFew } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
 import { demoBanner } from '../../build/run-facts.ts';
@@ -75,7 +76,7 @@ function findingTables({ policies, findings }: Report): MarkdownTable[] {
 
 function findingTable(policy: ReportPolicy, first: readonly ReportFinding[], all: number): MarkdownTable {
   return {
-    title: title`${codeTitle(policy.id)}, ${policy.severity}: ${count(all, 'finding')}`,
+    title: title`${codeTitle(policy.id)}, ${policy.severity}: ${counted(all, 'finding')}`,
     columns: ['account', 'region', 'resource', 'message'],
     rows: first.map((finding) => [
       accountCell(finding.account),
@@ -92,7 +93,7 @@ function waivedTables({ waived }: Report): MarkdownTable[] {
   const first = firstOf(waived, MOST_ROWS);
   return [
     {
-      title: title`Waived: ${count(waived.length, 'finding')}`,
+      title: title`Waived: ${counted(waived.length, 'finding')}`,
       columns: ['policy', 'account', 'region', 'resource', 'waiver'],
       rows: first.map(({ policy, account, region, resource, waiver }) => [
         codeCell(policy),
@@ -121,7 +122,7 @@ function errorTables(report: Report): MarkdownTable[] {
   ]);
   return [
     {
-      title: title`Could not be evaluated: ${count(summary.error, 'cell')}`,
+      title: title`Could not be evaluated: ${counted(summary.error, 'cell')}`,
       columns: ['error', 'message', 'cells', 'accounts', 'regions'],
       rows,
       more: groups.length - rows.length,
@@ -141,7 +142,7 @@ function skippedTables({ skipped, summary }: Report): MarkdownTable[] {
   ]);
   return [
     {
-      title: title`Skipped: ${count(summary.skipped, 'cell')}`,
+      title: title`Skipped: ${counted(summary.skipped, 'cell')}`,
       columns: ['reason', 'message', 'cells', 'accounts'],
       rows,
       more: groups.length - rows.length,

@@ -1,8 +1,8 @@
 import type { Notification, PropertyBag, ReportingDescriptor } from 'sarif';
 import type { ChangeState } from '../../../run-log/records.ts';
+import { counted } from '../../../text/counted.ts';
 import { definedMembers } from '../../../values/defined-members.ts';
 import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
-import { count } from '../../build/count-words.ts';
 import type { Report } from '../../build/report.ts';
 import { demoBanner } from '../../build/run-facts.ts';
 import { type Wording, worded } from '../../build/wording.ts';
@@ -93,7 +93,7 @@ function aboutDropped({ findings, waived }: Report, dropped: number): Notice[] {
   const length = findings.length + waived.length;
   const all = length.toLocaleString('en-US');
   const kept = (length - dropped).toLocaleString('en-US');
-  const text = `${count(dropped, 'finding')} of ${all} left out: this file contains the ${kept} most severe, which is as many as GitHub keeps. The JSON report has everything.`;
+  const text = `${counted(dropped, 'finding')} of ${all} left out: this file contains the ${kept} most severe, which is as many as GitHub keeps. The JSON report has everything.`;
   return [{ id: 'results-dropped', level: 'warning', text }];
 }
 
@@ -129,7 +129,7 @@ function aboutChanges(report: Report): Notice[] {
     return {
       id: `change-${state}`,
       level: isFailure(state) ? 'error' : 'warning',
-      text: `${count(group.length, 'change')} of ${policy} ${stateWord(state, report)}: ${message}`,
+      text: `${counted(group.length, 'change')} of ${policy} ${stateWord(state, report)}: ${message}`,
       properties: {
         policy,
         accounts: [...new Set(group.map(({ account }) => account.id))],
@@ -144,7 +144,7 @@ function aboutErrors({ first, message, cells, accounts, regions, policies }: Err
   return {
     id: first.kind,
     level: 'error',
-    text: `${count(cells, 'cell')} in ${count(accounts.length, 'account')} could not be evaluated. ${what}`,
+    text: `${counted(cells, 'cell')} in ${counted(accounts.length, 'account')} could not be evaluated. ${what}`,
     properties: { cells, accounts: accounts.map(({ id }) => id), regions: [...regions], policies: [...policies] },
   };
 }

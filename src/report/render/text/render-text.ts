@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import type { Colors } from '../../../text/colors.ts';
+import { counted } from '../../../text/counted.ts';
 import { indent, wrap, wrapParts } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
-import { count } from '../../build/count-words.ts';
 import type { Report } from '../../build/report.ts';
 import { evaluatedCells } from '../../build/summarize.ts';
 import { verdict } from '../../build/verdict.ts';
@@ -57,7 +57,7 @@ export function renderUnanswered(report: Report, options: RenderOptions): string
   const colors = pc.createColors(options.color);
   const { summary, findings } = report;
   const answered = evaluatedCells(summary);
-  const results = `${count(findings.length, 'result')} from ${answered} of ${count(summary.cells, 'account-region')}`;
+  const results = `${counted(findings.length, 'result')} from ${answered} of ${counted(summary.cells, 'account-region')}`;
   const unanswered = unansweredSections(report, { ...options, namesPolicies: false }, colors);
   return [...joined([...unanswered, [results]])].join('');
 }

@@ -1,9 +1,9 @@
 import { callText } from '../../../text/call-text.ts';
 import type { Colors } from '../../../text/colors.ts';
+import { counted } from '../../../text/counted.ts';
 import { alignColumns, indent, wrap } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
 import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
-import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportChange } from '../../build/report.ts';
 import type { Wording } from '../../build/wording.ts';
@@ -42,7 +42,7 @@ function groupHead(group: Group, report: Report, { width, colors, wording }: Lay
     : colors.green;
   const next = changeAdvice(first, report, wording);
   return [
-    `  ${paint(stateWord(first.state, report))} · ${visible(first.policy)} · ${count(group.length, 'change')}`,
+    `  ${paint(stateWord(first.state, report))} · ${visible(first.policy)} · ${counted(group.length, 'change')}`,
     ...indent(wrap(visible(isOne ? first.message : likeMessage(first)), width - 4), '    '),
     ...(next === undefined ? [] : indent(wrap(next, width - 12), ' '.repeat(12), '    do      ')),
   ];

@@ -1,7 +1,8 @@
 import type { Colors } from '../../../text/colors.ts';
+import { counted } from '../../../text/counted.ts';
 import { indent, wrap } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
-import { count, firstFew } from '../../build/count-words.ts';
+import { firstFew } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report } from '../../build/report.ts';
 import { type AdviceContext, adviceFor } from '../advice.ts';
@@ -25,7 +26,7 @@ export function* errorSection(
 ): Generator<string> {
   const groups = groupErrors(errors);
   if (groups.length === 0) return;
-  yield colors.bold(colors.yellow(`Could not be evaluated: ${count(summary.error, 'cell')}`));
+  yield colors.bold(colors.yellow(`Could not be evaluated: ${counted(summary.error, 'cell')}`));
   for (const group of groups) {
     yield '';
     yield* groupLines(group, width, colors, context);
@@ -71,7 +72,7 @@ function places(
 ): (readonly [label: string, text: string])[] {
   const { accounts, regions, policies, resources } = group;
   return [
-    ['where', `${count(group.cells, 'cell')} in ${count(accounts.length, 'account')}: ${nameAccounts(accounts)}`],
+    ['where', `${counted(group.cells, 'cell')} in ${counted(accounts.length, 'account')}: ${nameAccounts(accounts)}`],
     ...(regions.join() === '*' ? [] : [['regions', firstFew(regions.map(regionWord), visible)] as const]),
     ...(namesPolicies ? [['policies', firstFew(policies, visible)] as const] : []),
     ...(resources.count === 0 ? [] : [['resources', firstFew(resources.first, visible, resources.count)] as const]),

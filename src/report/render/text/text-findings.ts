@@ -1,8 +1,8 @@
 import type { Colors } from '../../../text/colors.ts';
+import { counted } from '../../../text/counted.ts';
 import { displayWidth } from '../../../text/display-width.ts';
 import { alignRow, indent, widen, wrap, wrapParts } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
-import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding, ReportPolicy } from '../../build/report.ts';
 import type { Wording } from '../../build/wording.ts';
@@ -94,7 +94,7 @@ function heading(policy: ReportPolicy, width: number, colors: Colors): string[] 
 function origin({ id, source, digest }: ReportPolicy, findings: number): string {
   const place = source === null ? [] : [`${visible(source.file)}:${source.line}`];
   const known = digest === null ? [] : [`digest ${digest.slice(0, 12)}`];
-  return [visible(id), ...place, count(findings, 'finding'), ...known].join(' · ');
+  return [visible(id), ...place, counted(findings, 'finding'), ...known].join(' · ');
 }
 
 /** Why it matters, what to do and where to read more. */

@@ -1,7 +1,7 @@
 import type { Colors } from '../../../text/colors.ts';
+import { counted } from '../../../text/counted.ts';
 import { displayWidth } from '../../../text/display-width.ts';
 import { visible } from '../../../text/visible-text.ts';
-import { count } from '../../build/count-words.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding } from '../../build/report.ts';
 import { type FindingGroup, groupFindings } from '../group-findings.ts';
@@ -26,7 +26,7 @@ interface GroupLayout {
 
 function* groupLines({ name, count: all, findings }: FindingGroup, layout: GroupLayout): Generator<string> {
   const { groupBy, width, colors } = layout;
-  yield colors.bold(cut(`${visible(name)} · ${count(all, 'finding')}`, width));
+  yield colors.bold(cut(`${visible(name)} · ${counted(all, 'finding')}`, width));
   for (const finding of findings) {
     const severity = paintSeverity(finding.severity, colors)(finding.severity.padEnd(SEVERITY_WIDTH));
     const words = lineOf(finding, groupBy).map(visible).join('  ');

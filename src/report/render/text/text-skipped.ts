@@ -1,7 +1,7 @@
 import type { Colors } from '../../../text/colors.ts';
+import { counted } from '../../../text/counted.ts';
 import { indent, wrap } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
-import { count } from '../../build/count-words.ts';
 import type { Report, ReportSkipped } from '../../build/report.ts';
 import { by } from '../../lists/sort.ts';
 import { generalize, groupSkipped } from '../group-errors.ts';
@@ -11,7 +11,7 @@ import { nameAccounts } from './text-errors.ts';
 /** What was skipped on purpose, by reason. Lines, produced on iteration. */
 export function* skippedSection({ skipped, summary }: Report, width: number, colors: Colors): Generator<string> {
   if (skipped.length === 0) return;
-  yield colors.bold(`Skipped: ${count(summary.skipped, 'cell')}`);
+  yield colors.bold(`Skipped: ${counted(summary.skipped, 'cell')}`);
   const order = by<EntryGroup<ReportSkipped>>(
     ({ first }) => first.reason,
     ({ first }) => generalize(first.message, first),
@@ -20,5 +20,5 @@ export function* skippedSection({ skipped, summary }: Report, width: number, col
 }
 
 function groupText({ first, message, cells, accounts }: EntryGroup<ReportSkipped>): string {
-  return `${first.reason}: ${visible(message)} · ${count(cells, 'cell')} in ${nameAccounts(accounts)}`;
+  return `${first.reason}: ${visible(message)} · ${counted(cells, 'cell')} in ${nameAccounts(accounts)}`;
 }

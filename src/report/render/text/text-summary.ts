@@ -1,9 +1,9 @@
 import type { Colors } from '../../../text/colors.ts';
+import { counted } from '../../../text/counted.ts';
 import { displayWidth } from '../../../text/display-width.ts';
 import { alignColumns, indent, wrap, wrapParts } from '../../../text/layout.ts';
 import { visible } from '../../../text/visible-text.ts';
 import { greatest } from '../../../values/long-lists.ts';
-import { count } from '../../build/count-words.ts';
 import type { Report, ReportPolicy } from '../../build/report.ts';
 import { demoBanner, runFacts } from '../../build/run-facts.ts';
 import { SEVERITIES } from '../../build/severity.ts';
@@ -47,7 +47,7 @@ export function* summarySection(report: Report, width: number, colors: Colors): 
     const paint = number === 0 ? colors.dim : paintSeverity(severity, colors);
     return { text: `${number.toLocaleString('en-US')} ${severity}`, paint };
   });
-  const unknown = `${count(summary.error, 'cell')} not evaluated`;
+  const unknown = `${counted(summary.error, 'cell')} not evaluated`;
   const waived =
     report.waivers === null
       ? []
@@ -144,5 +144,5 @@ function placeWords({ findings, unknown }: PlaceTally): string {
   const parts = SEVERITIES.map((severity, rank) => [findings[rank] ?? 0, severity] as const)
     .filter(([number]) => number > 0)
     .map(([number, severity]) => `${number.toLocaleString('en-US')} ${severity}`);
-  return [...parts, ...(unknown === 0 ? [] : [`${count(unknown, 'cell')} not evaluated`])].join(' · ');
+  return [...parts, ...(unknown === 0 ? [] : [`${counted(unknown, 'cell')} not evaluated`])].join(' · ');
 }
