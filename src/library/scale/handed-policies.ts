@@ -6,6 +6,7 @@ import { readConfig } from '../../config/load-config.ts';
 import type { Settings } from '../../config/settings.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { isNestedTooDeep } from '../../json-depth.ts';
+import { removedAtExit } from '../../removed-at-exit.ts';
 import { chosenPolicies } from '../chosen-policies.ts';
 import { hasErrors, type Inputs } from '../load.ts';
 
@@ -71,6 +72,7 @@ export async function loadHandedPolicies(text: string, settings: Settings, catal
   const handed = parse(text);
   if (handed === undefined) return { ok: false, reason: 'they were written by another release, or are something else' };
   const folder = await mkdtemp(path.join(tmpdir(), 'cove-policy-worker-'));
+  const isGone = removedAtExit(folder);
   try {
     for (const { path: way, text: content } of [
       ...handed.files,
@@ -99,6 +101,7 @@ export async function loadHandedPolicies(text: string, settings: Settings, catal
     return { ok: true, value: { settings, catalog, policies, packs } };
   } finally {
     await rm(folder, { recursive: true, force: true });
+    isGone();
   }
 }
 
