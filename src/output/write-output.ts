@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../files/file-reason.ts';
+import { removedAtExit } from '../files/removed-at-exit.ts';
 import { isDescriptor } from './descriptor.ts';
 import { linkTarget } from './link-target.ts';
 
@@ -74,8 +75,9 @@ export function* inPieces(text: string | Iterable<string>, least = 65_536): Gene
  */
 async function replace(target: string, text: string | Iterable<string>, mode = 0o600): Promise<void> {
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
-  const file = await open(temporary, 'wx', 0o600);
+  const isGone = removedAtExit(temporary);
   try {
+    const file = await open(temporary, 'wx', 0o600);
     try {
       await writeFile(file, inPieces(text));
       await file.chmod(mode & 0o777);
@@ -87,6 +89,8 @@ async function replace(target: string, text: string | Iterable<string>, mode = 0
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  } finally {
+    isGone();
   }
 }
 

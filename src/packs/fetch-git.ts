@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Environment } from '../config/state-folder.ts';
 import { cacheFolder } from '../config/state-folder.ts';
+import { removedAtExit } from '../files/removed-at-exit.ts';
 import { GitError, type GitOptions, git } from './git-command.ts';
 import type { GitSource } from './parse-source.ts';
 
@@ -37,6 +38,7 @@ export async function fetchCommit(request: GitRequest, locked?: string): Promise
   const known = locked === undefined ? undefined : path.join(place, locked);
   if (locked !== undefined && known !== undefined && (await exists(known))) return { commit: locked, folder: known };
   const repository = await mkdtemp(path.join(root, 'fetch-'));
+  const isGone = removedAtExit(repository);
   const options: GitOptions = { repository, transport: request.source.transport, env: request.env };
   try {
     await git(['init', '--quiet', '--bare', repository], options);
@@ -47,6 +49,7 @@ export async function fetchCommit(request: GitRequest, locked?: string): Promise
     return { commit, folder };
   } finally {
     await rm(repository, { recursive: true, force: true });
+    isGone();
   }
 }
 
@@ -184,6 +187,7 @@ function splitBatch(content: Buffer, names: readonly string[]): FoundFile[] {
 /** Written whole or not at all: another process may fetch the same. */
 async function writeFiles(files: readonly FoundFile[], folder: string): Promise<void> {
   const unfinished = `${folder}.${randomUUID()}`;
+  const isGone = removedAtExit(unfinished);
   try {
     await mkdir(unfinished, { recursive: true, mode: 0o700 });
     for (const { name, content } of files) {
@@ -195,6 +199,8 @@ async function writeFiles(files: readonly FoundFile[], folder: string): Promise<
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     if (!(await exists(folder))) throw error;
+  } finally {
+    isGone();
   }
 }
 

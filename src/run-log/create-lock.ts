@@ -3,6 +3,7 @@ import { link, rm, writeFile } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../files/file-reason.ts';
 import { readRegularFile } from '../files/regular-file.ts';
+import { removedAtExit } from '../files/removed-at-exit.ts';
 
 /** Far more than a holder says of itself. */
 const MOST_BYTES = 100_000;
@@ -21,6 +22,7 @@ export function readLockText(lock: string): Promise<string> {
  */
 export async function createLock(lock: string, text: string): Promise<boolean> {
   const unnamed = `${lock}.${randomBytes(4).toString('hex')}.new`;
+  const isGone = removedAtExit(unnamed);
   try {
     await writeFile(unnamed, text, { flag: 'wx', mode: 0o600 });
     return await named(unnamed, lock, text);
@@ -34,6 +36,7 @@ export async function createLock(lock: string, text: string): Promise<boolean> {
     });
   } finally {
     await rm(unnamed, { force: true }).catch(() => {});
+    isGone();
   }
 }
 

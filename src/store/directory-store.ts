@@ -3,6 +3,7 @@ import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileReason } from '../files/file-reason.ts';
 import { IrregularFileError, LargeFileError, readRegularFile } from '../files/regular-file.ts';
+import { removedAtExit } from '../files/removed-at-exit.ts';
 import { MOST_OBJECT_BYTES, type ObjectStore, StoreError, UnusableObjectError } from './object-store.ts';
 
 /** What is being written and has no name yet. */
@@ -22,6 +23,7 @@ export function createDirectoryStore(root: string): ObjectStore {
     async create(key, body) {
       const path = pathOf(key);
       const unnamed = join(dirname(path), `${UNNAMED}-${randomBytes(8).toString('hex')}`);
+      const isGone = removedAtExit(unnamed);
       try {
         await mkdir(dirname(path), { recursive: true, mode: 0o700 });
         await write(unnamed, body);
@@ -30,6 +32,7 @@ export function createDirectoryStore(root: string): ObjectStore {
         throw failed(`${key} cannot be written`, cause);
       } finally {
         await rm(unnamed, { force: true }).catch(() => undefined);
+        isGone();
       }
     },
     async read(key) {

@@ -83,6 +83,17 @@ describe.runIf(process.platform === 'linux')(
   },
 );
 
+test('a second signal while a report is written leaves nothing beside it, and the earlier one as it was', async () => {
+  await sandbox.run('cove-policy report long.ndjson -o html=long.html --quiet');
+  const earlier = await sandbox.read('long.html');
+  const running = await stoppedWhileWriting();
+  expect(await unfinished()).toHaveLength(1);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGCONT'] as const) running.kill(signal);
+  expect((await running.ended).exitCode).toBe(130);
+  expect(await unfinished()).toEqual([]);
+  expect(await sandbox.read('long.html')).toBe(earlier);
+});
+
 test('a run that comes to its end leaves no temporary file either', async () => {
   const { exitCode } = await sandbox.run('cove-policy check --demo policies/trails.yml --quiet');
   expect(exitCode).toBe(3);
@@ -92,6 +103,27 @@ test('a run that comes to its end leaves no temporary file either', async () => 
   expect(lines.filter((line) => line.startsWith('finding,'))).toHaveLength(10_000);
   expect(await readdir(temporary)).toEqual([]);
 });
+
+async function unfinished(): Promise<string[]> {
+  return (await readdir(sandbox.directory)).filter((name) => name.startsWith('long.html.'));
+}
+
+/** Starts the report again where it was written before it could be stopped. */
+async function stoppedWhileWriting(): Promise<RunningCommand> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const running = sandbox.start('cove-policy report long.ndjson -o html=long.html --quiet');
+    let hasEnded = false;
+    running.ended.then(() => {
+      hasEnded = true;
+    });
+    while (!hasEnded && (await unfinished()).length === 0) await sleep(1);
+    running.kill('SIGSTOP');
+    if (!hasEnded && (await unfinished()).length > 0) return running;
+    running.kill('SIGCONT');
+    await running.ended;
+  }
+  throw new Error('the report was never seen half written');
+}
 
 /** Waits until a file of the temporary directory is open and has something in it, with a name or without. */
 async function hasTemporaryFile({ pid, ended, stderr }: RunningCommand): Promise<void> {

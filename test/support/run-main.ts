@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly isJoined?: boolean;
   /** Is handed what is printed when it is, for whoever cannot wait for the answer. */
   readonly onText?: (text: string) => void;
+  /** The person at the terminal. @default there is no terminal */
+  readonly ask?: CommandIo['ask'];
   /** @default the program cannot be run again */
   readonly runAgain?: CommandIo['runAgain'];
 }
@@ -27,13 +29,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Runs the program in this process, through the `main` that `cli.ts` calls: the same words, exit codes and files as
- * those of a process, without the second of CPU time that it takes one to start. There is no terminal.
+ * those of a process, without the second of CPU time that it takes one to start.
  *
  * Any number may run at the same time. Each sees its own environment in `process.env`, which the SDK reads by itself.
  */
 export async function runMain(
   args: readonly string[],
-  { cwd, env, signal = new AbortController().signal, stdin, isJoined = false, onText, runAgain }: RunOptions,
+  { cwd, env, signal = new AbortController().signal, stdin, isJoined = false, onText, ask, runAgain }: RunOptions,
 ): Promise<Answer> {
   const output = { stdout: '', stderr: '' };
   const streamTo = (name: keyof typeof output) => ({
@@ -52,6 +54,7 @@ export async function runMain(
     cwd,
     signal,
     self,
+    ask,
     runAgain,
     ...(stdin === undefined ? {} : { readStdin: async () => stdin }),
   };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { readConfig } from '../../config/load-config.ts';
 import type { Settings } from '../../config/settings.ts';
+import { removedAtExit } from '../../files/removed-at-exit.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { isNestedTooDeep } from '../../values/json-depth.ts';
 import { chosenPolicies } from '../inputs/chosen-policies.ts';
@@ -71,6 +72,7 @@ export async function loadHandedPolicies(text: string, settings: Settings, catal
   const handed = parse(text);
   if (handed === undefined) return { ok: false, reason: 'they were written by another release, or are something else' };
   const folder = await mkdtemp(path.join(tmpdir(), 'cove-policy-worker-'));
+  const isGone = removedAtExit(folder);
   try {
     for (const { path: way, text: content } of [
       ...handed.files,
@@ -99,6 +101,7 @@ export async function loadHandedPolicies(text: string, settings: Settings, catal
     return { ok: true, value: { settings, catalog, policies, packs } };
   } finally {
     await rm(folder, { recursive: true, force: true });
+    isGone();
   }
 }
 
