@@ -23,6 +23,11 @@ export function isKnownRegion(region: string): boolean {
   return KNOWN_REGIONS.includes(region);
 }
 
+/** Whether the endpoint data has a region whose name matches. */
+export function knowsRegionLike(isMatch: (region: string) => boolean): boolean {
+  return KNOWN_REGIONS.some(isMatch);
+}
+
 /** Whether the endpoint data has the region, or its words are those of others, so that it may be newer. */
 export function mayExist(region: string): boolean {
   return isKnownRegion(region) || hasKnownWords(region);

@@ -1,3 +1,4 @@
+import { asTyped } from './as-typed.ts';
 import type { CommandIo } from './command-io.ts';
 import { harmlessIo } from './harmless-io.ts';
 import { runProgram } from './program.ts';
@@ -17,7 +18,7 @@ export async function main(args: readonly string[], io: CommandIo): Promise<numb
     return await runProgram(own, io);
   } catch (error) {
     const { text, exitCode } = renderFailure(error, debug);
-    harmlessIo(io).stderr.write(text);
+    harmlessIo(io).stderr.write(debug ? text : asTyped(text, own));
     return exitCode;
   }
 }

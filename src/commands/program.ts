@@ -1,5 +1,6 @@
 import type { CommandName } from '../config/flag-row.ts';
 import { visible } from '../text/visible-text.ts';
+import { asTyped } from './as-typed.ts';
 import type { CommandIo } from './command-io.ts';
 import { COMMANDS } from './command-table.ts';
 import { Command, CommanderError } from './commander.ts';
@@ -21,7 +22,8 @@ export async function runProgram(args: readonly string[], given: CommandIo): Pro
     exitCode = await runner(argument, flags, io);
   };
   const version = await versionFor(args);
-  const program = buildProgram(io, { run, version, addDetails: await detailsOf(args), meant: await meantIn(args) });
+  const parts = { run, version, addDetails: await detailsOf(args), meant: await meantIn(args) };
+  const program = buildProgram(io, { ...parts, typed: (text) => asTyped(text, args) });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
@@ -38,6 +40,8 @@ interface ProgramParts {
   addDetails(command: Command, name: CommandName): void;
   /** What somebody probably means by a command or a flag that there is not. @default nobody knows */
   readonly meant?: typeof import('./meant-words.ts') | undefined;
+  /** What is wrong with the command line, in its own words. @default as it is */
+  readonly typed?: (text: string) => string;
   /** What `--version` prints. */
   readonly version: string;
 }
@@ -93,12 +97,13 @@ export function buildProgram(io: Pick<CommandIo, 'stdout' | 'stderr'>, parts: Pr
   return program;
 }
 
-function addCommand(program: Command, name: CommandName, { run, addDetails, meant }: ProgramParts): void {
+function addCommand(program: Command, name: CommandName, parts: ProgramParts): void {
+  const { run, addDetails, meant, typed = (text) => text } = parts;
   const { doc, argument } = COMMANDS[name];
   const command = program
     .command(name)
     .description(doc)
-    .configureOutput({ outputError: (text, write) => write(inOurWords(text, meant, name)) })
+    .configureOutput({ outputError: (text, write) => write(typed(inOurWords(text, meant, name))) })
     .showHelpAfterError(`  cove-policy ${name} --help lists its flags`);
   if (argument !== undefined) command.argument(argument.name, argument.doc, argument.default);
   addDetails(command, name);

@@ -58,6 +58,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
     includeCaller,
   });
   const { organization } = resolved;
+  const regions = runTargets.regions ?? null;
   return {
     version: 1,
     mode: options.mode,
@@ -70,14 +71,14 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
       hash: policyHash(policy),
       ...(policy.targets.allowNone ? { allowNone: true } : {}),
     })),
-    regions: runTargets.regions ?? null,
+    regions,
     warnings: [
       ...(options.warnings ?? []),
       ...resolved.warnings,
       ...unmatchedOverrides(resolved),
       ...sessionLimits.warnings,
       ...partitionWarnings(policies, principal.partition),
-      ...regionsThatNobodyAsks(policies, runTargets.regions),
+      ...regionsThatNobodyAsks(policies, { regions, classes, accounts }),
       ...warnOfPrincipal(principal.account, accounts, classes),
     ],
     classes,

@@ -10,6 +10,7 @@ import { openSandbox } from './sandbox.ts';
 /** What the list of commands is made of, and what finds the command that is named. */
 const COMMAND_LINE = [
   'cli.ts',
+  'commands/as-typed.ts',
   'commands/command-table.ts',
   'commands/commander.ts',
   'commands/harmless-io.ts',

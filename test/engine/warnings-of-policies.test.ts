@@ -137,27 +137,58 @@ policies:
 });
 
 describe('a region that nobody knows', () => {
-  const codes = async (call: string, filter: string, regions: readonly string[]): Promise<string[]> => {
+  const GLOBAL = `
+  - id: whole
+    title: Asks of the whole account
+    targets: { accounts: ["333333333301", "333333333302"] }
+    call: iam:GetAccountSummary
+    filter: SummaryMap.Users == \`0\``;
+
+  const codes = async (
+    call: string,
+    filter: string,
+    targets: NonNullable<TestRunOptions['targets']>,
+    more = '',
+  ): Promise<string[]> => {
     const policies = await policiesOf(`version: 1
 policies:
   - id: asks
     title: Asks
     targets: { accounts: ["333333333301"] }
     call: ${call}
-    filter: ${filter}
+    filter: ${filter}${more}
 `);
-    const { report } = await runPolicies(simulator, policies, { targets: { regions } });
+    const { report } = await runPolicies(simulator, policies, { targets });
     return report.warnings.map(({ code, message }) => `${code}: ${message}`);
   };
 
   it('is told of by a warning where no policy asks single regions', async () => {
-    expect(await codes('iam:GetAccountSummary', 'SummaryMap.Users == `0`', ['eu-wst-1', 'eu-west-1', 'eu-*'])).toEqual([
-      'unknown-region: this release of cove-policy does not know the region "eu-wst-1" (did you mean "eu-west-1"?); no policy of this run asks single regions, so the name changed nothing',
+    expect(
+      await codes('iam:GetAccountSummary', 'SummaryMap.Users == `0`', { regions: ['eu-wst-1', 'eu-west-1', 'eu-*'] }),
+    ).toEqual([
+      'unknown-region: this release of cove-policy does not know the region "eu-wst-1" (did you mean "eu-west-1"?); no policy asks single regions in the accounts of this run, so the name changed nothing',
     ]);
   });
 
   it('is told of by accounts where a policy does', async () => {
-    const warnings = await codes('cloudtrail:DescribeTrails', 'trailList', ['eu-wst-1', 'eu-west-1']);
-    expect(warnings.filter((each) => each.startsWith('unknown-region'))).toEqual([]);
+    const targets = { regions: ['eu-wst-1', 'eu-west-1'] };
+    for (const more of ['', GLOBAL]) {
+      const warnings = await codes('cloudtrail:DescribeTrails', 'trailList', targets, more);
+      expect(warnings.filter((each) => each.startsWith('unknown-region'))).toEqual([]);
+    }
+  });
+
+  it('is told of by a warning where a policy would, and no account of the run is one of its own', async () => {
+    const targets = { regions: ['eu-wst-1'], accounts: ['333333333302'] };
+    const warnings = await codes('cloudtrail:DescribeTrails', 'trailList', targets, GLOBAL);
+    expect(warnings.filter((each) => each.startsWith('unknown-region'))).toHaveLength(1);
+  });
+
+  it('is told of also where a glob matches none', async () => {
+    expect(await codes('iam:GetAccountSummary', 'SummaryMap.Users == `0`', { regions: ['eu-wst-*', '!eu-*'] })).toEqual(
+      [
+        'unknown-region: this release of cove-policy knows no region that matches "eu-wst-*"; no policy asks single regions in the accounts of this run, so the name changed nothing',
+      ],
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest';
-import type { JsonValue } from '../../src/json.ts';
 import { createSumChain } from '../../src/run-log/line-sums.ts';
 import type { PlannedRecord, RunLogRecord } from '../../src/run-log/records.ts';
+import type { JsonValue } from '../../src/values/json.ts';
 import { allTrails, executed, inWorld, logging, planOfSmallWorld, smallWorld } from './program.ts';
 
 vi.setConfig({ testTimeout: 240_000 });

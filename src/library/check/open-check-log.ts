@@ -1,7 +1,9 @@
 import type { Settings } from '../../config/settings.ts';
 import { CoveError } from '../../cove-error.ts';
 import type { Judging } from '../../report/build/judging.ts';
-import type { Host } from '../host.ts';
+import { visible } from '../../text/visible-text.ts';
+import { type Host, note } from '../host.ts';
+import type { KeptPlace } from '../logs/kept-runs.ts';
 import { type LogFile, openLogFile, type ReadBefore } from '../logs/log-file.ts';
 import { isLogOff, logOfChanges, namedLog } from '../logs/named-log.ts';
 import type { AfterCheck } from './after-check.ts';
@@ -23,18 +25,33 @@ export function mayBeKept({
   return isKept && !settings.demo && !settings.allowSecretReads && !isLogOff(settings.runLog);
 }
 
-/** A log that nobody asked for, and that cannot be kept where it would be, is a temporary one. */
+/**
+ * A log that nobody asked for, and that cannot be kept where it would be, is a temporary one; that it will be gone is
+ * said before anything runs.
+ */
 export async function openLog(
-  { named, kept }: { readonly named: string | undefined; readonly kept: string | undefined },
+  { named, kept }: { readonly named: string | undefined; readonly kept: KeptPlace | undefined },
   host: Host,
   readBefore: ReadBefore | undefined,
   judging: Judging,
 ): Promise<{ readonly log: LogFile; readonly path: string | undefined }> {
   if (kept === undefined) return { log: await openLogFile(named, host, readBefore, judging), path: named };
-  try {
-    return { log: await openLogFile(kept, host, undefined, judging), path: kept };
-  } catch (error) {
-    if (!(error instanceof CoveError) || error.code !== 'file') throw error;
-    return { log: await openLogFile(undefined, host, undefined, judging), path: undefined };
+  if (kept.path === undefined) tellUnkept(host, kept.whyNot);
+  else {
+    try {
+      return { log: await openLogFile(kept.path, host, undefined, judging), path: kept.path };
+    } catch (error) {
+      if (!(error instanceof CoveError) || error.code !== 'file') throw error;
+      tellUnkept(host, error.message);
+    }
   }
+  return { log: await openLogFile(undefined, host, undefined, judging), path: undefined };
+}
+
+/** Even with `--quiet`: whoever closes the terminal would look for the log in vain. */
+function tellUnkept(host: Host, whyNot: string): void {
+  note(
+    host,
+    `cove-policy: no log of this run is kept, so --resume last cannot continue it: ${visible(whyNot)}; --run-log FILE names one, --run-log off does without\n`,
+  );
 }

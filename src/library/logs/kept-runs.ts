@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import path from 'node:path';
 import { stateFolder } from '../../config/state-folder.ts';
 import { CoveError } from '../../cove-error.ts';
+import { fileReason } from '../../files/file-reason.ts';
 import { isWithin } from '../../files/is-within.ts';
+import { ownUserId } from '../../files/own-user.ts';
 import { lockRunLog } from '../../run-log/lock-run-log.ts';
 import type { Host } from '../host.ts';
 
@@ -20,26 +21,33 @@ const MOST_BYTES = 2_000_000_000;
 const OWN_NAME =
   /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z-(?<folder>[0-9a-f]{12})-[0-9a-f]{8}(-(?<number>\d{1,15}))?\.run\.ndjson$/;
 
+/** Where the log of a run is kept, or why none can be, in words. */
+export type KeptPlace =
+  | { readonly path: string; readonly whyNot?: undefined }
+  | { readonly path?: undefined; readonly whyNot: string };
+
 /**
  * A place for the log of a run that names none, so that nothing is lost with its terminal. The oldest of those that are
  * kept make room for it.
  *
- * @returns undefined where none can be kept: there is no state folder, somebody else may write to it, or it is within
- *   the working directory, whose content others may have brought along.
+ * @returns why not, where none can be kept: there is no state folder, it cannot be written to, somebody else may write
+ *   to it, or it is within the working directory, whose content others may have brought along. That is no reason not to
+ *   check anything.
  */
-export async function placeOfKeptLog(host: Pick<Host, 'cwd' | 'env' | 'self'>): Promise<string | undefined> {
+export async function placeOfKeptLog(host: Pick<Host, 'cwd' | 'env' | 'self'>): Promise<KeptPlace> {
+  const named = runsFolder(host.env);
+  if (named === undefined) return { whyNot: 'no home directory is known' };
   try {
-    const folder = await safeFolder(host, { isMade: true });
-    if (folder === undefined) return undefined;
+    const { path: folder, whyNot } = await safeFolder(named, host.cwd, { isMade: true });
+    if (folder === undefined) return { whyNot };
     const names = await ownNames(folder);
     await makeRoom(folder, names, host.self);
     const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
     const number = numberOf(names.at(-1) ?? '') + 1;
     const name = `${time}-${await folderKey(host.cwd)}-${randomBytes(4).toString('hex')}-${number}.run.ndjson`;
-    return path.join(folder, name);
-  } catch {
-    // A home that is read-only or full is no reason not to check anything.
-    return undefined;
+    return { path: path.join(folder, name) };
+  } catch (cause) {
+    return { whyNot: `${named} cannot be used: ${fileReason(cause)}` };
   }
 }
 
@@ -49,7 +57,7 @@ export async function placeOfKeptLog(host: Pick<Host, 'cwd' | 'env' | 'self'>): 
  * @throws {CoveError} `usage` where there is none.
  */
 export async function lastKeptLog(host: Pick<Host, 'cwd' | 'env'>): Promise<string> {
-  const folder = await safeFolder(host, { isMade: false }).catch(() => undefined);
+  const folder = await readableFolder(host);
   const key = await folderKey(host.cwd);
   const names =
     folder === undefined ? [] : (await ownNames(folder)).filter((name) => OWN_NAME.exec(name)?.groups?.folder === key);
@@ -60,23 +68,31 @@ export async function lastKeptLog(host: Pick<Host, 'cwd' | 'env'>): Promise<stri
   });
 }
 
-async function safeFolder(
-  { cwd, env }: Pick<Host, 'cwd' | 'env'>,
-  { isMade }: { isMade: boolean },
-): Promise<string | undefined> {
+function runsFolder(env: Host['env']): string | undefined {
   const state = stateFolder(env);
-  if (state === undefined) return undefined;
-  const named = path.join(state, 'runs');
-  if (isMade) await mkdir(named, { recursive: true, mode: 0o700 });
-  const folder = await realpath(named);
-  const isOthers = !isOurs(await stat(folder)) || isWithin(folder, await realpath(cwd));
-  return isOthers ? undefined : folder;
+  return state === undefined ? undefined : path.join(state, 'runs');
 }
 
-/** Windows has neither owner nor mode: its ids are -1 and its modes say nothing. */
-function isOurs({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean {
-  const own = userInfo().uid;
-  return own < 0 || (uid === own && (mode & 0o022) === 0);
+async function readableFolder({ cwd, env }: Pick<Host, 'cwd' | 'env'>): Promise<string | undefined> {
+  const named = runsFolder(env);
+  if (named === undefined) return undefined;
+  return safeFolder(named, cwd, { isMade: false }).then(
+    (safe) => safe.path,
+    () => undefined,
+  );
+}
+
+async function safeFolder(named: string, cwd: string, { isMade }: { isMade: boolean }): Promise<KeptPlace> {
+  if (isMade) await mkdir(named, { recursive: true, mode: 0o700 });
+  const folder = await realpath(named);
+  const { uid, mode } = await stat(folder);
+  const own = ownUserId();
+  // Windows has neither owner nor mode: its ids are -1 and its modes say nothing.
+  if (own >= 0 && uid !== own) return { whyNot: `${named} belongs to another user` };
+  if (own >= 0 && (mode & 0o022) !== 0) return { whyNot: `others may write to ${named}` };
+  return isWithin(folder, await realpath(cwd))
+    ? { whyNot: `${named} is within the working directory` }
+    : { path: folder };
 }
 
 async function folderKey(cwd: string): Promise<string> {

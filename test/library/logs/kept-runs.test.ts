@@ -80,6 +80,13 @@ const environment = (more: Readonly<Record<string, string | undefined>> = {}) =>
 const check = (args: readonly string[] = [], env = {}) =>
   runMain(['check', 'policy.yml', '--quiet', ...args], { cwd: work, env: environment(env) });
 
+const unkept = (why: string): string =>
+  `cove-policy: no log of this run is kept, so --resume last cannot continue it: ${why}; --run-log FILE names one, --run-log off does without\n`;
+
+/** Without the endpoint of the simulator, which every run names. */
+const said = (stderr: string): string =>
+  stderr.replace(/^cove-policy: this run differs .*\n( .*\n)+/, '').replace(runs, 'RUNS');
+
 const kept = async () => (await readdir(runs).catch(() => [])).sort();
 
 describe('a check that names no log', () => {
@@ -124,16 +131,32 @@ describe('a check that names no log', () => {
     expect(path.dirname(await lastKeptLog({ cwd: work, env: environment() }))).toBe(runs);
   });
 
-  test.each<[name: string, prepare: () => Promise<unknown>, env?: object]>([
-    ['there is no home', async () => {}, { HOME: undefined }],
-    ['the home is a file', () => rm(home, { recursive: true }).then(() => writeFile(home, ''))],
-    ['others may write to the folder', () => mkdir(runs, { recursive: true }).then(() => chmod(runs, 0o777))],
-    ['the folder is within the working directory', () => symlink(path.join(work), path.join(home, '.local'))],
-  ])('runs without one where %s', async (_, prepare, env) => {
+  test.each<[name: string, why: string, prepare: () => Promise<unknown>, env?: object]>([
+    ['there is no home', 'no home directory is known', async () => {}, { HOME: undefined }],
+    [
+      'the home is a file',
+      'RUNS cannot be used: not a directory',
+      () => rm(home, { recursive: true }).then(() => writeFile(home, '')),
+    ],
+    [
+      'others may write to the folder',
+      'others may write to RUNS',
+      () => mkdir(runs, { recursive: true }).then(() => chmod(runs, 0o777)),
+    ],
+    [
+      'the folder is within the working directory',
+      'RUNS is within the working directory',
+      () => symlink(path.join(work), path.join(home, '.local')),
+    ],
+  ])('runs without one where %s, and says so in one line', async (_, why, prepare, env) => {
     await prepare();
     const { exitCode, stderr } = await check([], env);
     expect(exitCode).toBe(1);
-    expect(stderr).not.toMatch(/run log/i);
+    expect(said(stderr)).toBe(unkept(why));
+    // Whoever names a log, or wants none, is told nothing.
+    for (const log of ['off', 'own.ndjson']) {
+      expect(said((await check(['--run-log', log], env)).stderr)).toBe('');
+    }
     expect(await kept().catch(() => [])).toEqual([]);
     expect((await check(['--resume', 'last'], env)).stderr).toMatch(/no check of this folder is on record/);
   });
@@ -141,9 +164,22 @@ describe('a check that names no log', () => {
   test.runIf(process.getuid?.() === 0)('runs without one where the folder is of another user', async () => {
     await mkdir(runs, { recursive: true, mode: 0o700 });
     await chown(runs, 1234, 1234);
-    expect((await check()).exitCode).toBe(1);
+    const { exitCode, stderr } = await check();
+    expect([exitCode, said(stderr)]).toEqual([1, unkept('RUNS belongs to another user')]);
     expect(await kept()).toEqual([]);
   });
+});
+
+test.runIf(process.getuid?.() === 0)('a user whom no passwd file knows, as in most containers, has one', async () => {
+  for (const folder of [root, work, home]) await chown(folder, 54_321, 54_321);
+  process.seteuid?.(54_321);
+  try {
+    expect(await placeOfKeptLog({ cwd: work, env: environment(), self })).toEqual({
+      path: expect.stringMatching(/\.run\.ndjson$/),
+    });
+  } finally {
+    process.seteuid?.(0);
+  }
 });
 
 test('the newest twenty stay; what is not ours, is no file or is in use is not touched', async () => {
@@ -155,7 +191,7 @@ test('the newest twenty stay; what is not ours, is no file or is in use is not t
   for (const name of foreign) await writeFile(path.join(runs, name), '');
   await mkdir(path.join(runs, nameOf(1, 'a'.repeat(12))));
   const inUse = await lockRunLog(path.join(runs, nameOf(2)), self);
-  const place = await placeOfKeptLog({ cwd: work, env: environment(), self });
+  const { path: place } = await placeOfKeptLog({ cwd: work, env: environment(), self });
   await inUse.release();
   expect(path.dirname(place ?? '')).toBe(runs);
   const left = await kept();
@@ -168,7 +204,7 @@ test('the newest twenty stay; what is not ours, is no file or is in use is not t
 
 test('the newest one is the one that was begun last, whatever the clock said', async () => {
   const place = async (): Promise<string> => {
-    const file = (await placeOfKeptLog({ cwd: work, env: environment(), self })) ?? '';
+    const { path: file = '' } = await placeOfKeptLog({ cwd: work, env: environment(), self });
     await writeFile(file, '');
     return file;
   };
