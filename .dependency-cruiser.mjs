@@ -5,7 +5,7 @@
  */
 
 const leaves =
-  '^src/(json|marked|defaults|defined-members|cove-error|version|package-files|package-schema|file-kind|file-reason|regular-file|json-depth|node-version|own-user|removed-at-exit|refuse-device|is-within|long-lists)[.]ts$|^src/text/';
+  '^src/(json|marked|defaults|defined-members|cove-error|version|package-files|package-schema|file-kind|file-reason|regular-file|json-depth|node-version|own-user|removed-at-exit|make-folder|refuse-device|is-within|long-lists)[.]ts$|^src/text/';
 
 const stages = [
   {

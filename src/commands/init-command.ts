@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../file-reason.ts';
@@ -12,6 +12,7 @@ import {
   type SuccessfulDraft,
   schemaPath,
 } from '../library/authoring.ts';
+import { makeFolder } from '../make-folder.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { type Asked, askForPolicy } from './ask-for-policy.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
@@ -69,7 +70,7 @@ function draftAt(asked: Asked, file: string | undefined, catalog: Catalog, cwd: 
 /** Never overwrites a file. */
 async function writeNew(absolute: string, shown: string, text: string): Promise<void> {
   try {
-    await mkdir(path.dirname(absolute), { recursive: true });
+    await makeFolder(path.dirname(absolute));
     await writeFile(absolute, text, { flag: 'wx' });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {

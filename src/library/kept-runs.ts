@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { stateFolder } from '../config/state-folder.ts';
 import { CoveError } from '../cove-error.ts';
 import { isWithin } from '../is-within.ts';
+import { makeFolder } from '../make-folder.ts';
 import { lockRunLog } from '../run-log/lock-run-log.ts';
 import type { Host } from './host.ts';
 
@@ -67,7 +68,7 @@ async function safeFolder(
   const state = stateFolder(env);
   if (state === undefined) return undefined;
   const named = path.join(state, 'runs');
-  if (isMade) await mkdir(named, { recursive: true, mode: 0o700 });
+  if (isMade) await makeFolder(named, 0o700);
   const folder = await realpath(named);
   const isOthers = !isOurs(await stat(folder)) || isWithin(folder, await realpath(cwd));
   return isOthers ? undefined : folder;

@@ -127,6 +127,7 @@ describe('a check that names no log', () => {
   test.each<[name: string, prepare: () => Promise<unknown>, env?: object]>([
     ['there is no home', async () => {}, { HOME: undefined }],
     ['the home is a file', () => rm(home, { recursive: true }).then(() => writeFile(home, ''))],
+    ['the state folder would be in one that takes no folders', async () => {}, { XDG_STATE_HOME: '/proc/1/x' }],
     ['others may write to the folder', () => mkdir(runs, { recursive: true }).then(() => chmod(runs, 0o777))],
     ['the folder is within the working directory', () => symlink(path.join(work), path.join(home, '.local'))],
   ])('runs without one where %s', async (_, prepare, env) => {
