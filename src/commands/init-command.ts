@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../files/file-reason.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import {
   type Catalog,
   catalogForDirectory,
@@ -69,7 +70,7 @@ function draftAt(asked: Asked, file: string | undefined, catalog: Catalog, cwd: 
 /** Never overwrites a file. */
 async function writeNew(absolute: string, shown: string, text: string): Promise<void> {
   try {
-    await mkdir(path.dirname(absolute), { recursive: true });
+    await makeFolder(path.dirname(absolute));
     await writeFile(absolute, text, { flag: 'wx' });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
 import { fileReason } from '../files/file-reason.ts';
 import { isWithin } from '../files/is-within.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { ownUserId } from '../files/own-user.ts';
 import { readRegularFile } from '../files/regular-file.ts';
 import { type Environment, stateFolder } from './state-folder.ts';
@@ -40,7 +41,7 @@ export async function trustFile(file: ReadFile, env: Environment): Promise<void>
   if (typeof place !== 'object') throw noPlace(place);
   const record = { version: 1, path: place.file, digest: digestOf(file.text), trusted: new Date().toISOString() };
   try {
-    await mkdir(path.dirname(place.record), { recursive: true, mode: 0o700 });
+    await makeFolder(path.dirname(place.record), 0o700);
     await rm(place.record, { force: true });
     await writeFile(place.record, `${JSON.stringify(record, undefined, 2)}\n`, { flag: 'wx', mode: 0o600 });
   } catch (cause) {

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Environment } from '../config/state-folder.ts';
 import { cacheFolder } from '../config/state-folder.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { removedAtExit } from '../files/removed-at-exit.ts';
 import { GitError, type GitOptions, git } from './git-command.ts';
 import type { GitSource } from './parse-source.ts';
@@ -189,10 +190,10 @@ async function writeFiles(files: readonly FoundFile[], folder: string): Promise<
   const unfinished = `${folder}.${randomUUID()}`;
   const isGone = removedAtExit(unfinished);
   try {
-    await mkdir(unfinished, { recursive: true, mode: 0o700 });
+    await makeFolder(unfinished, 0o700);
     for (const { name, content } of files) {
       const file = path.join(unfinished, name);
-      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+      await makeFolder(path.dirname(file), 0o700);
       await writeFile(file, content, { flag: 'wx', mode: 0o600 });
     }
     await rename(unfinished, folder);
@@ -213,7 +214,7 @@ async function cacheRoot(env: Environment): Promise<string> {
   const cache = cacheFolder(env);
   if (cache === undefined) throw new GitError('there is no place to keep it: set HOME or XDG_CACHE_HOME');
   const root = path.join(cache, 'packs');
-  await mkdir(root, { recursive: true, mode: 0o700 });
+  await makeFolder(root, 0o700);
   return root;
 }
 

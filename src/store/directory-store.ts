@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { link, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileReason } from '../files/file-reason.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { IrregularFileError, LargeFileError, readRegularFile } from '../files/regular-file.ts';
 import { removedAtExit } from '../files/removed-at-exit.ts';
 import { MOST_OBJECT_BYTES, type ObjectStore, StoreError, UnusableObjectError } from './object-store.ts';
@@ -25,7 +26,7 @@ export function createDirectoryStore(root: string): ObjectStore {
       const unnamed = join(dirname(path), `${UNNAMED}-${randomBytes(8).toString('hex')}`);
       const isGone = removedAtExit(unnamed);
       try {
-        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await makeFolder(dirname(path), 0o700);
         await write(unnamed, body);
         return await linkOnce(unnamed, path);
       } catch (cause) {

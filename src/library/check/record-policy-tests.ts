@@ -1,8 +1,9 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import { CoveError } from '../../cove-error.ts';
 import { fileReason } from '../../files/file-reason.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { writeOutput } from '../../output/write-output.ts';
 import { createTestRecorder, recordedPath, type TestRecorder } from '../../policy-tests/record/record-tests.ts';
 import { shellWord } from '../../text/shell-word.ts';
@@ -29,7 +30,7 @@ export async function prepareFolder(folder: string, policies: Inputs['policies']
     });
   }
   try {
-    await mkdir(resolve(cwd, folder), { recursive: true });
+    await makeFolder(resolve(cwd, folder));
   } catch (cause) {
     throw new CoveError('file', `the folder ${folder} cannot be made: ${fileReason(cause)}`, {
       hint: 'name another folder with --record',

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { stateFolder } from '../../config/state-folder.ts';
 import { CoveError } from '../../cove-error.ts';
 import { fileReason } from '../../files/file-reason.ts';
 import { isWithin } from '../../files/is-within.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { ownUserId } from '../../files/own-user.ts';
 import { lockRunLog } from '../../run-log/lock-run-log.ts';
 import type { Host } from '../host.ts';
@@ -83,7 +84,7 @@ async function readableFolder({ cwd, env }: Pick<Host, 'cwd' | 'env'>): Promise<
 }
 
 async function safeFolder(named: string, cwd: string, { isMade }: { isMade: boolean }): Promise<KeptPlace> {
-  if (isMade) await mkdir(named, { recursive: true, mode: 0o700 });
+  if (isMade) await makeFolder(named, 0o700);
   const folder = await realpath(named);
   const { uid, mode } = await stat(folder);
   const own = ownUserId();

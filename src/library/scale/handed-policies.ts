@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { readConfig } from '../../config/load-config.ts';
 import type { Settings } from '../../config/settings.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { removedAtExit } from '../../files/removed-at-exit.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { isNestedTooDeep } from '../../values/json-depth.ts';
@@ -81,7 +82,7 @@ export async function loadHandedPolicies(text: string, settings: Settings, catal
       const place = path.resolve(folder, way);
       if (!place.startsWith(folder + path.sep))
         return { ok: false, reason: `they lie outside their folder: ${JSON.stringify(way)}` };
-      await mkdir(path.dirname(place), { recursive: true });
+      await makeFolder(path.dirname(place));
       await writeFile(place, content);
     }
     const config = await readConfig({ name: CONFIG, path: path.join(folder, CONFIG) });

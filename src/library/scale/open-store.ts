@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { baseCredentials } from '../../aws/credentials/base-credentials.ts';
 import { baseRegion } from '../../aws/credentials/base-region.ts';
 import type { Settings } from '../../config/settings.ts';
 import { CoveError } from '../../cove-error.ts';
 import { fileReason } from '../../files/file-reason.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { createDirectoryStore } from '../../store/directory-store.ts';
 import { type ObjectStore, StoreError } from '../../store/object-store.ts';
 import type { Host } from '../host.ts';
@@ -36,7 +36,7 @@ async function openDirectory(path: string, { cwd }: Pick<Host, 'cwd'>): Promise<
     throw new CoveError('usage', '--store: expected a folder or s3://bucket/prefix, got an empty value');
   const full = resolve(cwd, path);
   try {
-    await mkdir(full, { recursive: true, mode: 0o700 });
+    await makeFolder(full, 0o700);
   } catch (cause) {
     throw notUsable(path, fileReason(cause), cause);
   }

@@ -139,6 +139,12 @@ describe('a check that names no log', () => {
       () => rm(home, { recursive: true }).then(() => writeFile(home, '')),
     ],
     [
+      'the state folder would be in one that takes no folders',
+      '/proc/1/x/cove-policy/runs cannot be used: no such file or directory',
+      async () => {},
+      { XDG_STATE_HOME: '/proc/1/x' },
+    ],
+    [
       'others may write to the folder',
       'others may write to RUNS',
       () => mkdir(runs, { recursive: true }).then(() => chmod(runs, 0o777)),
