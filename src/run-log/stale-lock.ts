@@ -24,12 +24,18 @@ interface Read {
  *
  * @param file - the lock, or a claim on one.
  * @param was - what it says, and of whom: a process that is gone.
+ * @param within - the claims that wait for this one to be taken away.
  * @returns whether we have removed it.
  */
-export async function isTakenAway(file: string, was: Read, claimant: Claimant): Promise<boolean> {
+export async function isTakenAway(
+  file: string,
+  was: Read,
+  claimant: Claimant,
+  within: readonly string[] = [],
+): Promise<boolean> {
   const { text, holder } = was;
   const claim = `${claimant.lock}.${createHash('sha256').update(text).digest('hex').slice(0, 16)}.claim`;
-  if (!(await isClaimed(claim, claimant))) return false;
+  if (!(await isClaimed(claim, claimant, within))) return false;
   try {
     if ((await readLockText(file)) !== text) return false;
     await rm(file);
@@ -40,10 +46,16 @@ export async function isTakenAway(file: string, was: Read, claimant: Claimant): 
   return true;
 }
 
-async function isClaimed(claim: string, claimant: Claimant): Promise<boolean> {
+/** Each level is a process that was killed while it took away the claim of another one. */
+const MOST_LEVELS = 20;
+
+async function isClaimed(claim: string, claimant: Claimant, within: readonly string[]): Promise<boolean> {
   if (await createLock(claim, claimant.text)) return true;
+  // Somebody has copied the lock to where the claim on it would be: it would be the claim on itself, without end.
+  if (within.includes(claim) || within.length === MOST_LEVELS) return false;
   const text = await readLockText(claim);
   const holder = toHolder(text);
   if (holder === undefined || !(await isHolderGone(holder, claimant))) return false;
-  return (await isTakenAway(claim, { text, holder }, claimant)) && createLock(claim, claimant.text);
+  const isGone = await isTakenAway(claim, { text, holder }, claimant, [...within, claim]);
+  return isGone && createLock(claim, claimant.text);
 }

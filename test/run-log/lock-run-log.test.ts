@@ -211,6 +211,7 @@ test.each([1, 2, 3])(
 test.each([
   { whose: 'of a process that lives', claim: JSON.stringify({ pid: process.ppid, host: hostname() }) },
   { whose: 'of nobody that can be told', claim: '' },
+  { whose: 'that is a copy of it, and so the claim on itself', claim: deadText() },
 ])('a lock with a claim $whose stays', async ({ claim }) => {
   const text = deadText();
   await writeFile(`${log}.lock`, text);
@@ -222,6 +223,17 @@ test.each([
   // Without the lock, the claim on it means nothing.
   await rm(`${log}.lock`);
   await (await lockRunLog(log, owner)).release();
+});
+
+test('a lock under claims of more killed processes than anybody has seen stays', async () => {
+  let text = deadText();
+  await writeFile(`${log}.lock`, text);
+  for (let killed = 10; killed < 60; killed += 1) {
+    const claim = claimOn(text);
+    text = deadText(`run.ndjson.lock.000000${killed}`);
+    await writeFile(claim, text);
+  }
+  await expect(lockRunLog(log, owner)).rejects.toThrow(inUse);
 });
 
 test('of many that find the lock of a process that is gone, beside a claim of another one, one has it', async () => {
