@@ -149,7 +149,7 @@ function check(flags: readonly string[], signal = new AbortController().signal):
     AWS_EC2_METADATA_DISABLED: 'true',
     HOME: directory,
   };
-  const args = ['check', 'policy.yml', '-o', 'json=report.json', '-o', 'text=-', ...flags];
+  const args = ['check', 'policy.yml', '--run-log', 'off', '-o', 'json=report.json', '-o', 'text=-', ...flags];
   return runMain(args, { cwd: directory, env, signal });
 }
 

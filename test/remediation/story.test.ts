@@ -5,11 +5,11 @@ vi.setConfig({ testTimeout: 240_000 });
 
 test('the founding story: check, plan, apply, check, rollback', () =>
   inWorld(smallWorld, { visibleAfterReads: 2 }, async ({ run, changes }, simulator) => {
-    const check = await run('check', trails);
+    const check = await run('check', trails, '--run-log', 'off');
     expect(check).toMatchObject({ exitCode: 1, stderr: '' });
     for (const trail of allTrails) expect(check.stdout).toContain(trail.split('/')[1]);
 
-    const plan = await run('check', trails, '--plan', 'plan.json', '--quiet');
+    const plan = await run('check', trails, '--plan', 'plan.json', '--quiet', '--run-log', 'off');
     expect(plan.exitCode).toBe(1);
     expect(plan.stderr).toBe(
       'Plan: 4 changes in 3 accounts and 2 regions, in plan.json. Nothing was changed; review it, then: cove-policy apply plan.json\n',
@@ -61,7 +61,9 @@ test('what a policy keeps in reports does not keep its changes from being made a
   inWorld(smallWorld, {}, async ({ run, read, write }, simulator) => {
     const policies = await read(trails);
     await write(trails, policies.replaceAll(/( {4}finding:\n)/g, '$1      evidence: "{bucket: S3BucketName}"\n'));
-    expect(await run('check', trails, '--plan', 'plan.json', '--quiet')).toMatchObject({ exitCode: 1 });
+    expect(await run('check', trails, '--plan', 'plan.json', '--quiet', '--run-log', 'off')).toMatchObject({
+      exitCode: 1,
+    });
     expect(await run('apply', 'plan.json', '--yes')).toMatchObject({ exitCode: 0 });
     expect(logging(simulator)).toEqual([]);
     expect(await run('rollback', 'plan.json.run.ndjson', '--yes')).toMatchObject({ exitCode: 0 });
