@@ -121,7 +121,7 @@ describeWithPython('the program beside boto3', (python) => {
 
 async function runCheck(world: World, directory: string, args: readonly string[]): Promise<Run> {
   const file = path.join(directory, 'report.json');
-  const { exitCode, stderr } = await runMain(['check', ...args, '--quiet', '-o', `json=${file}`], {
+  const { exitCode, stderr } = await runMain(['check', ...args, '--quiet', '--run-log', 'off', '-o', `json=${file}`], {
     cwd: packageFile(''),
     env: world.environment,
   });
