@@ -8,8 +8,18 @@ import type { FaultRule } from '../../src/simulator/organization-file.generated.
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { policiesAt } from '../support/run-policies.ts';
 import { planned } from './in-memory.ts';
-import { type ForeignAnswer, startIntermediary } from './intermediary.ts';
-import { idOf, loggingIn, nameOf, organizationOf, type Process, planOf, runOn, writesOf } from './stopped-trails.ts';
+import { type ForeignAnswer, startDrawn } from './intermediary.ts';
+import {
+  idOf,
+  loggingIn,
+  nameOf,
+  notStoppedLast,
+  organizationOf,
+  type Process,
+  planOf,
+  runOn,
+  writesOf,
+} from './stopped-trails.ts';
 
 /** Trails of two to four accounts, by account: whether each one logs. */
 const worlds = fc.array(fc.array(fc.boolean(), { maxLength: 3 }), { minLength: 2, maxLength: 4 });
@@ -74,8 +84,6 @@ const stories = fc.record({
   rounds: fc.array(fc.record({ apply: logs, rollback: logs }), { minLength: 1, maxLength: 2 }),
 });
 
-type Story = typeof stories extends fc.Arbitrary<infer Value> ? Value : never;
-
 const seen = { stopped: 0, started: 0, 'made by us again': 0, killed: 0, unknown: 0, unverified: 0, restored: 0 };
 
 test('whatever fails and whenever it dies: nothing is called twice, all is accounted for, nothing else is touched', {
@@ -93,7 +101,7 @@ test('whatever fails and whenever it dies: nothing is called twice, all is accou
         faults: { seed, rules: story.rules },
         record: true,
       });
-      const between = await intermediaryOf(story, simulator);
+      const between = await startDrawn(story.between, simulator.url);
       const at = { simulator, url: between?.url ?? simulator.url, policies, maxErrors: story.maxErrors };
       const before = loggingIn(simulator);
       try {
@@ -114,7 +122,7 @@ test('whatever fails and whenever it dies: nothing is called twice, all is accou
         for (const log of kept) await go(log, { ...at, appends: Number.POSITIVE_INFINITY, gone: [] });
         for (const log of kept) judgeCalls(log);
         expect(simulator.violations).toEqual([]);
-        expect(loggingIn(simulator)).toEqual(before.filter((trail) => lastWrite(simulator, trail) !== 'StopLogging'));
+        expect(loggingIn(simulator)).toEqual(notStoppedLast(simulator, before));
       } finally {
         await between?.close();
         await simulator.close();
@@ -191,17 +199,4 @@ function judge(log: Log, simulator: Simulator): void {
     if (calls.get(0) === 'unknown') seen.unknown += 1;
   }
   seen[operation === 'StopLogging' ? 'stopped' : 'started'] += made.length;
-}
-
-function lastWrite(simulator: Simulator, trail: string): string | undefined {
-  return writesOf(simulator).findLast((write) => write.trail === trail)?.operation;
-}
-
-async function intermediaryOf(
-  { between }: Story,
-  { url }: Simulator,
-): Promise<Awaited<ReturnType<typeof startIntermediary>> | undefined> {
-  if (between === null) return undefined;
-  const { status, answer, operations, passesOn, strikes } = between;
-  return startIntermediary(url, { status, ...answer }, { operations, passesOn, strikes });
 }

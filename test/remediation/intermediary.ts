@@ -55,6 +55,18 @@ export async function startIntermediary(
   };
 }
 
+/** One that a property test has drawn, or none. */
+export interface Drawn extends Struck {
+  readonly status: number;
+  readonly answer: Omit<ForeignAnswer, 'status'>;
+}
+
+export async function startDrawn(drawn: Drawn | null, behind: string): Promise<Intermediary | undefined> {
+  if (drawn === null) return undefined;
+  const { status, answer, ...struck } = drawn;
+  return startIntermediary(behind, { status, ...answer }, struck);
+}
+
 async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of incoming) pieces.push(piece as Buffer);

@@ -81,6 +81,12 @@ export function writesOf({ recorded }: Simulator): Write[] {
     .map(({ operation, account, input }) => ({ operation, trail: `${account} ${String(input.Name)}` }));
 }
 
+/** Of some trails, those that nobody has stopped since, or that were started again. */
+export function notStoppedLast(simulator: Simulator, trails: readonly string[]): string[] {
+  const writes = writesOf(simulator);
+  return trails.filter((trail) => writes.findLast((write) => write.trail === trail)?.operation !== 'StopLogging');
+}
+
 export interface Process {
   readonly simulator: Simulator;
   /** Where it takes AWS to be. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FaultRule } from '../../src/simulator/organization-file.generated.ts';
-import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import { type ForeignAnswer, startIntermediary } from './intermediary.ts';
+import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import { type ForeignAnswer, startDrawn } from './intermediary.ts';
 import { programIn } from './program.ts';
-import { idOf, loggingIn, nameOf, organizationOf, writesOf } from './stopped-trails.ts';
+import { idOf, loggingIn, nameOf, notStoppedLast, organizationOf } from './stopped-trails.ts';
 import {
   applyOnce,
   type Conditions,
@@ -76,8 +76,6 @@ const stories = fc.record({
   steps: fc.array(steps, { minLength: 2, maxLength: 5 }),
 });
 
-type Story = typeof stories extends fc.Arbitrary<infer Value> ? Value : never;
-
 const seen = {
   'stopped by a check': 0,
   'stopped by an apply': 0,
@@ -102,7 +100,7 @@ test('whole runs in any order: writes are planned, among the targets of then, on
         faults: { seed: story.seed, rules: story.rules },
         record: true,
       });
-      const between = await intermediaryOf(story, simulator);
+      const between = await startDrawn(story.between, simulator.url);
       const { credentials } = simulator;
       const program = await programIn({
         AWS_ENDPOINT_URL: between?.url ?? simulator.url,
@@ -120,7 +118,7 @@ test('whole runs in any order: writes are planned, among the targets of then, on
         }
         for (const kept of world.logs) await judgeCalls(world, kept);
         expect(simulator.violations).toEqual([]);
-        expect(loggingIn(simulator)).toEqual(before.filter((trail) => lastWrite(simulator, trail) !== 'StopLogging'));
+        expect(loggingIn(simulator)).toEqual(notStoppedLast(simulator, before));
       } finally {
         await program.close();
         await between?.close();
@@ -209,17 +207,4 @@ async function judge(world: World, kept: Kept): Promise<void> {
     expect(kept.made, what).toContain(name);
     if (operation === 'StartLogging') seen.restored += 1;
   }
-}
-
-function lastWrite(simulator: Simulator, trail: string): string | undefined {
-  return writesOf(simulator).findLast((write) => write.trail === trail)?.operation;
-}
-
-async function intermediaryOf(
-  { between }: Story,
-  { url }: Simulator,
-): Promise<Awaited<ReturnType<typeof startIntermediary>> | undefined> {
-  if (between === null) return undefined;
-  const { status, answer, operations, passesOn, strikes } = between;
-  return startIntermediary(url, { status, ...answer }, { operations, passesOn, strikes });
 }

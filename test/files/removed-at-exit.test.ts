@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { removedAtExit } from '../src/files/removed-at-exit.ts';
+import { removedAtExit } from '../../src/files/removed-at-exit.ts';
 
 let folder: string;
 beforeEach(async () => {

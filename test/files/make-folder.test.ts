@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeFolder } from '../src/files/make-folder.ts';
+import { makeFolder } from '../../src/files/make-folder.ts';
 
 let root: string;
 beforeEach(async () => {
