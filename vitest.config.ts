@@ -1,8 +1,8 @@
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { leadingInto, runFolder } from './test/support/run-folder.ts';
 import { type TestProject, testProjects } from './test/support/test-projects.ts';
 
 /** These take longest. Begun last, one of them would keep one core busy after all others are done. */
@@ -23,18 +23,21 @@ class LongFirst extends BaseSequencer {
 
 const tests = testProjects(fileURLToPath(new URL('.', import.meta.url)));
 
-type Settings = TestProjectInlineConfiguration['test'];
+type Settings = TestProjectInlineConfiguration['test'] & { readonly globalSetup?: readonly string[] };
 
 /** Nothing in src/ keeps state in modules, so that files may share what they have loaded. */
 const SHARED: Settings = { isolate: false };
 const BUILT: Settings = { globalSetup: ['test/support/built-program-setup.ts'] };
+/** Of every project, whichever of them are run. */
+const FOLDER = 'test/support/run-folder-setup.ts';
 
 /** The tests of these loops: what vitest runs in the same processes, and selects by one name. */
 function project(name: string, loops: readonly TestProject[], more: Settings): TestProjectInlineConfiguration {
   // Not a list of what is in, so that watching finds files that are new.
   const others = (Object.keys(tests) as TestProject[]).filter((loop) => !loops.includes(loop));
   const exclude = others.flatMap((loop) => tests[loop]);
-  return { extends: true, test: { name, include: ['test/**/*.test.ts'], exclude, ...more } };
+  const globalSetup = [FOLDER, ...(more.globalSetup ?? [])];
+  return { extends: true, test: { name, include: ['test/**/*.test.ts'], exclude, ...more, globalSetup } };
 }
 
 /** All that needs only Node: `npm test`. */
@@ -65,8 +68,8 @@ export default defineConfig({
     // As in cli.ts: the SDK warns of Node versions that it will leave.
     env: {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      // A program that inherits the environment keeps its logs here, and not among those of a person.
-      XDG_STATE_HOME: join(tmpdir(), 'cove-policy-test-state'),
+      // Not where a person has files, and gone with the run.
+      ...leadingInto(runFolder()),
     },
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },

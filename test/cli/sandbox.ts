@@ -56,7 +56,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const env = {
     PATH: `${path.join(directory, 'bin')}${path.delimiter}${process.env.PATH}`,
     HOME: path.join(directory, 'home'),
-    TMPDIR: tmpdir(),
+    TMPDIR: path.join(directory, 'tmp'),
     LANG: 'C.UTF-8',
     NO_COLOR: '1',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -97,6 +97,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
 async function prepare(directory: string, work: string, files: readonly TextFile[]): Promise<void> {
   await mkdir(path.join(directory, 'bin'));
   await mkdir(path.join(directory, 'home'));
+  await mkdir(path.join(directory, 'tmp'));
   await copyPolicies(path.join(work, 'policies'));
   const program = `#!/bin/sh\nexec '${process.execPath}' '${builtProgram}' "$@"\n`;
   await writeFile(path.join(directory, 'bin', 'cove-policy'), program, { mode: 0o755 });

@@ -70,7 +70,7 @@ describe('the examples of docs/library.md on the packed package', () => {
     for (const [index, text] of (await examples()).entries()) await writeFile(files[index] ?? '', text);
     const runner = path.join(folder, 'run-examples.mjs');
     await writeFile(runner, RUNNER);
-    const env = { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
+    const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: tmpdir(), AWS_EC2_METADATA_DISABLED: 'true' };
     const run = await exec(process.execPath, [runner, END, ...files], { cwd: folder, env }).then(
       (ended) => ({ ...ended, code: 0 }),
       (error: { stdout: string; stderr: string; code: number | null }) => error,
@@ -177,7 +177,10 @@ test('it can be required, too', async () => {
     file,
     "const { cove, connect } = require('cove-policy');\nconsole.log(typeof cove.stream, typeof connect);\n",
   );
-  const { stdout } = await exec(process.execPath, [file], { cwd: folder, env: { PATH: process.env.PATH } });
+  const { stdout } = await exec(process.execPath, [file], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, TMPDIR: tmpdir() },
+  });
   expect(stdout).toBe('function function\n');
 });
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { renderDiagnostics } from '../../src/documents/render-diagnostics.ts';
 import { lockPacks } from '../../src/library/packs.ts';
 import { fetchCommit } from '../../src/packs/fetch-git.ts';
@@ -37,7 +37,9 @@ async function lockOnly(world: GitWorld) {
 
 /** Moves a file or folder away, and leaves a link to it. */
 function linkTo(place: string): void {
-  const other = path.join(mkdtempSync(path.join(os.tmpdir(), 'cove-elsewhere-')), path.basename(place));
+  const elsewhere = mkdtempSync(path.join(os.tmpdir(), 'cove-elsewhere-'));
+  onTestFinished(() => rmSync(elsewhere, { recursive: true, force: true }));
+  const other = path.join(elsewhere, path.basename(place));
   renameSync(place, other);
   symlinkSync(other, place);
 }

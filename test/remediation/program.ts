@@ -41,6 +41,7 @@ export async function programIn(server: Readonly<Record<string, string>>): Promi
   const environment = {
     PATH: process.env.PATH ?? '',
     HOME: directory,
+    TMPDIR: tmpdir(),
     NO_COLOR: '1',
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

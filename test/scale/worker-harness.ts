@@ -112,6 +112,7 @@ function createWorkers(python: string, times: string): Workers {
 
   const environment = (more: Record<string, string>): Record<string, string> => ({
     PATH: process.env.PATH ?? '',
+    TMPDIR: tmpdir(),
     AWS_ENDPOINT_URL: simulator.url,
     AWS_ACCESS_KEY_ID: simulator.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: simulator.credentials.secretAccessKey,

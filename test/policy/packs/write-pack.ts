@@ -1,15 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, onTestFinished, TestRunner } from 'vitest';
 
 /** Files of a folder by their names. */
 export type Files = Readonly<Record<string, string>>;
 
-/** A folder of its own with these files, gone after the tests. */
+/** A folder of its own with these files, gone after the test that asks for it, or after those of its file. */
 export function folderWith(files: Files): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'cove-packs-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  if (TestRunner.getCurrentTest() === undefined) afterAll(remove);
+  else onTestFinished(remove);
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
