@@ -1,7 +1,7 @@
 /** What is measured and what it talks to, each in a process of its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +11,9 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 export const cli = join(root, 'dist/cli.js');
 
-/** Logs of benchmarks are not kept among those of a person. */
-const STATE = { XDG_STATE_HOME: join(tmpdir(), 'cove-policy-bench-state') };
+/** Logs of benchmarks are not kept among those of a person, nor longer than these run. */
+const STATE = { XDG_STATE_HOME: join(tmpdir(), `cove-policy-bench-state-${process.pid}`) };
+process.on('exit', () => rmSync(STATE.XDG_STATE_HOME, { recursive: true, force: true }));
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();

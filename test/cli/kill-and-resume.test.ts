@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { whenFileSays } from '../support/when-file-says.ts';
 import { withoutWeakenings } from '../support/without-weakenings.ts';
 import { type Answer, openSandbox, type Sandbox } from './sandbox.ts';
 
@@ -63,7 +64,11 @@ async function readReports(): Promise<Facts> {
 }
 
 async function linesOf(log: string): Promise<number> {
-  return ((await sandbox.read(log)) ?? '').split('\n').length - 1;
+  return linesIn((await sandbox.read(log)) ?? '');
+}
+
+function linesIn(text: string): number {
+  return text.split('\n').length - 1;
 }
 
 /** When a process dies: once its log has so many lines, or so long after it has begun to write. */
@@ -87,7 +92,7 @@ async function killAt({ lines, afterMs }: Death, log: string, command: string): 
   const ended = running.ended.then((ending) => {
     answer = ending;
   });
-  while (answer === undefined && (await linesOf(log)) < lines) await sleep(2);
+  await whenFileSays(path.join(sandbox.directory, log), (text) => linesIn(text) >= lines, ended);
   await Promise.race([sleep(afterMs), ended]);
   running.kill('SIGKILL');
   await ended;

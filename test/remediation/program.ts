@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type LoggedChange, readChanges } from '../../src/run-log/logged-changes.ts';
 import { readRunLog } from '../../src/run-log/read-run-log.ts';
 import type { RunLogRecord } from '../../src/run-log/records.ts';
@@ -11,6 +10,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../src
 import { builtProgram } from '../support/built-program.ts';
 import { copyPolicies } from '../support/copy-policies.ts';
 import { type Answer, runMain } from '../support/run-main.ts';
+import { whenFileSays } from '../support/when-file-says.ts';
 import { withoutWeakenings } from '../support/without-weakenings.ts';
 
 export type { Answer } from '../support/run-main.ts';
@@ -107,15 +107,7 @@ export async function killOnce(
   ...args: readonly string[]
 ): Promise<boolean> {
   const { child, ended } = program.start(...args);
-  let hasEnded = false;
-  ended.then(() => {
-    hasEnded = true;
-  });
-  while (!hasEnded) {
-    const text = await readFile(program.file(file), 'utf8').catch(() => undefined);
-    if (text !== undefined && says(text)) break;
-    await sleep(1);
-  }
+  await whenFileSays(program.file(file), says, ended);
   const wasKilled = child.kill('SIGKILL');
   await ended;
   return wasKilled && child.signalCode === 'SIGKILL';
