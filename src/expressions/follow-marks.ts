@@ -7,12 +7,12 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
 import { holdsMarked, isMarked, mark, reveal } from '../values/marked.ts';
+import { observerOf } from './counting-interpreter.ts';
 import { isPlainFailure } from './explain-failure.ts';
 import type { Argument, Interpreter, Reference } from './expression-function.ts';
 import { FUNCTIONS } from './function-table.ts';
 import { isTruthy } from './is-truthy.ts';
 import { isPassedExpression } from './passed-expression.ts';
-import { observerOf } from './step-budget.ts';
 
 /** @returns an interpreter with the functions and variables of the given one. */
 export function followMarks(plain: Interpreter): Interpreter {

@@ -1,11 +1,11 @@
 import { type InputSignature, TreeInterpreter } from 'jmespath';
 import type { JsonValue } from '../values/json.ts';
 import { AUDIT_FUNCTIONS } from './audit-functions.ts';
+import { createCountingInterpreter, type Watchers } from './counting-interpreter.ts';
 import type { Apply, Argument, ExpressionFunction, Interpreter } from './expression-function.ts';
 import { FunctionFailure } from './function-failure.ts';
 import { LIBRARY_FUNCTIONS } from './library-functions.ts';
 import { STANDARD_FUNCTIONS } from './standard-functions.ts';
-import { createCountingInterpreter, type Watchers } from './step-budget.ts';
 
 type LibraryTable = Interpreter['runtime']['_functionTable'];
 

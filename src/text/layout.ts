@@ -32,13 +32,17 @@ export function widen(widths: number[], row: readonly string[]): void {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
+  let columns = 0;
   for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && displayWidth(longer) > width) {
+    const more = displayWidth(word);
+    // Added up: measuring the line again with each word takes a millisecond a sentence where letters are not ASCII.
+    if (line !== '' && columns + 1 + more > width) {
       lines.push(line);
       line = word;
+      columns = more;
     } else {
-      line = longer;
+      columns = line === '' ? more : columns + 1 + more;
+      line = line === '' ? word : `${line} ${word}`;
     }
   }
   return [...lines, line];
