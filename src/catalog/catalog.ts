@@ -95,6 +95,8 @@ export interface Catalog {
 export function createCatalog(projects: readonly string[], ours: readonly string[] = ourClientFolders()): Catalog {
   const modules = new Map<string, SdkModule | undefined>();
   const operations = new Map<string, Operation>();
+  /** By the names as they are written, of the service and the operation: every call of a run asks. */
+  const asWritten = new Map<string, Map<string, Operation>>();
   const shapes = new Map<string, DataShapes>();
   const spellings = createSpellings();
 
@@ -139,12 +141,14 @@ export function createCatalog(projects: readonly string[], ours: readonly string
     },
     check,
     operation(name, operationName) {
+      const ofService = asWritten.get(name) ?? new Map<string, Operation>();
+      const written = ofService.get(operationName);
+      if (written !== undefined) return written;
       const service = canonicalServiceName(name);
       const key = `${service}:${operationName}`;
-      const known = operations.get(key);
-      if (known !== undefined) return known;
-      const operation = buildOperation(moduleOf(service), service, operationName);
+      const operation = operations.get(key) ?? buildOperation(moduleOf(service), service, operationName);
       operations.set(key, operation);
+      asWritten.set(name, ofService.set(operationName, operation));
       return operation;
     },
     shapes(name, operationName) {

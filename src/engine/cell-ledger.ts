@@ -18,28 +18,41 @@ export interface Ledger {
 }
 
 export function createLedger(): Ledger {
-  const open = new Map<string, LedgerCell>();
-  const settled = new Set<string>();
+  /** By policy, then by region: names put together would be made, and hashed, for each look. */
+  const cells = new Map<string, Map<string, Entry>>();
   let planned = 0;
+
+  const entryOf = ({ policy, account, region }: LedgerCell): Entry | undefined => {
+    const entry = cells.get(policy)?.get(region);
+    return entry?.cell.account === account ? entry : undefined;
+  };
 
   return {
     plan(cell) {
-      const key = keyOf(cell);
-      if (open.has(key) || settled.has(key)) throw new Error(`cell planned twice: ${key}`);
-      open.set(key, cell);
+      const ofPolicy = cells.get(cell.policy) ?? new Map<string, Entry>();
+      if (ofPolicy.has(cell.region)) throw new Error(`cell planned twice: ${nameOf(cell)}`);
+      cells.set(cell.policy, ofPolicy.set(cell.region, { cell, isSettled: false }));
       planned += 1;
     },
     settle(outcome) {
-      const key = keyOf(outcome);
-      if (!open.delete(key))
-        throw new Error(`${settled.has(key) ? 'cell settled twice' : 'cell never planned'}: ${key}`);
-      settled.add(key);
+      const entry = entryOf(outcome);
+      if (entry === undefined) throw new Error(`cell never planned: ${nameOf(outcome)}`);
+      if (entry.isSettled) throw new Error(`cell settled twice: ${nameOf(outcome)}`);
+      entry.isSettled = true;
     },
-    open: () => [...open.values()],
+    open: () =>
+      [...cells.values()].flatMap((ofPolicy) =>
+        [...ofPolicy.values()].flatMap(({ cell, isSettled }) => (isSettled ? [] : [cell])),
+      ),
     planned: () => planned,
   };
 }
 
-function keyOf({ policy, account, region }: LedgerCell): string {
+interface Entry {
+  readonly cell: LedgerCell;
+  isSettled: boolean;
+}
+
+function nameOf({ policy, account, region }: LedgerCell): string {
   return `${policy} in ${account} ${region}`;
 }

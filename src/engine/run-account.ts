@@ -1,4 +1,3 @@
-import pMap from 'p-map';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import { leftOut } from '../organization/merge-listed.ts';
 import { type RegionsAnswer, readRegions } from '../organization/read-regions.ts';
@@ -22,6 +21,7 @@ import type { AccountHistory, AccountWork } from './account-work.ts';
 import type { Cell } from './cell.ts';
 import { createLedger, type Ledger } from './cell-ledger.ts';
 import { evaluatePolicy, type FoundResource } from './evaluate-policy.ts';
+import { mapAtOnce } from './map-at-once.ts';
 import { asksForRegions } from './needed-actions.ts';
 import { type CellEnvironment, GLOBAL, openCell } from './open-cell.ts';
 import type { RunEventListener } from './run-event.ts';
@@ -62,12 +62,15 @@ export async function runAccount(work: AccountWork, options: AccountRunOptions):
     const cells = planned.filter((cell) => !kept.has(cell));
     options.onEvent?.({ type: 'cells', account: work.account.id, cells: cells.length });
     for (const cell of cells) if (cell.action !== 'run') await settle(toUnevaluated(cell));
-    await pMap(
+    await mapAtOnce(
       rotateBy([...groupByRegion(cells)], work.account.id),
-      ([region, policies]) => runRegion(openCell(work.account, region, options), policies, options, settle),
-      {
-        concurrency: REGIONS_AT_ONCE,
+      async ([region, policies]) => {
+        // Of a hundred accounts with eight regions each, most would be open only to wait for their slots.
+        const waiting = options.client.whenFree?.();
+        if (waiting !== undefined) await waiting;
+        await runRegion(openCell(work.account, region, options), policies, options, settle);
       },
+      REGIONS_AT_ONCE,
     );
     const calls = options.client.callsIn?.(work.account.id) ?? 0;
     await options.emit({ type: 'settled', account: work.account.id, cells: ledger.planned(), calls });

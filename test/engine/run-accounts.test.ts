@@ -142,6 +142,43 @@ describe('a plan that parts of a run share', () => {
     );
   });
 
+  it('begins no region whose first call would only wait for others', async () => {
+    const made = await plan();
+    const ids = made.accounts.map(({ id }) => id);
+    const client = (await connect()).clientFor(role);
+    const regions = new Set<string>();
+    const waiting: (() => void)[] = [];
+    const outcomes: RunLogRecord[] = [];
+    const run = runAccounts(made, ids, {
+      policies,
+      catalog,
+      client: {
+        ...client,
+        whenFree: () => new Promise((resolve) => waiting.push(resolve)),
+        call(call) {
+          if (call.operation.service === 'cloudtrail') regions.add(`${call.account} ${call.region}`);
+          return client.call(call);
+        },
+      },
+      accountsAtOnce: 100,
+      emit: async (record) => void (record.type === 'outcome' && outcomes.push(record)),
+    });
+    await expect.poll(() => waiting.length).toBeGreaterThan(1);
+    expect(regions.size).toBe(0);
+    waiting.shift()?.();
+    await expect.poll(() => regions.size).toBe(1);
+    const cells = run.then(({ cells }) => cells);
+    let isDone = false;
+    void cells.then(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      for (const begin of waiting.splice(0)) begin();
+      await new Promise(setImmediate);
+    }
+    expect(outcomes).toHaveLength(await cells);
+  });
+
   it('is refused where the policies at hand are others', async () => {
     const made = await plan();
     const others = await policiesOf(

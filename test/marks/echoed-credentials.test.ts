@@ -287,6 +287,16 @@ describe('what is hidden', () => {
     expect(hideCredentials(text, [signedWith])).toBe(expected);
   });
 
+  it('is found in the first text of an account and in the last of many, at their end too', () => {
+    const piece = credentials.secretAccessKey.slice(9, 27);
+    const signed: SignedWith = { credentials: { ...credentials }, signatures: [] };
+    for (let blocks = 0; blocks < 200; blocks += 20) {
+      const before = 'nothing '.repeat(blocks);
+      expect(hideCredentials(`${before}${piece}`, [signed])).toBe(`${before}(credential)`);
+      expect(hideCredentials(before, [signed])).toBe(before);
+    }
+  });
+
   const { secretAccessKey: secret } = credentials;
   const escaped = (before: string, radix: number, after = ''): string =>
     [...secret].map((each) => `${before}${each.charCodeAt(0).toString(radix)}${after}`).join('');

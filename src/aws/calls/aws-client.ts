@@ -28,6 +28,12 @@ export interface AwsCall {
 export interface AwsClient {
   /** Never rejects: a failure is an outcome. */
   call(call: AwsCall): Promise<CallOutcome>;
+  /**
+   * Waits until a call would not have to wait for others: work is begun when there is room for its first request.
+   *
+   * @returns undefined if there is room at once. @default always
+   */
+  readonly whenFree?: () => Promise<void> | undefined;
   /** Waits this many milliseconds, or until the run is interrupted, which the next call then reports. */
   pause(ms: number): Promise<void>;
   /** The session that an account's calls are made with, for clients that are not ours. */
@@ -175,6 +181,7 @@ export function createAwsClient(options: AwsClientOptions): AwsClient {
       countCall(call.account);
       return options.onEvent === undefined ? callInSession(call) : observed(call, options.onEvent);
     },
+    whenFree: gate.whenFree,
     pause: (ms) => systemClock.wait(ms, options.signal).catch(() => undefined),
     roleSession: (account) => sessions.get(account),
     openClient(Client, { account, region, permit, credentials, sending, refused, sent }) {

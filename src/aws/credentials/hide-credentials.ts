@@ -50,10 +50,13 @@ const NAMED_SIGNATURE = /(signature(?:provided)?(?:["']?\s*[:=>]\s*["']?|%3D))[0
 
 interface Secret {
   readonly text: string;
-  /** Consecutive. A piece of twice their length contains one of them. */
-  readonly blocks: readonly string[];
-  /** Of the same length, from every offset: a block of text that is a piece of the secret is one of them. */
-  readonly parts: ReadonlySet<string>;
+  /**
+   * Of a block's length, from every offset: a block of text that is a piece of the secret is one of them. Made when so
+   * many blocks were looked up that it pays: most accounts have few texts that are kept.
+   */
+  parts: ReadonlySet<string> | undefined;
+  /** Blocks that were looked up without them. */
+  looks: number;
 }
 
 const BLOCK = LEAST_LENGTH / 2;
@@ -70,8 +73,7 @@ function secretsOf(credentials: Credentials): readonly Secret[] {
 }
 
 function toSecret(text: string): Secret {
-  const parts = Array.from({ length: text.length - BLOCK + 1 }, (_, at) => text.slice(at, at + BLOCK));
-  return { text, blocks: parts.filter((_, at) => at % BLOCK === 0), parts: new Set(parts) };
+  return { text, parts: undefined, looks: 0 };
 }
 
 function withoutSecret(text: string, secret: Secret): string {
@@ -80,14 +82,29 @@ function withoutSecret(text: string, secret: Secret): string {
 }
 
 /** Nearly all texts contain nothing. However a secret is escaped, it has blocks of nothing but letters and digits. */
-function mayHold(text: string, { parts }: Secret): boolean {
-  for (let at = 0; at + BLOCK <= text.length; at += BLOCK) if (parts.has(text.slice(at, at + BLOCK))) return true;
+function mayHold(text: string, secret: Secret): boolean {
+  for (let at = 0; at + BLOCK <= text.length; at += BLOCK) if (isPart(text.slice(at, at + BLOCK), secret)) return true;
   return false;
 }
 
-function withoutPieces(text: string, { text: secret, blocks }: Secret): string {
+function isPart(block: string, secret: Secret): boolean {
+  if (secret.parts !== undefined) return secret.parts.has(block);
+  secret.looks += 1;
+  if (secret.looks > secret.text.length) secret.parts = new Set(blocksOf(secret.text, 1));
+  return secret.text.includes(block);
+}
+
+/** Blocks of a text, from every offset or each from where the last one ends. */
+function blocksOf(text: string, step: number): string[] {
+  const blocks: string[] = [];
+  for (let at = 0; at + BLOCK <= text.length; at += step) blocks.push(text.slice(at, at + BLOCK));
+  return blocks;
+}
+
+/** A piece of twice the length of a block contains one of the consecutive ones. */
+function withoutPieces(text: string, { text: secret }: Secret): string {
   let hidden = text;
-  for (const [index, block] of blocks.entries()) {
+  for (const [index, block] of blocksOf(secret, BLOCK).entries()) {
     // Joined once: an answer may be nothing but pieces.
     let kept = '';
     let done = 0;

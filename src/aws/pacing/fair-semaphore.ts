@@ -10,6 +10,8 @@ export interface FairSemaphore {
   enter(lane: Lane): Promise<void> | undefined;
   leave(lane: Lane): void;
   readonly inFlight: () => number;
+  /** Whether a lane that comes now has to wait for the others. */
+  readonly isFull: () => boolean;
 }
 
 export interface FairSemaphoreOptions {
@@ -19,6 +21,8 @@ export interface FairSemaphoreOptions {
   readonly total: number | (() => number);
   /** The most at once in one account. */
   readonly perAccount: number;
+  /** Is told that a slot was given back, after whoever waited for one has it. @default nobody is */
+  readonly onLeave?: (() => void) | undefined;
 }
 
 /** The requests of one account. */
@@ -33,7 +37,7 @@ export interface Lane {
  * Free slots go round the accounts, one request each: an account with thousands of requests gets no more than one with
  * a single request. Within an account, first come, first served.
  */
-export function createFairSemaphore({ total, perAccount }: FairSemaphoreOptions): FairSemaphore {
+export function createFairSemaphore({ total, perAccount, onLeave }: FairSemaphoreOptions): FairSemaphore {
   const ring: Lane[] = [];
   let inFlight = 0;
 
@@ -76,7 +80,9 @@ export function createFairSemaphore({ total, perAccount }: FairSemaphoreOptions)
       inFlight -= 1;
       if (!lane.isInRing) queue(lane);
       dispatch();
+      onLeave?.();
     },
     inFlight: () => inFlight,
+    isFull: () => ring.length > 0 || !hasRoom(),
   };
 }

@@ -14,7 +14,7 @@ export interface RateLimiter {
    * @throws {CircuitOpen} (rejects) if the scope was given up. Rejects with the signal's reason when that fires.
    */
   admit(): Promise<void> | undefined;
-  readonly isLimited: () => boolean;
+  isLimited(): boolean;
   /** A request goes out. */
   sent(): void;
   /** AWS has answered a request, whatever it said. */
@@ -66,144 +66,175 @@ interface Waiter {
   readonly reject: (reason: unknown) => void;
 }
 
-export function createRateLimiter({ clock, signal, breakAfterMs }: RateLimiterOptions): RateLimiter {
-  const measured = createMeasure(clock);
-  const refused = createMeasure(clock);
-  const waiting: Waiter[] = [];
-  let rate = Number.POSITIVE_INFINITY;
-  let tokens = 0;
-  let refilledMs = 0;
-  let rateBefore = 0;
-  let slowedMs = Number.NEGATIVE_INFINITY;
-  let isDraining = false;
-  /** Throttlings since the last answer, and when they began. */
-  let inARow = 0;
-  let inARowSinceMs = 0;
-  let probeAtMs = 0;
-  let shutBy: CircuitOpen | undefined;
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  return new Limiter(options);
+}
 
-  const refill = (): void => {
-    const nowMs = clock.now();
-    tokens = Math.min(Math.max(1, rate / 2), tokens + ((nowMs - refilledMs) / 1_000) * rate);
-    refilledMs = nowMs;
-  };
-  const rejectAll = (reason: unknown): void => {
-    for (const { reject } of waiting.splice(0)) reject(reason);
-  };
-  const passAll = (): void => {
-    for (const { resolve } of waiting.splice(0)) resolve();
-  };
+/** A class, since each account has one for each service and region: its functions are shared. */
+class Limiter implements RateLimiter {
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  readonly #breakAfterMs: number;
+  readonly #measured: Measure;
+  readonly #refused: Measure;
+  readonly #waiting: Waiter[] = [];
+  #rate = Number.POSITIVE_INFINITY;
+  #tokens = 0;
+  #refilledMs = 0;
+  #rateBefore = 0;
+  #slowedMs = Number.NEGATIVE_INFINITY;
+  #isDraining = false;
+  /** Throttlings since the last answer, and when they began. */
+  #inARow = 0;
+  #inARowSinceMs = 0;
+  #probeAtMs = 0;
+  #shutBy: CircuitOpen | undefined;
+
+  constructor({ clock, signal, breakAfterMs }: RateLimiterOptions) {
+    this.#clock = clock;
+    this.#signal = signal;
+    this.#breakAfterMs = breakAfterMs;
+    this.#measured = new Measure(clock);
+    this.#refused = new Measure(clock);
+  }
+
+  admit(): Promise<void> | undefined {
+    if (this.#signal.aborted) return Promise.reject(this.#signal.reason);
+    if (this.#shutBy !== undefined) {
+      if (this.#clock.now() < this.#probeAtMs) return Promise.reject(this.#shutBy);
+      this.#probeAtMs = this.#clock.now() + PROBE_AFTER_MS;
+      return Promise.resolve();
+    }
+    if (this.#rate === Number.POSITIVE_INFINITY) return undefined;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#startDraining();
+    });
+  }
+
+  isLimited(): boolean {
+    return this.#shutBy !== undefined || this.#rate !== Number.POSITIVE_INFINITY;
+  }
+
+  sent(): void {
+    this.#measured.count();
+  }
+
+  answered(): void {
+    this.#inARow = 0;
+    this.#shutBy = undefined;
+    if (this.#rate !== Number.POSITIVE_INFINITY) this.#grow();
+  }
+
+  throttled(sentMs: number, error: unknown): void {
+    if (this.#inARow === 0) this.#inARowSinceMs = this.#clock.now();
+    this.#inARow += 1;
+    this.#refused.count();
+    if (sentMs > this.#slowedMs && this.#refused.rate() > TOLERATED_SHARE * this.#measured.rate()) this.#slow();
+    this.#openCircuitIfThrottled(error);
+  }
+
+  #refill(): void {
+    const nowMs = this.#clock.now();
+    const gained = ((nowMs - this.#refilledMs) / 1_000) * this.#rate;
+    this.#tokens = Math.min(Math.max(1, this.#rate / 2), this.#tokens + gained);
+    this.#refilledMs = nowMs;
+  }
 
   /** Releases waiting requests, one token each. Runs only while something waits. */
-  const drain = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      refill();
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      this.#refill();
       // What rounding alone takes from a token is never waited for: the wait could be too short for any clock to move.
-      if (tokens < 1 - 1e-6) {
-        await clock.wait(((1 - tokens) / rate) * 1_000, signal);
+      if (this.#tokens < 1 - 1e-6) {
+        await this.#clock.wait(((1 - this.#tokens) / this.#rate) * 1_000, this.#signal);
         continue;
       }
-      tokens -= 1;
-      waiting.shift()?.resolve();
+      this.#tokens -= 1;
+      this.#waiting.shift()?.resolve();
     }
-  };
-  const startDraining = (): void => {
-    if (isDraining) return;
-    isDraining = true;
-    drain()
-      .catch(() => rejectAll(signal.reason))
+  }
+
+  #startDraining(): void {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    this.#drain()
+      .catch(() => this.#rejectAll(this.#signal.reason))
       .finally(() => {
-        isDraining = false;
-        if (waiting.length > 0) startDraining();
+        this.#isDraining = false;
+        if (this.#waiting.length > 0) this.#startDraining();
       });
-  };
+  }
 
-  const grow = (): void => {
-    const seconds = (clock.now() - slowedMs) / 1_000;
-    const plateau = Math.cbrt((rateBefore * (1 - DECREASE)) / CUBIC_SCALE);
-    const grown = CUBIC_SCALE * (seconds - plateau) ** 3 + rateBefore;
+  #rejectAll(reason: unknown): void {
+    for (const { reject } of this.#waiting.splice(0)) reject(reason);
+  }
+
+  #grow(): void {
+    const seconds = (this.#clock.now() - this.#slowedMs) / 1_000;
+    const plateau = Math.cbrt((this.#rateBefore * (1 - DECREASE)) / CUBIC_SCALE);
+    const grown = CUBIC_SCALE * (seconds - plateau) ** 3 + this.#rateBefore;
     // A scope that is hardly used says nothing about what it could take.
-    rate = Math.max(rate, Math.min(grown, Math.max(2 * measured.rate(), rate + 1)));
-    if (rate >= RECOVERED_RATE || (waiting.length === 0 && grown >= RECOVERED_RATE)) {
-      rate = Number.POSITIVE_INFINITY;
-      passAll();
+    this.#rate = Math.max(this.#rate, Math.min(grown, Math.max(2 * this.#measured.rate(), this.#rate + 1)));
+    if (this.#rate >= RECOVERED_RATE || (this.#waiting.length === 0 && grown >= RECOVERED_RATE)) {
+      this.#rate = Number.POSITIVE_INFINITY;
+      for (const { resolve } of this.#waiting.splice(0)) resolve();
     }
-  };
-  const slow = (): void => {
-    const nowMs = clock.now();
-    if (rate !== Number.POSITIVE_INFINITY) refill();
-    else {
-      tokens = 0;
-      refilledMs = nowMs;
-    }
-    rateBefore = Math.max(LEAST_RATE, Math.min(rate, measured.rate()));
-    rate = Math.max(LEAST_RATE, rateBefore * DECREASE);
-    tokens = Math.min(tokens, 1);
-    slowedMs = nowMs;
-  };
-  const openCircuitIfThrottled = (error: unknown): void => {
-    const nowMs = clock.now();
-    if (inARow < BREAK_AFTER || nowMs - inARowSinceMs < breakAfterMs) return;
-    shutBy = new CircuitOpen(error);
-    probeAtMs = nowMs + PROBE_AFTER_MS;
-    rejectAll(shutBy);
-  };
+  }
 
-  return {
-    admit() {
-      if (signal.aborted) return Promise.reject(signal.reason);
-      if (shutBy !== undefined) {
-        if (clock.now() < probeAtMs) return Promise.reject(shutBy);
-        probeAtMs = clock.now() + PROBE_AFTER_MS;
-        return Promise.resolve();
-      }
-      if (rate === Number.POSITIVE_INFINITY) return undefined;
-      return new Promise((resolve, reject) => {
-        waiting.push({ resolve, reject });
-        startDraining();
-      });
-    },
-    isLimited: () => shutBy !== undefined || rate !== Number.POSITIVE_INFINITY,
-    sent: measured.count,
-    answered() {
-      inARow = 0;
-      shutBy = undefined;
-      if (rate !== Number.POSITIVE_INFINITY) grow();
-    },
-    throttled(sentMs, error) {
-      if (inARow === 0) inARowSinceMs = clock.now();
-      inARow += 1;
-      refused.count();
-      if (sentMs > slowedMs && refused.rate() > TOLERATED_SHARE * measured.rate()) slow();
-      openCircuitIfThrottled(error);
-    },
-  };
+  #slow(): void {
+    const nowMs = this.#clock.now();
+    if (this.#rate !== Number.POSITIVE_INFINITY) this.#refill();
+    else {
+      this.#tokens = 0;
+      this.#refilledMs = nowMs;
+    }
+    this.#rateBefore = Math.max(LEAST_RATE, Math.min(this.#rate, this.#measured.rate()));
+    this.#rate = Math.max(LEAST_RATE, this.#rateBefore * DECREASE);
+    this.#tokens = Math.min(this.#tokens, 1);
+    this.#slowedMs = nowMs;
+  }
+
+  #openCircuitIfThrottled(error: unknown): void {
+    const nowMs = this.#clock.now();
+    if (this.#inARow < BREAK_AFTER || nowMs - this.#inARowSinceMs < this.#breakAfterMs) return;
+    this.#shutBy = new CircuitOpen(error);
+    this.#probeAtMs = nowMs + PROBE_AFTER_MS;
+    this.#rejectAll(this.#shutBy);
+  }
 }
 
 const WINDOW_MS = 1_000;
 
 /** Counts what is sent in a second; a window that has just begun is topped up from the one before. */
-function createMeasure(clock: Clock): { count(): void; rate(): number } {
-  let startMs = clock.now();
-  let current = 0;
-  let before = 0;
-  const roll = (): number => {
-    const age = clock.now() - startMs;
+class Measure {
+  readonly #clock: Clock;
+  #startMs: number;
+  #current = 0;
+  #before = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#startMs = clock.now();
+  }
+
+  count(): void {
+    this.#roll();
+    this.#current += 1;
+  }
+
+  rate(): number {
+    const age = this.#roll();
+    return this.#current + this.#before * (1 - age / WINDOW_MS);
+  }
+
+  #roll(): number {
+    const age = this.#clock.now() - this.#startMs;
     if (age < WINDOW_MS) return age;
     const windows = Math.floor(age / WINDOW_MS);
-    before = windows === 1 ? current : 0;
-    current = 0;
-    startMs += windows * WINDOW_MS;
+    this.#before = windows === 1 ? this.#current : 0;
+    this.#current = 0;
+    this.#startMs += windows * WINDOW_MS;
     return age - windows * WINDOW_MS;
-  };
-  return {
-    count() {
-      roll();
-      current += 1;
-    },
-    rate() {
-      const age = roll();
-      return current + before * (1 - age / WINDOW_MS);
-    },
-  };
+  }
 }

@@ -40,6 +40,13 @@ export interface RequestGate {
    * @throws {AttemptError} with the last failure as its cause and the number of attempts made.
    */
   run<T>(request: GatedRequest, send: () => Promise<T>): Promise<T>;
+  /**
+   * Waits until there is a slot that no request in an account waits for: what would only wait for one need not be
+   * begun.
+   *
+   * @returns undefined if there is one at once, or nothing is sent any more.
+   */
+  whenFree(): Promise<void> | undefined;
   /** Forgets an account, whose requests have all ended. */
   release(account: string): void;
   readonly load: () => GateLoad;
@@ -97,6 +104,7 @@ export function createRequestGate(options: RequestGateOptions): RequestGate {
   const gate: Gate = { queues, limit: slots.limit, signal, clock, random, maxAttempts, deadlineOf, onEvent };
   return {
     run: (request, send) => runRequest(gate, request, send),
+    whenFree: () => (signal.aborted ? undefined : slots.turns.take()),
     release: queues.release,
     load: () => ({
       inFlight: queues.inFlight(),

@@ -7,6 +7,7 @@ import { createInFlightLimit, type InFlightLimit, type InFlightLimitOptions } fr
 import type { Pulse } from './pulse.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import { type AccountActivity, createThrottledAccounts, type ThrottledAccounts } from './throttled-accounts.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** Which queue a request is in. */
 export interface QueuedRequest extends CallScope {
@@ -103,6 +104,8 @@ export interface RequestSlots {
   /** How many of those in accounts there are at the moment. */
   readonly limit: InFlightLimit;
   readonly ofPrincipal: FairSemaphore;
+  /** Of those who are about to make requests in accounts. */
+  readonly turns: Turns;
 }
 
 export interface RequestSlotsOptions
@@ -133,8 +136,10 @@ export function createRequestSlots(options: RequestSlotsOptions): RequestSlots {
   const ofAccounts = createFairSemaphore({
     total: () => Math.max(1, limit.current() - ofPrincipal.inFlight()),
     perAccount: accountConcurrency,
+    onLeave: () => turns.offer(),
   });
-  return { ofAccounts, limit, ofPrincipal };
+  const turns = createTurns(ofAccounts.isFull);
+  return { ofAccounts, limit, ofPrincipal, turns };
 }
 
 /**
