@@ -4,6 +4,7 @@ import type { DataShapes } from './data-shape.ts';
 import { createSpellings } from './documented-spellings.ts';
 import { withDocumentedValues } from './documented-values.ts';
 import { exampleOf } from './example-values.ts';
+import { type KnownClient, knownModule, readSdkClient } from './known-client.ts';
 import {
   broken,
   notInstalled,
@@ -13,13 +14,25 @@ import {
   unknownOperation,
   unknownService,
 } from './operation-check.ts';
-import { dataShapeOf, errorNamesOf, errorStatusesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
-import { clientOf, documentedFilters, type OperationDocumentation, readDocumentation } from './read-documentation.ts';
+import {
+  dataShapeOf,
+  errorNamesOf,
+  errorStatusesOf,
+  memberNames,
+  serverErrorsOf,
+  shapesIn,
+  shapesOf,
+} from './output-shape.ts';
+import {
+  clientOf as clientName,
+  documentedFilters,
+  type OperationDocumentation,
+  readDocumentation,
+} from './read-documentation.ts';
 import { type InputWriter, inputWriter } from './sdk-input.ts';
 import {
   commandOf,
   loadSdkModule,
-  operationsOf,
   paginatorOf,
   type SdkClientConstructor,
   type SdkCommandConstructor,
@@ -87,42 +100,73 @@ export interface Catalog {
   errorStatuses(service: string): ReadonlyMap<string, number>;
 }
 
+/** How a catalog comes to know clients. */
+export interface CatalogOptions {
+  /** The `node_modules` folders of this package's installation, which take precedence. @default those that there are */
+  readonly ours?: readonly string[];
+  /** Reads clients where it can, and loads only those of which an `operation` is asked for. @default false */
+  readonly callsNothing?: boolean;
+}
+
 /**
  * @param projects - folders whose `node_modules` are searched for clients that this package does not have itself
  *   (`projectFolders`).
- * @param ours - the `node_modules` folders of this package's installation, which take precedence.
  */
-export function createCatalog(projects: readonly string[], ours: readonly string[] = ourClientFolders()): Catalog {
+export function createCatalog(
+  projects: readonly string[],
+  { ours = ourClientFolders(), callsNothing = false }: CatalogOptions = {},
+): Catalog {
   const modules = new Map<string, SdkModule | undefined>();
+  const clients = new Map<string, KnownClient | undefined>();
   const operations = new Map<string, Operation>();
   /** By the names as they are written, of the service and the operation: every call of a run asks. */
   const asWritten = new Map<string, Map<string, Operation>>();
   const shapes = new Map<string, DataShapes>();
   const spellings = createSpellings();
+  const places = { ours, projects };
 
   const moduleOf = (service: string): SdkModule | undefined => {
     // A service's name becomes part of a package name: only a plain word may get that far.
-    if (!/^[a-z][a-z0-9-]*$/.test(service)) return undefined;
-    if (!modules.has(service)) modules.set(service, loadSdkModule(service, { ours, projects }));
+    if (!isPlainWord(service)) return undefined;
+    if (!modules.has(service)) modules.set(service, loadSdkModule(service, places));
     return modules.get(service);
   };
 
-  const find = (name: string): { readonly ok: true; readonly module: SdkModule } | Refusal => {
+  const clientOf = (service: string): KnownClient | undefined => {
+    if (!isPlainWord(service)) return undefined;
+    if (!clients.has(service)) clients.set(service, openClient(service));
+    return clients.get(service);
+  };
+
+  const openClient = (service: string): KnownClient | undefined => {
+    if (callsNothing) return readSdkClient(service, places);
+    const module = moduleOf(service);
+    return module && knownModule(module);
+  };
+
+  const find = (name: string): { readonly ok: true; readonly client: KnownClient } | Refusal => {
     const service = canonicalServiceName(name);
     try {
-      const module = moduleOf(service);
-      if (module !== undefined) return { ok: true, module };
+      const client = clientOf(service);
+      if (client !== undefined) return { ok: true, client };
     } catch (error) {
-      return error instanceof UntrustedClientError ? notTrusted(service, error) : broken(service, error);
+      return unusable(service, error);
     }
     return isKnownService(service) ? notInstalled(service) : unknownService(name);
   };
+
+  const errorsOf = (name: string): Readonly<Record<string, unknown>> =>
+    clientOf(canonicalServiceName(name))?.errors() ?? NO_ERRORS;
 
   const check = (name: string, operation: string): OperationCheck => {
     const found = find(name);
     if (!found.ok) return found;
     const service = canonicalServiceName(name);
-    if (commandOf(found.module, operation) === undefined) return unknownOperation(found.module, service, operation);
+    try {
+      if (!found.client.has(operation)) return unknownOperation(found.client.operations(), service, operation);
+    } catch (error) {
+      return unusable(service, error);
+    }
     return { ok: true, service };
   };
 
@@ -130,14 +174,9 @@ export function createCatalog(projects: readonly string[], ours: readonly string
     service(name) {
       const found = find(name);
       if (!found.ok) return found;
-      const { packageName, file } = found.module;
-      return {
-        ok: true,
-        service: canonicalServiceName(name),
-        packageName,
-        file,
-        operations: operationsOf(found.module),
-      };
+      const { packageName, file } = found.client;
+      const operations = found.client.operations();
+      return { ok: true, service: canonicalServiceName(name), packageName, file, operations };
     },
     check,
     operation(name, operationName) {
@@ -156,35 +195,44 @@ export function createCatalog(projects: readonly string[], ours: readonly string
       const key = `${service}:${operationName}`;
       const known = shapes.get(key);
       if (known !== undefined) return known;
-      const module = moduleOf(service);
-      const schemas = shapesOf(new (commandFor(module, service, operationName))({}));
+      const client = clientOf(service);
+      if (client?.has(operationName) !== true) throw uncheckedUse(service, operationName);
+      const schemas = shapesIn(client.schemaOf(operationName));
       if (schemas === undefined) return undefined;
-      const read = (): OperationDocumentation | undefined =>
-        module === undefined ? undefined : readDocumentation(module.file, operationName);
-      const spelling = (place: string, text: string): string | undefined =>
-        module && spellings.of(module.file, place, text);
+      const { file } = client;
+      const read = (): OperationDocumentation | undefined => readDocumentation(file, operationName);
+      const spelling = (place: string, text: string): string | undefined => spellings.of(file, place, text);
       const example = (place: string, text: string): string | undefined =>
-        module && exampleOf(clientOf(module.file), operationName, place, text);
+        exampleOf(clientName(file), operationName, place, text);
       const input = dataShapeOf(schemas.input);
       const made: DataShapes = {
         input: withDocumentedValues(input, read, { spelling, example }),
-        filters: () =>
-          module === undefined || input.kind !== 'structure' ? new Map() : documentedFilters(module.file, input.name),
+        filters: () => (input.kind === 'structure' ? documentedFilters(file, input.name) : new Map()),
         output: withDocumentedValues(dataShapeOf(schemas.output), read, { spelling, example }),
       };
       shapes.set(key, made);
       return made;
     },
     errorNames(name) {
-      return errorNamesOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
+      return errorNamesOf(errorsOf(name));
     },
     serverErrors(name) {
-      return serverErrorsOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
+      return serverErrorsOf(errorsOf(name));
     },
     errorStatuses(name) {
-      return errorStatusesOf(moduleOf(canonicalServiceName(name))?.exports ?? {});
+      return errorStatusesOf(errorsOf(name));
     },
   };
+}
+
+function unusable(service: string, error: unknown): Refusal {
+  return error instanceof UntrustedClientError ? notTrusted(service, error) : broken(service, error);
+}
+
+const NO_ERRORS: Readonly<Record<string, unknown>> = {};
+
+function isPlainWord(service: string): boolean {
+  return /^[a-z][a-z0-9-]*$/.test(service);
 }
 
 function buildOperation(module: SdkModule | undefined, service: string, name: string): Operation {

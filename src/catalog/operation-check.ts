@@ -1,5 +1,5 @@
 import { didYouMean } from '../text/did-you-mean.ts';
-import { operationsOf, type SdkModule, type UntrustedClientError } from './sdk-module.ts';
+import type { UntrustedClientError } from './sdk-module.ts';
 import { nearestServiceName } from './service-names.ts';
 
 /** Whether an operation can be called, and if not, why. */
@@ -60,8 +60,8 @@ export function broken(service: string, error: unknown): Refusal {
   };
 }
 
-export function unknownOperation(module: SdkModule, service: string, operation: string): OperationCheck {
-  const nearest = didYouMean(operation, operationsOf(module));
+export function unknownOperation(known: readonly string[], service: string, operation: string): OperationCheck {
+  const nearest = didYouMean(operation, known);
   return {
     ok: false,
     code: 'unknown-operation',

@@ -29,14 +29,22 @@ export function operationIn(command: SdkCommand): string | undefined {
 
 /** @returns undefined for a client too old to have schemas. */
 export function shapesOf(command: SdkCommand): OperationShapes | undefined {
-  const schema = schemaOf(command);
-  if (schema === undefined) return undefined;
+  return shapesIn(schemaOf(command));
+}
+
+/** As above, of an operation's schema as Smithy writes it. */
+export function shapesIn(schema: unknown): OperationShapes | undefined {
+  if (!isOperationSchema(schema)) return undefined;
   return { input: NormalizedSchema.of(schema[4] as SchemaRef), output: NormalizedSchema.of(schema[5] as SchemaRef) };
 }
 
 function schemaOf(command: SdkCommand): readonly unknown[] | undefined {
   const schema: unknown = 'schema' in command ? command.schema : undefined;
-  return Array.isArray(schema) && schema[0] === OPERATION_SCHEMA ? schema : undefined;
+  return isOperationSchema(schema) ? schema : undefined;
+}
+
+function isOperationSchema(schema: unknown): schema is readonly unknown[] {
+  return Array.isArray(schema) && schema[0] === OPERATION_SCHEMA;
 }
 
 const ERROR_SCHEMA = -3;

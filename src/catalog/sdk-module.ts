@@ -87,33 +87,57 @@ export class UntrustedClientError extends Error {}
  */
 export function loadSdkModule(
   service: string,
-  { ours, projects }: ClientPlaces = { ours: ourClientFolders(), projects: [] },
+  places: ClientPlaces = { ours: ourClientFolders(), projects: [] },
 ): SdkModule | undefined {
+  return searchClient(service, places, loadFrom);
+}
+
+/**
+ * The first place where a client is found that can be used.
+ *
+ * @param open - what it is used as; undefined for a package that is no client.
+ * @throws {UntrustedClientError} for a project's client that somebody else could have put there.
+ */
+export function searchClient<Opened>(
+  service: string,
+  { ours, projects }: ClientPlaces,
+  open: (folder: string, packageName: string) => Opened | undefined,
+): Opened | undefined {
   const packageName = `@aws-sdk/client-${service}`;
   for (const folder of ours) {
-    const module = loadFrom(folder, packageName);
-    if (module !== undefined) return module;
+    const opened = open(folder, packageName);
+    if (opened !== undefined) return opened;
   }
   for (const project of projects) {
     const folder = join(project, 'node_modules');
     if (!existsSync(join(folder, packageName))) continue;
     const reason = whyUntrusted(project, packageName);
     if (reason !== undefined) throw new UntrustedClientError(reason);
-    const module = loadFrom(folder, packageName);
-    if (module !== undefined) return module;
+    const opened = open(folder, packageName);
+    if (opened !== undefined) return opened;
   }
   return undefined;
 }
 
-function loadFrom(folder: string, packageName: string): SdkModule | undefined {
-  const directory = join(folder, packageName);
-  if (!existsSync(directory)) return undefined;
+/** @returns undefined for a package that is not there, or is no client. */
+export function loadFrom(folder: string, packageName: string): SdkModule | undefined {
+  const path = mainFileIn(folder, packageName);
+  if (path === undefined) return undefined;
   const require = createRequire(join(folder, 'noop.js'));
-  const path = require.resolve(directory);
   const exports: unknown = require(path);
   if (!isRecord(exports)) return undefined;
   const Client = findClient(exports);
   return Client && { packageName, file: path, exports, Client };
+}
+
+/**
+ * @param folder - a `node_modules`.
+ * @returns undefined if the package is not there.
+ * @throws if it has no main file.
+ */
+export function mainFileIn(folder: string, packageName: string): string | undefined {
+  const directory = join(folder, packageName);
+  return existsSync(directory) ? createRequire(join(folder, 'noop.js')).resolve(directory) : undefined;
 }
 
 /** The API's operation names, sorted. */

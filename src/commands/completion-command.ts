@@ -34,7 +34,7 @@ function offeredIn({ cwd, env }: CommandIo): Offered {
     services: serviceNames,
     operations: async (service, readsOnly) => {
       try {
-        const catalog = catalogForDirectory(cwd, { noProjectClients: true });
+        const catalog = catalogForDirectory(cwd, { noProjectClients: true, callsNothing: true });
         const found = resolveOperation(service, catalog).service;
         return readsOnly ? describeService(found).reads : found.operations;
       } catch (error) {
@@ -47,7 +47,11 @@ function offeredIn({ cwd, env }: CommandIo): Offered {
       try {
         // Nothing of the project runs because somebody presses a key.
         const flags = { noProjectClients: true };
-        const loaded = await library.loadInputs(patterns, flags, cwd, { env, otherwise: ['policies'] });
+        const loaded = await library.loadInputs(patterns, flags, cwd, {
+          env,
+          otherwise: ['policies'],
+          callsNothing: true,
+        });
         return loaded.ok ? loaded.value.policies : [];
       } catch (error) {
         if (error instanceof CoveError) return [];

@@ -32,7 +32,10 @@ export interface InitFlags {
  * ask.
  */
 export async function initCommand(name: string | undefined, flags: InitFlags, io: CommandIo): Promise<number> {
-  const catalog = catalogForDirectory(io.cwd, { noProjectClients: flags.noProjectClients ?? false });
+  const catalog = catalogForDirectory(io.cwd, {
+    noProjectClients: flags.noProjectClients ?? false,
+    callsNothing: true,
+  });
   const asked = name === undefined ? await askForPolicy(flags, catalog, io) : { ...flags, ...parse(name, catalog) };
   if (asked === undefined) return 130;
   const draft = draftAt(asked, flags.file, catalog, io.cwd);

@@ -19,6 +19,7 @@ export async function listCommand(patterns: readonly string[], flags: ListFlags,
   const outputs = listOutputs(output, POLICY_LIST_FORMATS, 'table', io.cwd);
   const inputs = await loadInputs(patterns, shared, io, {
     names: ['allowSecretReads', 'trustReads', 'parameters'],
+    callsNothing: true,
     otherwise: ['policies'],
   });
   if (inputs === undefined) return 2;

@@ -17,7 +17,7 @@ export async function loadInputs(
   patterns: readonly string[],
   flags: Flags,
   io: CommandIo,
-  options: Pick<library.LoadInputsOptions, 'defaults' | 'names' | 'otherwise' | 'parametersOf'> = {},
+  options: Pick<library.LoadInputsOptions, 'callsNothing' | 'defaults' | 'names' | 'otherwise' | 'parametersOf'> = {},
 ): Promise<library.Inputs | undefined> {
   const stdin = patterns.includes('-') ? await io.readStdin?.() : undefined;
   return show(await library.loadInputs(patterns, flags, io.cwd, { ...options, env: io.env, stdin }), io);

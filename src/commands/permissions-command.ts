@@ -24,6 +24,7 @@ export async function permissionsCommand(
   const { output: _, ...shared } = flags;
   const inputs = await loadInputs(patterns, shared, io, {
     defaults: { roleName: AUDIT_ROLE },
+    callsNothing: true,
     names: ['roleName', 'roles', 'accountsFile', 'externalId', 'partition', 'allowSecretReads', 'allowRisk'],
   });
   if (inputs === undefined) return 2;

@@ -45,5 +45,5 @@ export async function schemaCommand(
 const OUR_SCHEMA = /^\{\s*"\$schema":\s*"[^"]*",\s*"\$id":\s*"(?:urn:cove-policy:|organization\.schema\.json")/;
 
 function schemaOf(services: readonly string[], noProjectClients: boolean, cwd: string): string {
-  return `${JSON.stringify(editorSchema(services, catalogForDirectory(cwd, { noProjectClients })), null, 2)}\n`;
+  return `${JSON.stringify(editorSchema(services, catalogForDirectory(cwd, { noProjectClients, callsNothing: true })), null, 2)}\n`;
 }

@@ -45,7 +45,7 @@ export async function listPacks(options: PacksOptions, cwd: string): Promise<Loa
   if (!loaded.ok) return loaded;
   const { packs: settings } = loaded.value;
   const names = wantedNames(settings, options.names);
-  const all = { cwd, env: options.env ?? {}, settings: loaded.value };
+  const all = { cwd, env: options.env ?? {}, settings: loaded.value, callsNothing: true };
   const chosen = await chosenPolicies([], { ...all, packs: settings });
   const diagnostics = [...loaded.diagnostics, ...chosen.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };

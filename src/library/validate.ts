@@ -31,7 +31,13 @@ export async function validate(
   if (!loaded.ok) return { files: [], policies: undefined, diagnostics: loaded.diagnostics };
   const settings = loaded.value;
   const named = patterns.length === 0 && settings.packs?.config.packs === undefined ? DEFAULT_PATTERNS : patterns;
-  const policies = await chosenPolicies(named, { cwd, env: options.env ?? {}, settings, packs: settings.packs });
+  const policies = await chosenPolicies(named, {
+    cwd,
+    env: options.env ?? {},
+    settings,
+    packs: settings.packs,
+    callsNothing: true,
+  });
   const chosen = isValid(policies)
     ? narrowPolicies(policies.policies, settings, packRecords(policies.packs))
     : undefined;

@@ -82,7 +82,7 @@ describe('a client without schemas', () => {
       await mkdir(join(project, 'node_modules/@aws-sdk'), { recursive: true });
       const old = packageFile('node_modules/client-sqs-without-schemas');
       await symlink(old, join(project, 'node_modules/@aws-sdk/client-sqs'));
-      const described = await describeOperation(createCatalog([project], []), 'sqs', 'ListQueues');
+      const described = await describeOperation(createCatalog([project], { ours: [] }), 'sqs', 'ListQueues');
       expect(described).toMatchObject({
         input: null,
         output: null,
@@ -95,8 +95,8 @@ describe('a client without schemas', () => {
       const text = explainOperation(described, layout);
       expect(text).toContain('input  unchecked: this client version carries no shapes\n');
       expect(text).toContain('output  unchecked: this client version carries no shapes\n');
-      const { service } = resolveOperation('sqs', createCatalog([project], []));
-      expect(draftPolicy(createCatalog([project], []), service, 'ListQueues', { schema: '' })).toEqual({
+      const { service } = resolveOperation('sqs', createCatalog([project], { ours: [] }));
+      expect(draftPolicy(createCatalog([project], { ours: [] }), service, 'ListQueues', { schema: '' })).toEqual({
         ok: false,
         reason: expect.stringContaining('sqs:ListQueues is unchecked: this client version has no shapes'),
         hint: 'a newer client does: npm install @aws-sdk/client-sqs@latest',

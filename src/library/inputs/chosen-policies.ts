@@ -33,6 +33,8 @@ export interface ChosenOptions {
   readonly packs: PackSettings | undefined;
   /** A catalog of the caller's own. @default that of the projects of the policies */
   readonly catalog?: Catalog | undefined;
+  /** No operation of the policies is called: clients are read and not loaded. @default false */
+  readonly callsNothing?: boolean | undefined;
   /** What `-` among the patterns stands for. @default `-` is a file like others */
   readonly stdin?: string | undefined;
 }
@@ -59,7 +61,7 @@ export interface ChosenPolicies {
 export async function chosenPolicies(patterns: readonly string[], options: ChosenOptions): Promise<ChosenPolicies> {
   const { cwd, packs: settings, packNames, stdin } = options;
   const resolved = await resolveWanted(patterns, options);
-  const { noProjectClients } = options.settings;
+  const clients = { noProjectClients: options.settings.noProjectClients, callsNothing: options.callsNothing };
   const projects = resolved.packs.flatMap(({ origin, place }) =>
     origin.project === undefined ? [] : [origin.project, path.dirname(place.file.path)],
   );
@@ -68,9 +70,7 @@ export async function chosenPolicies(patterns: readonly string[], options: Chose
   const isPipeAlone = files.length < patterns.length && files.length + projects.length === 0;
   const catalog =
     options.catalog ??
-    (isPipeAlone
-      ? catalogForDirectory(cwd, { noProjectClients })
-      : await catalogForPolicies(files, { noProjectClients }, cwd, projects));
+    (isPipeAlone ? catalogForDirectory(cwd, clients) : await catalogForPolicies(files, clients, cwd, projects));
   const loaded = await loadPolicies(patterns, {
     cwd,
     services: catalog,

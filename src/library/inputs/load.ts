@@ -60,6 +60,8 @@ export interface LoadInputsOptions extends LoadSettingsOptions {
    * Ids of the policies that the run is about; what settings say of others is not told. @default all that are loaded
    */
   readonly about?: ReadonlySet<string> | undefined;
+  /** No operation of the policies is called. @default false */
+  readonly callsNothing?: boolean | undefined;
   /** What is loaded if there is neither a pattern nor a pack of the settings file. @default nothing: an error */
   readonly otherwise?: readonly string[] | undefined;
   /** Values for the parameters of single policies, before what the settings file has. @default none */
@@ -155,7 +157,7 @@ async function loadPolicyFiles(
   patterns: readonly string[],
   settings: Settings,
   cwd: string,
-  options: Pick<LoadInputsOptions, 'about' | 'env' | 'fromPacks' | 'parametersOf' | 'stdin'> = {},
+  options: Pick<LoadInputsOptions, 'about' | 'callsNothing' | 'env' | 'fromPacks' | 'parametersOf' | 'stdin'> = {},
 ): Promise<Loaded<Inputs>> {
   const { catalog, policies, packs, unselected, sources, diagnostics } = await chosenPolicies(patterns, {
     cwd,
@@ -164,6 +166,7 @@ async function loadPolicyFiles(
     parametersOf: options.parametersOf,
     settings,
     packs: settings.packs,
+    callsNothing: options.callsNothing,
     stdin: options.stdin,
   });
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };

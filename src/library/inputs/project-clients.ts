@@ -6,6 +6,8 @@ import { findPolicyFiles } from '../../policy/build/find-policy-files.ts';
 export interface ClientChoice {
   /** Use only the SDK clients installed with this package. */
   readonly noProjectClients: boolean;
+  /** Clients are read, and not loaded, where that is possible. @default false */
+  readonly callsNothing?: boolean | undefined;
 }
 
 /**
@@ -16,18 +18,18 @@ export interface ClientChoice {
  */
 export async function catalogForPolicies(
   patterns: readonly string[],
-  { noProjectClients }: ClientChoice,
+  { noProjectClients, callsNothing = false }: ClientChoice,
   cwd: string,
   projects: readonly string[] = [],
 ): Promise<Catalog> {
-  if (noProjectClients) return createCatalog([]);
+  if (noProjectClients) return createCatalog([], { callsNothing });
   const { files, packs } = await findPolicyFiles(patterns, cwd);
   const folders = [
     ...files.map(({ path }) => dirname(path)),
     ...packs.flatMap(({ path }) => packFolders(path)),
     ...projects,
   ];
-  return createCatalog(projectFolders([...new Set(folders)], cwd));
+  return createCatalog(projectFolders([...new Set(folders)], cwd), { callsNothing });
 }
 
 /** A pack is a package of its own, and belongs to the project that it lies in as well. */
@@ -37,6 +39,6 @@ function packFolders(packFile: string): string[] {
 }
 
 /** The SDK clients if there is no policy: ours, then those of the project that begins in the working directory. */
-export function catalogForDirectory(cwd: string, { noProjectClients }: ClientChoice): Catalog {
-  return createCatalog(noProjectClients ? [] : projectFolders([cwd], cwd));
+export function catalogForDirectory(cwd: string, { noProjectClients, callsNothing = false }: ClientChoice): Catalog {
+  return createCatalog(noProjectClients ? [] : projectFolders([cwd], cwd), { callsNothing });
 }
