@@ -36,3 +36,11 @@ test.each(schemas)('%s refers to no other file', (_, schema) => {
   const references = [...JSON.stringify(schema).matchAll(/"\$ref":"([^"]*)"/g)].map(([, target = '']) => target);
   expect(references.filter((target) => !target.startsWith('#'))).toEqual([]);
 });
+
+test('a pack declares parameters as a policy file does', () => {
+  const [ofPacks, ofPolicies] = ['pack', 'policy'].map(
+    (name) => schemas.find(([schema]) => schema === name)?.[1].definitions?.parameter,
+  );
+  expect(ofPacks).toBeDefined();
+  expect(ofPacks).toEqual(ofPolicies);
+});

@@ -15,6 +15,7 @@ import type { ConfigFile } from './config-file.generated.ts';
 import type { FileSettingName } from './flag-types.ts';
 import { PACK_SETTINGS, type PackSettingName, type PackSettings, packSettingsOf } from './pack-settings.ts';
 import { SETTING_FLAGS } from './setting-flags.ts';
+import { type SoundConfig, soundConfig } from './sound-config.ts';
 import type { Environment } from './state-folder.ts';
 import { trustOf } from './trusted-files.ts';
 
@@ -24,6 +25,8 @@ export interface LoadedConfig {
   readonly file?: string | undefined;
   /** What it says of packs and of single policies. */
   readonly packs?: PackSettings | undefined;
+  /** Where something in it is an error: what can be checked all the same. @default nothing */
+  readonly sound?: SoundConfig | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -58,12 +61,16 @@ export async function loadConfig(
     throw new CoveError('config', `there is no settings file ${shown}`, { hint: 'check the path that --config names' });
   }
   const read = await readConfig({ name: shown, path }, options.now ?? new Date());
-  if (name !== undefined || read.located === undefined) return read;
-  const { source, root } = read.located;
+  const { located = read.sound } = read;
+  if (name !== undefined || located === undefined) return read;
+  const { source, root } = located;
   const trust = options.env === undefined ? 'unknown' : await trustOf({ path, text: source.text }, options.env);
   const names = options.names ?? (Object.keys(SETTING_FLAGS) as FileSettingName[]);
   const all = [...names, ...(options.packNames ?? PACK_SETTINGS)];
-  return { ...read, diagnostics: [...read.diagnostics, ...checkTrust(read.config, { source, root }, trust, all)] };
+  const untrusted = checkTrust(read.sound?.config ?? read.config, { source, root }, trust, all);
+  // Where packs come from is asked only of who may say it.
+  const sound = untrusted.length > 0 ? undefined : read.sound;
+  return { ...read, sound, diagnostics: [...read.diagnostics, ...untrusted] };
 }
 
 /** `cove.config.yaml` is meant just as well: silently ignored settings would mean a run over other accounts. */
@@ -89,13 +96,17 @@ export async function readConfig(file: DocumentFile, now = new Date()): Promise<
   if (root === undefined) return { config: {}, diagnostics };
   const schema = schemaValidator<ConfigFile>('config.schema.json');
   const { value } = root;
+  const flawedFile = { source, root, flawed, path: file.path };
   if (!schema(value)) {
-    const problems = schemaDiagnostics({ source, root, flawed }, schema.errors ?? []);
-    return { config: {}, diagnostics: [...diagnostics, ...problems] };
+    const errors = schema.errors ?? [];
+    const problems = schemaDiagnostics(flawedFile, errors);
+    return { config: {}, sound: soundConfig(flawedFile, errors), diagnostics: [...diagnostics, ...problems] };
   }
   const config: ConfigFile = value;
   const packs = packSettingsOf(config, { source, root, path: file.path });
-  const read = { file: file.name, located: { source, root }, packs };
+  const isWrong = diagnostics.some(({ severity }) => severity === 'error');
+  const sound = isWrong ? soundConfig(flawedFile, []) : undefined;
+  const read = { file: file.name, located: { source, root }, packs, sound };
   if (config.allow === undefined) return { ...read, config, diagnostics };
   const checked = checkAllowances(config.allow, member(root, 'allow'), source, now);
   const inForce = { ...config, allow: checked.allow };

@@ -16,6 +16,8 @@ export interface PackSettings {
   readonly root: LocatedValue;
   /** The settings file: paths begin at its folder, and its lock lies beside it. */
   readonly path: string;
+  /** Names of packs whose entries are wrong. @default none */
+  readonly unread?: readonly string[] | undefined;
 }
 
 /** @returns undefined where a settings file says nothing of them. */

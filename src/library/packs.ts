@@ -14,7 +14,7 @@ import { didYouMean } from '../text/did-you-mean.ts';
 import { definedMembers } from '../values/defined-members.ts';
 import { append } from '../values/long-lists.ts';
 import { chosenPolicies } from './inputs/chosen-policies.ts';
-import { hasErrors, type Loaded, type LoadSettingsOptions, loadSettings } from './inputs/load.ts';
+import { hasErrors, type Loaded, type LoadSettingsOptions, readSettings } from './inputs/load-settings.ts';
 
 /** A pack as `packs list` shows it. */
 export interface ListedPack {
@@ -37,15 +37,17 @@ export interface PacksOptions extends Pick<LoadSettingsOptions, 'env'> {
  * @throws {CoveError} `usage` where the settings file has no packs, or none of a name.
  */
 export async function listPacks(options: PacksOptions, cwd: string): Promise<Loaded<readonly ListedPack[]>> {
-  const loaded = await loadSettings(definedMembers({ config: options.config }), cwd, {
+  const loaded = await readSettings(definedMembers({ config: options.config }), cwd, {
     env: options.env,
     names: [],
     packNames: ['packs'],
   });
-  if (!loaded.ok) return loaded;
-  const { packs: settings } = loaded.value;
+  const read = loaded.ok ? loaded.value : loaded.sound;
+  if (read === undefined || (!loaded.ok && read.packs?.config.packs === undefined))
+    return { ok: false, diagnostics: loaded.diagnostics };
+  const { packs: settings } = read;
   const names = wantedNames(settings, options.names);
-  const all = { cwd, env: options.env ?? {}, settings: loaded.value, callsNothing: true };
+  const all = { cwd, env: options.env ?? {}, settings: read, callsNothing: true };
   const chosen = await chosenPolicies([], { ...all, packs: settings });
   const diagnostics = [...loaded.diagnostics, ...chosen.diagnostics];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
@@ -144,7 +146,7 @@ async function contentOf(
   for (const { place, origin } of resolved.packs) {
     const { pack, diagnostics: wrong } = await readPack(place);
     append(diagnostics, wrong);
-    if (pack === undefined || origin.commit === undefined) continue;
+    if (pack?.isWhole !== true || origin.commit === undefined) continue;
     locked.set(origin.name, { from: origin.from, commit: origin.commit, hash: await packHash(pack) });
   }
   return { locked, diagnostics };

@@ -4,8 +4,8 @@ import { isValid, type Validation } from '../validation/validation.ts';
 import { UNKNOWN_POLICY } from '../waivers/check-waivers.ts';
 import { loadWaivers } from '../waivers/load-waivers.ts';
 import { chosenPolicies } from './inputs/chosen-policies.ts';
-import { type LoadSettingsOptions, loadSettings } from './inputs/load.ts';
 import type { JudgingFlags } from './inputs/load-judging.ts';
+import { type LoadSettingsOptions, readSettings } from './inputs/load-settings.ts';
 import { narrowPolicies } from './inputs/narrow-policies.ts';
 import { packRecords } from './inputs/pack-records.ts';
 
@@ -14,8 +14,8 @@ export { loadValidationRenderer, VALIDATION_FORMATS } from '../validation/valida
 export { validationSummary } from '../validation/validation-text.ts';
 
 /**
- * Everything that can be wrong with policies, without an account or a network. If the settings file is wrong, only that
- * is reported: what is wrong with policies depends on the parameters in it.
+ * Everything that can be wrong with policies and the settings file, without an account or a network. Where the
+ * parameters in that file are wrong, only this is reported: what is wrong with policies depends on them.
  *
  * @param patterns - policy files, directories or globs. @default the packs of the settings file, else `policies`
  */
@@ -27,9 +27,9 @@ export async function validate(
 ): Promise<Validation> {
   // Packs are fetched from where the settings file says, so that has to be somebody's who may say it.
   const packNames = patterns.length === 0 ? (['packs'] as const) : [];
-  const loaded = await loadSettings(flags, cwd, { ...options, names: ['allowSecretReads'], packNames });
-  if (!loaded.ok) return { files: [], policies: undefined, diagnostics: loaded.diagnostics };
-  const settings = loaded.value;
+  const loaded = await readSettings(flags, cwd, { ...options, names: ['allowSecretReads'], packNames });
+  const settings = loaded.ok ? loaded.value : loaded.sound;
+  if (settings === undefined) return { files: [], policies: undefined, diagnostics: loaded.diagnostics };
   const named = patterns.length === 0 && settings.packs?.config.packs === undefined ? DEFAULT_PATTERNS : patterns;
   const policies = await chosenPolicies(named, {
     cwd,
@@ -38,9 +38,10 @@ export async function validate(
     packs: settings.packs,
     callsNothing: true,
   });
-  const chosen = isValid(policies)
-    ? narrowPolicies(policies.policies, settings, packRecords(policies.packs))
-    : undefined;
+  const chosen =
+    loaded.ok && isValid(policies)
+      ? narrowPolicies(policies.policies, settings, packRecords(policies.packs))
+      : undefined;
   return {
     files: policies.files,
     policies: chosen?.length,

@@ -1,14 +1,26 @@
 import type { PackSettings } from '../config/pack-settings.ts';
-import type { Pack } from '../policy/build/load-pack.ts';
+import type { Diagnostic } from '../documents/diagnostic.ts';
+import type { PoliciesAtHand } from '../policy/build/policies-at-hand.ts';
 import type { Policy } from '../policy/model/policy.ts';
-import { choosePolicies, type Selected } from './choose-policies.ts';
+import { choosePolicies } from './choose-policies.ts';
 import { withOverrides } from './overrides.ts';
 import { checkChanges, type Unmatched, withPolicySettings } from './policy-settings.ts';
 
-/** Chooses and changes policies as the settings file says. */
+export interface Adjusted {
+  readonly policies: readonly Policy[];
+  /** Why `select` leaves out each of the others, with its place in the settings file. */
+  readonly unselected: ReadonlyMap<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Chooses and changes policies as the settings file says.
+ *
+ * @param atHand - what that is held against: these policies, and those that are wrong.
+ */
 export function adjustPolicies(
   policies: readonly Policy[],
-  packs: readonly Pack[],
+  atHand: PoliciesAtHand,
   settings: PackSettings | undefined,
   {
     unmatched,
@@ -22,21 +34,22 @@ export function adjustPolicies(
      */
     readonly select: 'applied' | 'told' | 'ignored';
   },
-): Selected {
+): Adjusted {
   if (settings === undefined) return { policies, unselected: new Map(), diagnostics: [] };
   const { policies: mapping = {}, overrides = [] } = settings.config;
-  const atHand = { policies, unmatched };
+  const held = { ...atHand, unmatched };
   const diagnostics = [
-    ...checkChanges(mapping, ['policies'], atHand, settings),
+    ...checkChanges(mapping, ['policies'], held, settings),
     ...overrides.flatMap((override, index) =>
-      checkChanges(override.policies, ['overrides', index, 'policies'], atHand, settings),
+      checkChanges(override.policies, ['overrides', index, 'policies'], held, settings),
     ),
   ];
-  const selected = select === 'ignored' ? undefined : choosePolicies(policies, packs, settings);
-  const chosen = select === 'applied' ? selected : undefined;
+  const selected = select === 'ignored' ? undefined : choosePolicies(atHand, settings);
+  const { chosen, diagnostics: unchosen = [] } = (select === 'applied' ? selected : undefined) ?? {};
+  const own = chosen === undefined ? policies : policies.filter(({ id }) => chosen.has(id));
   return {
-    policies: withOverrides(withPolicySettings(chosen?.policies ?? policies, settings), settings),
+    policies: withOverrides(withPolicySettings(own, settings), settings),
     unselected: selected?.unselected ?? new Map(),
-    diagnostics: [...diagnostics, ...(chosen?.diagnostics ?? [])],
+    diagnostics: [...diagnostics, ...unchosen],
   };
 }

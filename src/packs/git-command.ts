@@ -42,7 +42,10 @@ export function git(args: readonly string[], { repository, transport, env, input
       },
       (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
-        else reject(new GitError(reasonOf(error, stderr.toString('utf8'))));
+        else {
+          const reason = reasonOf(error, stderr.toString('utf8'));
+          reject(new GitError(reason, remedyOf(reason)));
+        }
       },
     );
     // A git that is not there has no input to take, and says so by its own error.
@@ -101,7 +104,7 @@ function ownEnvironment(env: Environment, transport: GitSource['transport']): No
   };
 }
 
-/** What git said last, in one line: of several, the first that calls itself an error. */
+/** What git said last, in one line: of several, the first that calls itself an error, or what a server had to say. */
 function reasonOf(error: Error & { code?: unknown; killed?: boolean }, stderr: string): string {
   if (error.code === 'ENOENT') return 'there is no git on this machine';
   if (error.killed === true) return `git did not answer within ${MOST_MS / 1000} seconds`;
@@ -109,6 +112,22 @@ function reasonOf(error: Error & { code?: unknown; killed?: boolean }, stderr: s
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const said = lines.find((line) => /^(fatal|error|ERROR|ssh|Host key)/.test(line)) ?? lines.at(-1) ?? 'git failed';
+  const first = lines.findIndex((line) => /^(fatal|error|ERROR|ssh|Host key)/.test(line));
+  // Of ssh git says no more than that it could not read: why stands in the line before.
+  const isSilent = first > 0 && /Could not read from remote repository/.test(lines[first] ?? '');
+  const said = lines[isSilent ? first - 1 : first] ?? lines.at(-1) ?? 'git failed';
   return said.replace(/^(fatal|error): /, '').slice(0, 300);
 }
+
+/** What to do about what git says most often; undefined for all else. */
+function remedyOf(reason: string): string | undefined {
+  const [, ref] = /^couldn't find remote ref (.*)$/.exec(reason) ?? [];
+  if (ref !== undefined) {
+    const isCommit = /^[0-9a-f]{7,39}$/.test(ref);
+    return isCommit ? 'a commit is named by all of its 40 digits' : 'git ls-remote lists its tags and branches';
+  }
+  if (!NO_CREDENTIALS.test(reason)) return undefined;
+  return 'git has no credentials for it that work: a credential helper of git, or an SSH agent, has to have them';
+}
+
+const NO_CREDENTIALS = /^could not read (Username|Password)|^Authentication failed|Permission denied \(/;

@@ -6,6 +6,8 @@ import type { Problem } from '../documents/source-text.ts';
 import type { ParametersOf } from '../policy/build/build-policies.ts';
 import { regionNameProblem, unknownRegion } from '../policy/build/check-regions.ts';
 import { parameterValue } from '../policy/build/parameters.ts';
+import { mayMeanUnread, type PoliciesAtHand } from '../policy/build/policies-at-hand.ts';
+import { hasParameter, type KnownPolicy } from '../policy/model/known-policy.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { fitsId, isGlobOfIds } from '../text/fits-id.ts';
@@ -85,8 +87,7 @@ export function changed(policy: Policy, { severity, parameters = {}, remediate }
 export type Unmatched = 'refused' | 'told' | 'ignored';
 
 /** The policies that settings can be held against. */
-interface AtHand {
-  readonly policies: readonly Policy[];
+interface AtHand extends Pick<PoliciesAtHand, 'policies' | 'open'> {
   readonly unmatched: Unmatched;
 }
 
@@ -99,12 +100,13 @@ interface AtHand {
 export function checkChanges(
   mapping: Readonly<Record<string, OverrideChanges | 'off'>>,
   path: JsonPath,
-  { policies, unmatched }: AtHand,
+  { policies, open, unmatched }: AtHand,
   { source, root }: PackSettings,
 ): Diagnostic[] {
   return Object.entries(mapping).flatMap(([key, changes]) => {
     const fitting = policies.filter(({ id }) => fitsId(id, key));
     if (fitting.length === 0) {
+      if (mayMeanUnread(key, open)) return [];
       const problem = unmatched === 'told' ? notLoaded(key, policies) : noPolicy(key, policies);
       if (problem === undefined || unmatched === 'ignored') return [];
       const { start, end } = keySpan(root, [...path, key]);
@@ -117,7 +119,7 @@ export function checkChanges(
       return problem === undefined ? [] : [source.diagnostic(start, end, problem)];
     });
     const parameters = Object.entries(changes.parameters ?? {}).flatMap(([name, given]) => {
-      const problem = parameterProblem(name, given, fitting, key);
+      const problem = parameterProblem(name, given, { fitting, key, open });
       if (problem === undefined) return [];
       const place = [...path, key, 'parameters', name];
       const { start, end } = problem.code === UNKNOWN ? keySpan(root, place) : (valueAt(root, place) ?? root);
@@ -133,7 +135,7 @@ const UNKNOWN = 'packs/unknown-parameter';
  * Of policies that a user names, none has the settings of a key. Nothing is said of those of packs that are not loaded,
  * or of policies outside packs where all that are loaded are of packs.
  */
-function notLoaded(key: string, policies: readonly Policy[]): Problem | undefined {
+function notLoaded(key: string, policies: readonly KnownPolicy[]): Problem | undefined {
   const known = policies.map(({ id }) => id);
   const elsewhere = sameInPack(key, known);
   const isOfLoaded = known.some((id) => packOf(id) === packOf(key)) && !key.includes('**');
@@ -156,7 +158,7 @@ function packOf(id: string): string {
   return id.slice(0, Math.max(0, id.indexOf('/')));
 }
 
-function noPolicy(key: string, policies: readonly Policy[]): Problem {
+function noPolicy(key: string, policies: readonly KnownPolicy[]): Problem {
   const near = didYouMean(
     key,
     policies.map(({ id }) => id),
@@ -173,11 +175,16 @@ function noPolicy(key: string, policies: readonly Policy[]): Problem {
 function parameterProblem(
   name: string,
   given: NonNullable<PolicyChanges['parameters']>[string],
-  policies: readonly Policy[],
-  key: string,
+  {
+    fitting: policies,
+    key,
+    open,
+  }: Pick<AtHand, 'open'> & { readonly fitting: readonly KnownPolicy[]; readonly key: string },
 ): Problem | undefined {
   const declarations = policies.flatMap(({ declared = {} }) => (Object.hasOwn(declared, name) ? [declared[name]] : []));
   if (declarations.length === 0) {
+    const isUnclear = policies.some((policy) => hasParameter(policy, name) === 'perhaps');
+    if (isUnclear || (isGlobOfIds(key) && mayMeanUnread(key, open))) return undefined;
     const near = didYouMean(
       name,
       policies.flatMap(({ declared = {} }) => Object.keys(declared)),

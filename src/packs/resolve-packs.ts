@@ -45,6 +45,8 @@ export interface ResolveOptions {
 
 export interface ResolvedPacks {
   readonly packs: readonly ResolvedPack[];
+  /** Names of those that were not found. */
+  readonly missing: readonly string[];
   /** Undefined where no settings file names packs. */
   readonly lock: Lock | undefined;
   readonly diagnostics: readonly Diagnostic[];
@@ -56,15 +58,26 @@ export async function resolvePacks(settings: PackSettings, options: ResolveOptio
   const isIgnored = options.lock === 'ignore';
   const lock = await readLock(settings.path, source.file);
   const packs: ResolvedPack[] = [];
+  const missing = [...(settings.unread ?? [])];
   const diagnostics: Diagnostic[] = isIgnored ? [] : [...lock.diagnostics];
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { packs, lock, diagnostics };
+  const isUnlocked = diagnostics.some(({ severity }) => severity === 'error');
   for (const [name, { from }] of Object.entries(settings.config.packs ?? {})) {
     if (options.names?.has(name) === false) continue;
-    const found = await resolveOne({ name, from, settings, options, lock });
-    if ('place' in found) packs.push(found);
-    else diagnostics.push(found.diagnostic ?? atFrom(settings, name, found.problem));
+    // What a lock that cannot be read has of it is not known.
+    const found = isUnlocked && isFromGit(from) ? undefined : await resolveOne({ name, from, settings, options, lock });
+    if (found !== undefined && 'place' in found) {
+      packs.push({ ...found, place: { ...found.place, name } });
+      continue;
+    }
+    missing.push(name);
+    if (found !== undefined) diagnostics.push(found.diagnostic ?? atFrom(settings, name, found.problem));
   }
-  return { packs, lock, diagnostics };
+  return { packs, missing, lock, diagnostics };
+}
+
+function isFromGit(from: string): boolean {
+  const source = parseSource(from);
+  return 'kind' in source && source.kind === 'git';
 }
 
 /** Packs whose `from` is none of the forms: nobody can tell where they come from. */

@@ -98,6 +98,37 @@ describe('a pack of a git repository', () => {
     expect(policies).toEqual([]);
   });
 
+  test.each([
+    ['v9', "couldn't find remote ref v9", 'git ls-remote lists its tags and branches'],
+    ['0123abcd', "couldn't find remote ref 0123abcd", 'a commit is named by all of its 40 digits'],
+  ])('a ref that is not there says what to do: %s', async (ref, message, hint) => {
+    const world = gitWorld();
+    const config = path.join(world.project, 'cove.config.yml');
+    writeFileSync(config, readFileSync(config, 'utf8').replace('#v1:', `#${ref}:`));
+    const { stderr } = await runMain(['packs', 'lock', '--config', 'cove.config.yml'], {
+      cwd: world.project,
+      env: envOf(world),
+    });
+    expect(stderr).toContain('cove.config.yml:2:24 error[packs/git]');
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+  });
+
+  test('a server that does not know the key of the user says so, and who has to have another', async () => {
+    const world = gitWorld();
+    const config = 'version: 1\npacks: { keys: { from: "git+ssh://git@git.example.com/packs.git#v1" } }\n';
+    writeFileSync(path.join(world.project, 'cove.config.yml'), config);
+    const { stderr } = await runMain(['packs', 'lock', '--config', 'cove.config.yml'], {
+      cwd: world.project,
+      env: {
+        ...envOf(world),
+        GIT_SSH_COMMAND: 'sh -c \'echo "git@git.example.com: Permission denied (publickey)." >&2; exit 255\'',
+      },
+    });
+    expect(stderr).toContain('cannot be fetched: git@git.example.com: Permission denied (publickey).');
+    expect(stderr).toContain('git has no credentials for it that work');
+  });
+
   test('whose hash in the lock is another is refused, and locking it again says both', async () => {
     const world = gitWorld();
     await lock(world);

@@ -128,25 +128,29 @@ async function read(
   whileReadable(where, 'the options', () => checkSettings(where, given));
   return sayingOptions(async () => {
     const file: LoadedConfig = config === undefined ? { config: {}, diagnostics: [] } : await loadConfig(config, cwd);
-    const { version: _, output: __, quiet: ___, ...filed } = file.config;
+    const isWrong = hasErrors(file.diagnostics);
+    const { version: _, output: __, quiet: ___, ...filed } = (isWrong ? file.sound?.config : file.config) ?? {};
     const settings: PolicySet['settings'] = { ...filed, ...given };
     const catalog = createCatalog([cwd]);
-    const chosen = hasErrors(file.diagnostics)
-      ? { policies: [], packs: [], diagnostics: [] }
-      : await chosenPolicies(files, {
-          cwd,
-          env,
-          packs: file.packs,
-          parametersOf,
-          catalog,
-          settings: {
-            allowSecretReads: settings.allowSecretReads ?? false,
-            trustReads: settings.trustReads ?? [],
-            parameters: (settings.parameters ?? {}) as Settings['parameters'],
-            parametersInWords: [],
-            noProjectClients: false,
-          },
-        });
+    const packSettings = isWrong ? file.sound?.packs : file.packs;
+    const hasNone = isWrong && files.length === 0 && packSettings?.config.packs === undefined;
+    const chosen =
+      isWrong && (file.sound === undefined || hasNone)
+        ? { policies: [], packs: [], diagnostics: [] }
+        : await chosenPolicies(files, {
+            cwd,
+            env,
+            packs: packSettings,
+            parametersOf,
+            catalog,
+            settings: {
+              allowSecretReads: settings.allowSecretReads ?? false,
+              trustReads: settings.trustReads ?? [],
+              parameters: (settings.parameters ?? {}) as Settings['parameters'],
+              parametersInWords: [],
+              noProjectClients: false,
+            },
+          });
     const diagnostics = diagnosticsInOptionWords([...file.diagnostics, ...chosen.diagnostics]);
     const warnings = diagnostics.filter(({ severity }) => severity !== 'error');
     const { policies, packs } = chosen;

@@ -79,30 +79,30 @@ export async function chosenPolicies(patterns: readonly string[], options: Chose
     parameters: withWords(options.settings.parameters, options.settings.parametersInWords),
     parametersOf: parametersOf(options),
     packs: resolved.packs.map(({ place }) => place),
+    unreadPacks: resolved.missing,
     stdin,
   });
-  const diagnostics = [...resolved.diagnostics, ...loaded.diagnostics];
-  const isWrong = diagnostics.some(({ severity }) => severity === 'error');
-  const { sources } = loaded;
-  if (isWrong)
-    return { policies: [], packs: [], catalog, diagnostics, unselected: new Map(), files: loaded.files, sources };
-  const checked = checkLoaded(loaded.packs, resolved, settings);
-  const adjusted = adjustPolicies(loaded.policies, loaded.packs, settings, {
+  const checked = checkLoaded(loaded.atHand.packs, resolved, settings);
+  const adjusted = adjustPolicies(loaded.policies, loaded.atHand, settings, {
     unmatched: packNames !== undefined ? 'ignored' : patterns.length === 0 ? 'refused' : 'told',
     select: packNames !== undefined ? 'told' : patterns.length === 0 ? 'applied' : 'ignored',
   });
   // Of the packs of the settings file: `select` is about no others.
   const unselected = [...adjusted.unselected].filter(([id]) => packNames?.has(id.split('/')[0] ?? '') ?? true);
-  const all = [...diagnostics, ...sortDiagnostics([...checked.diagnostics, ...adjusted.diagnostics])];
+  const all = [
+    ...resolved.diagnostics,
+    ...loaded.diagnostics,
+    ...sortDiagnostics([...checked.diagnostics, ...adjusted.diagnostics]),
+  ];
   const isUsable = !all.some(({ severity }) => severity === 'error');
   return {
     policies: isUsable ? adjusted.policies : [],
     packs: isUsable ? checked.packs : [],
     catalog,
     diagnostics: all,
-    unselected: new Map(unselected),
+    unselected: new Map(isUsable ? unselected : []),
     files: loaded.files,
-    sources,
+    sources: loaded.sources,
   };
 }
 
@@ -111,7 +111,8 @@ async function resolveWanted(patterns: readonly string[], options: ChosenOptions
   const names = options.packNames ?? (patterns.length === 0 ? undefined : new Set<string>());
   if (settings?.config.packs !== undefined) return resolvePacks(settings, { cwd, env, names });
   // A plan that names none is not a user who names none: what it is about is checked against it.
-  if (patterns.length > 0 || options.packNames !== undefined) return { packs: [], lock: undefined, diagnostics: [] };
+  if (patterns.length > 0 || options.packNames !== undefined)
+    return { packs: [], missing: [], lock: undefined, diagnostics: [] };
   throw new CoveError('usage', 'no policies are named', {
     hint: 'name policy files or packs, as in policies/, or give the settings file `packs`',
   });

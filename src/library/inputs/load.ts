@@ -1,12 +1,8 @@
 import path from 'node:path';
-import type { LoadedAccountsFile } from '../../accounts/load-accounts-file.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
-import type { ConfigFile } from '../../config/config-file.generated.ts';
-import { type ConfigOptions, type LoadedConfig, loadConfig } from '../../config/load-config.ts';
+import { type LoadedConfig, loadConfig } from '../../config/load-config.ts';
 import { PACK_SETTINGS } from '../../config/pack-settings.ts';
-import { type Flags, resolveSettings, type Settings } from '../../config/settings.ts';
-import { settingsFromVariables } from '../../config/variables.ts';
-import type { Weakening } from '../../config/weakenings.ts';
+import type { Flags, Settings } from '../../config/settings.ts';
 import { CoveError } from '../../cove-error.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { LoadedPack } from '../../packs/loaded-pack.ts';
@@ -15,11 +11,12 @@ import { placeInSettings } from '../../packs/place-in-settings.ts';
 import type { ParametersOf } from '../../policy/build/build-policies.ts';
 import type { PolicySourceText } from '../../policy/build/load-policies.ts';
 import type { Policy } from '../../policy/model/policy.ts';
-import { definedMembers } from '../../values/defined-members.ts';
 import { chosenPolicies } from './chosen-policies.ts';
+import { hasErrors, type Loaded, type LoadSettingsOptions, readSettings } from './load-settings.ts';
 import { assertNamedPolicies } from './named-policies.ts';
 import { weakeningsAbout } from './weakenings-about.ts';
 
+export { hasErrors, type Loaded, type LoadSettingsOptions, loadSettings } from './load-settings.ts';
 export { withoutContent } from './named-policies.ts';
 
 /** What a run needs before it talks to AWS. */
@@ -35,24 +32,6 @@ export interface Inputs {
   readonly sources?: readonly PolicySourceText[] | undefined;
 }
 
-export type Loaded<T> =
-  | { readonly ok: true; readonly value: T; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
-
-export interface LoadSettingsOptions extends ConfigOptions {
-  /** What `-` among the patterns stands for. @default `-` is a file like others */
-  readonly stdin?: string | undefined;
-  /** Whose COVE_… variables are settings. @default `env` */
-  readonly variables?: ConfigOptions['env'];
-  /** Of an operation that has its own; flags and the settings file go before them. @default {} */
-  readonly defaults?: Partial<ConfigFile>;
-  /**
-   * Whether the command is about policies of packs and of the settings file. Else what the file says of them needs no
-   * trust, and is not told. @default true
-   */
-  readonly isAboutPolicies?: boolean;
-}
-
 export interface LoadInputsOptions extends LoadSettingsOptions {
   /** Packs of the settings file beside the patterns. @default all where there is no pattern, else none */
   readonly fromPacks?: ReadonlySet<string> | undefined;
@@ -66,56 +45,6 @@ export interface LoadInputsOptions extends LoadSettingsOptions {
   readonly otherwise?: readonly string[] | undefined;
   /** Values for the parameters of single policies, before what the settings file has. @default none */
   readonly parametersOf?: ParametersOf | undefined;
-}
-
-/**
- * Reads the settings file and applies the flags on top. A file that is in the working directory, and neither named nor
- * trusted by the user, may not set anything that hides findings, names files or credentials, or reduces safety.
- *
- * @returns the diagnostics of the settings file; no settings if one of them is an error.
- * @throws {CoveError} for flags that cannot be used.
- */
-export async function loadSettings(
-  flags: Flags,
-  cwd: string,
-  options: LoadSettingsOptions = {},
-): Promise<Loaded<Settings>> {
-  const { isAboutPolicies = true, packNames } = options;
-  const read = await loadConfig(flags.config, cwd, { ...options, packNames: isAboutPolicies ? packNames : [] });
-  const { file, diagnostics } = read;
-  const { config, packs } = isAboutPolicies ? read : withoutPacks(read);
-  if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  const variables = settingsFromVariables(options.variables ?? options.env ?? {});
-  const settings = resolveSettings({ ...variables.flags, ...definedMembers(flags) }, config, {
-    file,
-    defaults: options.defaults,
-    packs,
-    variables: given(variables.names, flags),
-  });
-  const { listed, diagnostics: wrong } = await readListed(settings, cwd, options);
-  const all = [...diagnostics, ...wrong];
-  if (hasErrors(all)) return { ok: false, diagnostics: all };
-  const fromOutside = await weakeningsFromOutside(settings, options);
-  const weakenings = [...settings.weakenings, ...fromOutside];
-  return { ok: true, value: { ...settings, ...definedMembers({ listed }), weakenings }, diagnostics: all };
-}
-
-function withoutPacks({ config }: LoadedConfig): Pick<LoadedConfig, 'config' | 'packs'> {
-  const { packs: _, select: __, policies: ___, overrides: ____, ...others } = config;
-  return { config: others, packs: undefined };
-}
-
-/** A command that does not read the setting has no use for the file either. */
-async function readListed(
-  { accountsFile }: Settings,
-  cwd: string,
-  { names }: LoadSettingsOptions,
-): Promise<LoadedAccountsFile> {
-  if (accountsFile === undefined || names?.includes('accountsFile') === false) {
-    return { listed: undefined, diagnostics: [] };
-  }
-  const { loadAccountsFile } = await import('../../accounts/load-accounts-file.ts');
-  return loadAccountsFile(accountsFile, cwd);
 }
 
 type LoadedInputs = Loaded<Inputs> & {
@@ -142,14 +71,36 @@ export async function loadInputs(
   const isNamed = patterns.length > 0 || options.fromPacks !== undefined;
   const fromPacks = (options.fromPacks?.size ?? 0) > 0 ? (['packs', 'select'] as const) : [];
   const packNames = isNamed ? [...fromPacks, ...NAMED_SETTINGS] : PACK_SETTINGS;
-  const settings = await loadSettings(flags, cwd, { ...options, packNames });
+  const { sound, ...settings } = await readSettings(flags, cwd, { ...options, packNames });
   const ofSettings = settings.diagnostics;
-  if (!settings.ok) return { ...settings, ofSettings };
+  if (!settings.ok) {
+    const besides = sound === undefined ? [] : await policyDiagnostics(patterns, sound, cwd, options);
+    return { ok: false, diagnostics: [...ofSettings, ...besides], ofSettings };
+  }
   const weakenings = settings.value.weakenings.filter(({ setting }) => !isNamed || !/^select in /.test(setting));
-  const hasNone = patterns.length === 0 && settings.value.packs?.config.packs === undefined;
-  const named = hasNone ? (options.otherwise ?? patterns) : patterns;
+  const named = patternsFor(patterns, settings.value, options);
   const loaded = await loadPolicyFiles(named, { ...settings.value, weakenings }, cwd, options);
   return { ...loaded, diagnostics: [...ofSettings, ...loaded.diagnostics], ofSettings };
+}
+
+function patternsFor(
+  patterns: readonly string[],
+  { packs }: Settings,
+  { otherwise = patterns }: Pick<LoadInputsOptions, 'otherwise'>,
+): readonly string[] {
+  return patterns.length === 0 && packs?.config.packs === undefined ? otherwise : patterns;
+}
+
+/** What is wrong with policies, beside the settings by which they would be loaded. */
+async function policyDiagnostics(
+  patterns: readonly string[],
+  settings: Settings,
+  cwd: string,
+  options: LoadInputsOptions,
+): Promise<readonly Diagnostic[]> {
+  const named = patternsFor(patterns, settings, options);
+  const hasSome = named.length > 0 || settings.packs?.config.packs !== undefined || options.fromPacks !== undefined;
+  return hasSome ? (await loadPolicyFiles(named, settings, cwd, options)).diagnostics : [];
 }
 
 /** Reads policies with settings that were read before. */
@@ -205,7 +156,9 @@ export async function loadNamed(
   /** Diagnostics of files whose content is not shown: somebody else has named them. */
   readonly hidden: readonly Diagnostic[];
 }> {
-  const { packs, file } = await loadConfig(flags.config, cwd, { ...options, names: [], packNames: [] });
+  const { packs, file, diagnostics } = await loadConfig(flags.config, cwd, { ...options, names: [], packNames: [] });
+  // Nobody can tell then whether its packs are still in it.
+  if (hasErrors(diagnostics)) return { loaded: { ok: false, diagnostics }, files: [], hidden: [] };
   const known = new Set(Object.keys(packs?.config.packs ?? {}));
   const packOf = ({ id, pack }: NamedPolicy): string | undefined => (pack === undefined ? undefined : packNameOf(id));
   assertStillFiled(named, shown, { packs, file });
@@ -242,24 +195,4 @@ function assertStillFiled(
 
 function packNameOf(id: string): string {
   return id.split('/')[0] ?? '';
-}
-
-/** The variables that no flag outranks, by the name of the flag. */
-function given(names: ReadonlyMap<string, string>, flags: Flags): ReadonlyMap<string, string> {
-  return new Map([...names].filter(([attribute]) => flags[attribute as keyof Flags] === undefined));
-}
-
-/** A command that reads only a few settings does not call AWS: what the environment says about AWS is ignored. */
-async function weakeningsFromOutside(
-  { demo, profile }: Settings,
-  { env = {}, names }: LoadSettingsOptions,
-): Promise<readonly Weakening[]> {
-  if (demo || names !== undefined) return [];
-  const { environmentWeakenings } = await import('./environment-weakenings.ts');
-  return environmentWeakenings(env, profile);
-}
-
-/** Whether one of the diagnostics is an error, not just a warning. */
-export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === 'error');
 }

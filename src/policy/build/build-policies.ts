@@ -48,11 +48,19 @@ export interface PackOfFile {
 export interface BuiltFile {
   /** Policies without a mistake. */
   readonly policies: readonly Policy[];
-  /** The ids of all policies that have one. */
+  /** All policies that have an id. */
   readonly ids: readonly LocatedId[];
   /** Names of the parameters that the file declares. */
   readonly parameters: readonly string[];
+  /** Whether these are all ids, and all parameters, that the file has. */
+  readonly hasAll: HasAll;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Whether what was found of something is all that there is of it: else nothing can be said to be missing. */
+export interface HasAll {
+  readonly ids: boolean;
+  readonly parameters: boolean;
 }
 
 /**
@@ -77,10 +85,16 @@ export function buildPolicies({ source, root, schema, options, unchecked, pack, 
   const entries = member(root, 'policies');
   const policies: Policy[] = [];
   const ids: LocatedId[] = [];
-  for (const entry of entries?.kind === 'list' ? entries.items : []) {
+  const items = entries?.kind === 'list' ? entries.items : [];
+  const { declared } = parameters;
+  const undeclared = parameters.names?.filter((name) => !Object.hasOwn(declared, name)) ?? ('all' as const);
+  const formerIds = (id: string) => (pack?.formerIds(id) ?? []).map((each) => fullIdOf(each, pack));
+  for (const entry of items) {
     const id = member(entry, 'id');
     const fullId = typeof id?.value === 'string' ? fullIdOf(id.value, pack) : undefined;
-    if (id?.kind === 'scalar' && fullId !== undefined) ids.push({ id: fullId, source, scalar: id });
+    if (id?.kind === 'scalar' && fullId !== undefined) {
+      ids.push({ id: fullId, formerIds: formerIds(String(id.value)), declared, undeclared, source, scalar: id });
+    }
     const { values, missing } = ownParameters(parameters, options.parametersOf?.(fullId ?? '') ?? {});
     append(context.diagnostics, missing);
     const policy = buildPolicy({ context, schema, defaults, parameters: values }, entry);
@@ -90,6 +104,10 @@ export function buildPolicies({ source, root, schema, options, unchecked, pack, 
     policies,
     ids,
     parameters: [...(lent?.names ?? []), ...(own.names ?? [])],
+    hasAll: {
+      ids: entries?.kind === 'list' && ids.length === items.length,
+      parameters: parameters.names !== undefined,
+    },
     diagnostics: unique(context.diagnostics),
   };
 }

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { LocatedScalar } from '../../documents/located-value.ts';
 import type { SourceText } from '../../documents/source-text.ts';
+import type { KnownPolicy } from '../model/known-policy.ts';
 
-export interface LocatedId {
-  readonly id: string;
+/** A policy, right or wrong, and where its id stands. */
+export interface LocatedId extends KnownPolicy {
   readonly source: SourceText;
   readonly scalar: LocatedScalar;
 }

@@ -12,7 +12,8 @@ export type LoadedFile = BuiltFile;
 export function loadFile(source: SourceText, options: Omit<BuildInput, 'source' | 'root'>): LoadedFile {
   const parsed = parseYaml(source);
   if (parsed.root === undefined) {
-    return { policies: [], ids: [], parameters: [], diagnostics: parsed.diagnostics };
+    const hasAll = { ids: false, parameters: false };
+    return { policies: [], ids: [], parameters: [], hasAll, diagnostics: parsed.diagnostics };
   }
   const { root, flawed } = parsed;
   const shape = schemaDiagnostics({ source, root, flawed }, options.schema.errors(root.value));

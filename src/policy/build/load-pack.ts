@@ -13,11 +13,11 @@ import type { PolicySchema } from '../model/policy-schema.ts';
 import type { ControlsFile } from '../packs/controls-file.generated.ts';
 import { checkControls, type ReadControls } from '../packs/read-controls.ts';
 import type { ReadPack } from '../packs/read-pack.ts';
-import type { PackOfFile } from './build-policies.ts';
+import type { HasAll, PackOfFile } from './build-policies.ts';
 import type { LocatedId } from './duplicate-ids.ts';
 import type { LoadedFile } from './load-file.ts';
 import type { ParameterValue } from './parameter-value.ts';
-import { fileParameters, parameterValue } from './parameters.ts';
+import { type FileParameters, fileParameters, parameterValue } from './parameters.ts';
 
 /** A pack whose policies are loaded. */
 export interface Pack {
@@ -47,6 +47,8 @@ export interface LoadedPack {
   readonly policies: readonly Policy[];
   readonly ids: readonly LocatedId[];
   readonly parameters: readonly string[];
+  /** Whether these are all that the pack has. */
+  readonly hasAll: HasAll & { readonly controls: boolean };
   readonly diagnostics: readonly Diagnostic[];
   /** The files that were read, pack.yml first, as they are shown. */
   readonly sources: readonly SourceText[];
@@ -59,12 +61,12 @@ export async function loadPack(
   schema: PolicySchema,
   load: (source: SourceText, pack: PackOfFile) => LoadedFile,
 ): Promise<LoadedPack> {
-  const { manifest, place } = read;
+  const { manifest, place, name } = read;
   const { source, root, value } = manifest;
-  const parameters = fileParameters(source, root, schema, given);
-  const aliases = aliasesOf(member(root, 'aliases'));
+  const parameters = parametersOf(manifest, schema, given);
+  const aliases = aliasesOf(manifest);
   const owner: PackOfFile = {
-    name: value.pack,
+    name,
     file: place.file.name,
     parameters,
     formerIds: (id) => aliases.filter(({ to }) => to === id).map(({ from }) => from),
@@ -90,27 +92,45 @@ export async function loadPack(
     ),
   );
   const ids = loaded.flatMap((file) => file.ids);
-  const policies = loaded.flatMap((file) => file.policies);
-  append(diagnostics, checkAliases(manifest, ids));
+  const hasAll = {
+    ids:
+      read.hasAll.policyFiles && loaded.length === read.policyFiles.length && loaded.every((file) => file.hasAll.ids),
+    parameters: parameters.names !== undefined && loaded.every((file) => file.hasAll.parameters),
+    controls: read.hasAll.controls,
+  };
+  append(diagnostics, checkAliases(read, ids, hasAll.ids));
+  const known = new Map(ids.map((each) => [each.id.slice(name.length + 1), each]));
   append(
     diagnostics,
-    read.controls.flatMap((controls) => checkAgainst(controls, value.pack, ids, policies)),
+    read.controls.flatMap((controls) => checkControls(controls, { known, areAll: hasAll.ids, mayBe })),
   );
   return {
     pack: {
-      name: value.pack,
-      title: value.title,
+      name,
+      title: value.title ?? name,
       version: read.version,
       hash: hashOf(sources, place.file.name),
       file: place.file.name,
       controls: read.controls.map(toControls),
     },
-    policies,
+    policies: loaded.flatMap((file) => file.policies),
     ids,
     parameters: [...Object.keys(parameters.declared), ...loaded.flatMap((file) => file.parameters)],
+    hasAll,
     diagnostics,
     sources,
   };
+}
+
+/** Where pack.yml is wrong and declares none, it may do so in a wrong way. */
+function parametersOf(
+  { source, root, lacks }: ReadPack['manifest'],
+  schema: PolicySchema,
+  given: Readonly<Record<string, ParameterValue>>,
+): FileParameters {
+  const parameters = fileParameters(source, root, schema, given);
+  const isKnown = lacks === 'nothing' || member(root, 'parameters') !== undefined;
+  return isKnown ? parameters : { ...parameters, names: undefined };
 }
 
 interface Alias {
@@ -118,19 +138,22 @@ interface Alias {
   readonly to: string;
 }
 
-/** In the order of the file, which a mapping in memory need not keep. */
-function aliasesOf(located: LocatedValue | undefined): Alias[] {
+/** In the order of the file, which a mapping in memory need not keep; without those that are wrong. */
+function aliasesOf({ root, value }: ReadPack['manifest']): Alias[] {
+  const located = member(root, 'aliases');
+  const { aliases = {} } = value;
   if (located?.kind !== 'mapping') return [];
-  return [...located.entries].map(([from, { value }]) => ({ from, to: String(value.value) }));
+  return [...located.entries.keys()].flatMap((from) => {
+    const to = Object.hasOwn(aliases, from) ? aliases[from] : undefined;
+    return to === undefined ? [] : [{ from, to }];
+  });
 }
 
-function checkAliases(
-  { source, root, value: { pack } }: ReadPack['manifest'],
-  ids: readonly LocatedId[],
-): Diagnostic[] {
+function checkAliases({ manifest, name }: ReadPack, ids: readonly LocatedId[], areAll: boolean): Diagnostic[] {
+  const { source, root } = manifest;
   const known = new Map(ids.map((each) => [each.id, each]));
-  return aliasesOf(member(root, 'aliases')).flatMap(({ from, to }) => {
-    const taken = known.get(`${pack}/${from}`);
+  return aliasesOf(manifest).flatMap(({ from, to }) => {
+    const taken = known.get(`${name}/${from}`);
     const { start, end } = keySpan(root, ['aliases', from]);
     if (taken !== undefined) {
       const at = taken.source.position(taken.scalar.start);
@@ -142,10 +165,10 @@ function checkAliases(
         }),
       ];
     }
-    if (known.has(`${pack}/${to}`)) return [];
+    if (!areAll || known.has(`${name}/${to}`)) return [];
     const meant = didYouMean(
       to,
-      [...known.keys()].map((id) => id.slice(pack.length + 1)),
+      [...known.keys()].map((id) => id.slice(name.length + 1)),
     );
     const place = member(member(root, 'aliases'), from) ?? root;
     return [
@@ -155,20 +178,6 @@ function checkAliases(
         hint: meant === undefined ? 'an alias leads to the id of today' : `did you mean "${meant}"?`,
       }),
     ];
-  });
-}
-
-function checkAgainst(
-  controls: ReadControls,
-  pack: string,
-  ids: readonly LocatedId[],
-  policies: readonly Policy[],
-): Diagnostic[] {
-  const declared = new Map(policies.map((policy) => [policy.id, policy.declared ?? {}]));
-  return checkControls(controls, {
-    ids: ids.map(({ id }) => id.slice(pack.length + 1)),
-    declaredBy: (id) => declared.get(`${pack}/${id}`),
-    mayBe,
   });
 }
 
@@ -218,5 +227,7 @@ function digestOf(text: string): string {
 
 function toControls({ name, source, root, value }: ReadControls): PackControls {
   const place = member(root, 'controls');
-  return { name, file: source.file, order: place?.kind === 'mapping' ? [...place.entries.keys()] : [], value };
+  const order = place?.kind === 'mapping' ? [...place.entries.keys()] : [];
+  const { framework = '', release = '', controls = {}, ...rest } = value;
+  return { name, file: source.file, order, value: { ...rest, version: 1, framework, release, controls } };
 }

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../../documents/diagnostic.ts';
-import { type LocatedValue, member } from '../../documents/located-value.ts';
-import { quoteValue } from '../../documents/quote-value.ts';
+import type { LocatedValue } from '../../documents/located-value.ts';
 import { readDocument } from '../../documents/read-document.ts';
 import { sortDiagnostics } from '../../documents/render-diagnostics.ts';
 import { fileDiagnostic, SourceText } from '../../documents/source-text.ts';
@@ -9,15 +8,16 @@ import type { Policy } from '../model/policy.ts';
 import { compilePolicySchema } from '../model/policy-schema.ts';
 import type { ServiceCatalog } from '../model/service-catalog.ts';
 import type { PackPlace } from '../packs/pack-paths.ts';
-import { type ReadPack, readPack } from '../packs/read-pack.ts';
-import type { BuildInput, ParametersOf } from './build-policies.ts';
+import type { ParametersOf } from './build-policies.ts';
 import { duplicateIds } from './duplicate-ids.ts';
 import { findPolicyFiles } from './find-policy-files.ts';
 import { type LoadedFile, loadFile } from './load-file.ts';
-import { type LoadedPack, loadPack, type Pack } from './load-pack.ts';
+import type { LoadedPack, Pack } from './load-pack.ts';
+import { loadPacks } from './load-packs.ts';
 import { otherKind } from './other-kind.ts';
 import type { ParameterValue } from './parameter-value.ts';
-import { fileParameters, givenToPack, parametersOfSeveral, undeclaredParameters } from './parameters.ts';
+import { fileParameters, parametersOfSeveral, undeclaredParameters } from './parameters.ts';
+import { type PoliciesAtHand, policiesAtHand } from './policies-at-hand.ts';
 
 export interface LoadOptions {
   /** Directory that relative patterns start from. */
@@ -42,6 +42,8 @@ export interface LoadOptions {
   readonly lender?: { readonly source: SourceText; readonly root: LocatedValue } | undefined;
   /** Packs beside those that the patterns name. @default none */
   readonly packs?: readonly PackPlace[];
+  /** Names of packs that should be among them, and could not be found. @default none */
+  readonly unreadPacks?: readonly string[] | undefined;
   /** What `-` among the patterns stands for. @default `-` is a file like others */
   readonly stdin?: string | undefined;
 }
@@ -59,8 +61,10 @@ export interface LoadedPolicies {
   readonly files: readonly string[];
   /** What was read, word for word. */
   readonly sources: readonly PolicySourceText[];
-  /** In the order in which they were named. */
+  /** In the order in which they were named. Empty where any file has an error. */
   readonly packs: readonly Pack[];
+  /** What there is, right or wrong. */
+  readonly atHand: PoliciesAtHand;
 }
 
 export interface PolicySourceText extends Pick<SourceText, 'file' | 'text'> {
@@ -90,6 +94,7 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
     options.lender &&
     fileParameters(options.lender.source, options.lender.root, building.schema, options.parameters ?? {});
   const files = found.files.filter((file) => !packs.paths.has(file.path));
+  let areAllRead = !hasError(found.diagnostics);
   const loaded: (LoadedFile | LoadedPack)[] = [];
   const sources: SourceText[] = [];
   if (stdin !== undefined && named.length < patterns.length) {
@@ -102,11 +107,18 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
     const read = 'code' in source ? source : (otherKind(file.name, source.text) ?? source);
     if ('code' in read) {
       diagnostics.push(fileDiagnostic(file.name, read));
+      areAllRead = false;
       continue;
     }
     sources.push(read);
     loaded.push(loadFile(read, { ...building, lent }));
   }
+  const hasAll = { ids: areAllRead, parameters: areAllRead };
+  for (const each of loaded) {
+    hasAll.ids &&= each.hasAll.ids;
+    hasAll.parameters &&= each.hasAll.parameters;
+  }
+  const ofFiles = [...loaded];
   append(loaded, packs.loaded);
   append(
     diagnostics,
@@ -114,10 +126,11 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
   );
   append(diagnostics, duplicateIds(loaded.flatMap(({ ids }) => ids)));
   const owners = ownersOf(loaded);
-  if (!hasError(diagnostics)) {
+  const unread = [...packs.unread, ...(options.unreadPacks ?? [])];
+  if (hasAll.parameters && unread.length === 0 && packs.loaded.every((each) => each.hasAll.parameters)) {
     append(diagnostics, undeclaredParameters(options.parameters ?? {}, declaredNames(owners)));
-    append(diagnostics, parametersOfSeveral(options.parameters ?? {}, owners));
   }
+  append(diagnostics, parametersOfSeveral(options.parameters ?? {}, owners));
   const isWrong = hasError(diagnostics);
   return {
     policies: isWrong ? [] : loaded.flatMap(({ policies }) => policies),
@@ -125,6 +138,7 @@ export async function loadPolicies(patterns: readonly string[], options: LoadOpt
     files: [...files.map(({ name }) => name), ...packs.loaded.flatMap((each) => each.sources.map(({ file }) => file))],
     sources: [...sources, ...packs.loaded.flatMap(sourcesOfPack)],
     packs: isWrong ? [] : packs.loaded.map(({ pack }) => pack),
+    atHand: policiesAtHand({ files: ofFiles, hasAll, packs: packs.loaded, unread }),
   };
 }
 
@@ -146,52 +160,6 @@ function declaredNames(owners: ReadonlyMap<string, readonly string[]>): string[]
   return [...owners].flatMap(([owner, names]) =>
     owner === '' ? names : names.flatMap((name) => [name, `${owner}/${name}`]),
   );
-}
-
-interface LoadedPacks {
-  readonly loaded: readonly LoadedPack[];
-  /** Of all their policy files, also of packs that are wrong: absolute. */
-  readonly paths: ReadonlySet<string>;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-async function loadPacks(
-  places: readonly PackPlace[],
-  building: Omit<BuildInput, 'source' | 'root'>,
-): Promise<LoadedPacks> {
-  const loaded: LoadedPack[] = [];
-  const paths = new Set<string>();
-  const diagnostics: Diagnostic[] = [];
-  const taken = new Map<string, string>();
-  for (const place of new Map(places.map((each) => [each.file.path, each])).values()) {
-    const { pack, diagnostics: wrong } = await readPack(place);
-    append(diagnostics, wrong);
-    if (pack === undefined) continue;
-    for (const { path } of pack.policyFiles) paths.add(path);
-    const { manifest } = pack;
-    const before = taken.get(manifest.value.pack);
-    if (before !== undefined) {
-      diagnostics.push(packTwice(manifest, before));
-      continue;
-    }
-    taken.set(manifest.value.pack, place.file.name);
-    const given = givenToPack(building.options.parameters ?? {}, manifest.value.pack);
-    loaded.push(
-      await loadPack(pack, given, building.schema, (source, owner) =>
-        loadFile(source, { ...building, options: { ...building.options, parameters: given }, pack: owner }),
-      ),
-    );
-  }
-  return { loaded, paths, diagnostics };
-}
-
-function packTwice({ source, root, value }: ReadPack['manifest'], before: string): Diagnostic {
-  const { start, end } = member(root, 'pack') ?? root;
-  return source.diagnostic(start, end, {
-    code: 'packs/pack-twice',
-    message: `the pack ${quoteValue(value.pack)} is loaded from ${before} already`,
-    hint: 'name one of both; a pack of your own has a name of its own',
-  });
 }
 
 function hasError(diagnostics: readonly Diagnostic[]): boolean {

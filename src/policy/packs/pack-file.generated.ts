@@ -50,8 +50,41 @@ export interface PackFile {
    * Values that the expressions of the pack read as `cove.parameters.<name>`, declared as in a policy file.
    */
   parameters?: {
-    [k: string]: {
-      [k: string]: unknown;
-    };
+    [k: string]: ParameterDeclaration;
   };
+}
+/**
+ * One parameter. Without a `default`, every run must give a value.
+ */
+export interface ParameterDeclaration {
+  /**
+   * Type of the value. A `list` is one of text, unless `of` says another.
+   */
+  type: "string" | "integer" | "number" | "boolean" | "list";
+  /**
+   * What the elements of a `list` are. Default: string.
+   */
+  of?: "string" | "integer" | "number";
+  /**
+   * The value where a run gives none. It must be of the parameter's `type`.
+   */
+  default?: string | number | boolean | (string | number)[];
+  /**
+   * The only values that there may be: of the parameter, or of each element of a `list`.
+   *
+   * @minItems 1
+   */
+  enum?: (string | number)[];
+  /**
+   * The least that a number, or each number of a `list`, may be.
+   */
+  minimum?: number;
+  /**
+   * The most that a number, or each number of a `list`, may be.
+   */
+  maximum?: number;
+  /**
+   * What the parameter decides, for those who set it.
+   */
+  description?: string;
 }

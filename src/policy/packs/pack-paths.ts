@@ -18,6 +18,8 @@ export interface PackPlace {
    * @default the folder that the pack's own folder lies in
    */
   readonly root?: string | undefined;
+  /** What the settings file calls it, whatever it calls itself. @default it stands in none */
+  readonly name?: string | undefined;
 }
 
 /** The YAML files that a path of pack.yml names: a file as it is, or all files below a folder. */

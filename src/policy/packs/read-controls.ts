@@ -5,14 +5,15 @@ import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { append } from '../../values/long-lists.ts';
+import { hasParameter, type KnownPolicy } from '../model/known-policy.ts';
 import type { ParameterDeclaration } from '../model/policy-file.generated.ts';
 import type { ControlEntry, ControlsFile, ParameterBound } from './controls-file.generated.ts';
 import type { PackFile } from './pack-file.generated.ts';
 import { folderOf, isInside, type PackPlace, shownName, yamlFilesIn } from './pack-paths.ts';
-import { type CheckedFile, readChecked } from './read-file.ts';
+import { readSound, type SoundFile } from './read-file.ts';
 
-/** A file of controls. */
-export interface ReadControls extends CheckedFile<ControlsFile> {
+/** A file of controls. What is wrong in it is left out. */
+export interface ReadControls extends SoundFile<ControlsFile> {
   /** What `select` and `--control` call it: the file's name without its ending. */
   readonly name: string;
 }
@@ -20,11 +21,17 @@ export interface ReadControls extends CheckedFile<ControlsFile> {
 /** The files of controls of a pack, in the order of their names. */
 export async function readControls(
   place: PackPlace,
-  { source, root, value }: CheckedFile<PackFile>,
-): Promise<{ readonly files: readonly ReadControls[]; readonly diagnostics: readonly Diagnostic[] }> {
+  { source, root, value }: SoundFile<PackFile>,
+): Promise<{
+  readonly files: readonly ReadControls[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Whether there are no others, and each is whole. */
+  readonly areAll: boolean;
+}> {
   const files: ReadControls[] = [];
   const diagnostics: Diagnostic[] = [];
   const written = member(root, 'controls');
+  if (written !== undefined && value.controls === undefined) return { files, diagnostics, areAll: false };
   const { files: paths, leftOut } = await yamlFilesIn(
     path.resolve(folderOf(place), value.controls ?? 'controls/'),
     place,
@@ -45,18 +52,24 @@ export async function readControls(
       diagnostics.push(source.diagnostic(start, end, { code: 'packs/outside', message }));
       continue;
     }
-    const read = await readChecked<ControlsFile>({ path: file, name }, 'controls file', 'controls.schema.json');
-    append(diagnostics, read.diagnostics);
-    if (read.checked === undefined) continue;
-    files.push({ ...read.checked, name: path.basename(file).replace(/\.ya?ml$/i, '') });
-    append(diagnostics, namingNothing(read.checked));
+    const { sound, diagnostics: wrong } = await readSound<ControlsFile>({ path: file, name }, 'controls file', {
+      schema: 'controls.schema.json',
+      byEntry: BY_ENTRY,
+    });
+    append(diagnostics, wrong);
+    if (sound === undefined) continue;
+    files.push({ ...sound, name: path.basename(file).replace(/\.ya?ml$/i, '') });
+    append(diagnostics, namingNothing(sound));
   }
-  return { files, diagnostics: [...diagnostics, ...sameNames(files)] };
+  const areAll = files.length === paths.length && files.every(({ lacks }) => lacks === 'nothing');
+  return { files, diagnostics: [...diagnostics, ...sameNames(files)], areAll };
 }
 
+const BY_ENTRY: ReadonlySet<string> = new Set(['controls']);
+
 /** A control that nobody judges would stand in a report as satisfied by nothing. */
-function namingNothing({ source, root, value }: CheckedFile<ControlsFile>): Diagnostic[] {
-  return Object.entries(value.controls)
+function namingNothing({ source, root, value }: SoundFile<ControlsFile>): Diagnostic[] {
+  return Object.entries(value.controls ?? {})
     .filter(([, { policies, byHand }]) => policies === undefined && byHand === undefined)
     .map(([id]) => {
       const { start, end } = keySpan(root, ['controls', id]);
@@ -88,15 +101,16 @@ function sameNames(files: readonly ReadControls[]): Diagnostic[] {
 
 /** What a file of controls may be called: `cis-5.0.0`, or `cis-aws-foundations-5.0.0`. */
 export function namesOf({ name, value: { framework, release } }: Pick<ReadControls, 'name' | 'value'>): string[] {
+  if (framework === undefined || release === undefined) return [name];
   return [...new Set([name, `${framework}-${release}`])];
 }
 
 /** What controls are held against. */
 export interface ControlledPolicies {
-  /** Of all policies of the pack, those that are wrong among them. */
-  readonly ids: readonly string[];
-  /** The parameters of a policy; undefined for one that is wrong. */
-  readonly declaredBy: (id: string) => Readonly<Record<string, ParameterDeclaration>> | undefined;
+  /** Those of the pack, right or wrong, by their ids without the pack. */
+  readonly known: ReadonlyMap<string, KnownPolicy>;
+  /** Whether the pack has no others. */
+  readonly areAll: boolean;
   /** Whether a parameter may have a value. */
   readonly mayBe: (declaration: ParameterDeclaration, value: Value) => boolean;
 }
@@ -105,17 +119,16 @@ type Value = NonNullable<ParameterBound['equals']>;
 
 /** Held against the policies of the pack and their parameters, once these are known. */
 export function checkControls(file: ReadControls, policies: ControlledPolicies): Diagnostic[] {
-  const { ids } = policies;
-  const known = new Set(ids);
-  return Object.entries(file.value.controls).flatMap(([control, entry]) => {
+  const { known, areAll } = policies;
+  return Object.entries(file.value.controls ?? {}).flatMap(([control, entry]) => {
     const at = (problem: Problem, keys: readonly (string | number)[]): Diagnostic => {
       const { start, end } = keySpan(file.root, ['controls', control, ...keys]);
       return file.source.diagnostic(start, end, problem);
     };
-    const unknown = (entry.policies ?? []).flatMap((id, index) =>
-      known.has(id) ? [] : [at(unknownPolicy(control, id, ids), ['policies', index])],
-    );
-    return [...unknown, ...(unknown.length > 0 ? [] : checkHolds(control, entry, policies, at))];
+    const unknown = (entry.policies ?? []).map((id, index) => ({ id, index })).filter(({ id }) => !known.has(id));
+    if (unknown.length === 0) return checkHolds(control, entry, policies, at);
+    if (!areAll) return [];
+    return unknown.map(({ id, index }) => at(unknownPolicy(control, id, [...known.keys()]), ['policies', index]));
   });
 }
 
@@ -130,15 +143,18 @@ function unknownPolicy(control: string, id: string, ids: readonly string[]): Pro
 
 function checkHolds(
   control: string,
-  { policies = [], holds = {} }: ControlEntry,
-  { declaredBy, mayBe }: ControlledPolicies,
+  { policies: ids = [], holds = {} }: ControlEntry,
+  { known, mayBe }: ControlledPolicies,
   at: (problem: Problem, keys: readonly string[]) => Diagnostic,
 ): Diagnostic[] {
-  const declared = policies.map(declaredBy);
-  if (declared.includes(undefined)) return [];
+  const policies = ids.flatMap((id) => known.get(id) ?? []);
   return Object.entries(holds).flatMap(([name, bound]) => {
-    const own = declared.flatMap((each) => (each !== undefined && Object.hasOwn(each, name) ? [each[name]] : []));
-    if (own.length === 0) return [at(unknownParameter(control, name, declared), ['holds', name])];
+    const own = policies.flatMap(({ declared = {} }) => (Object.hasOwn(declared, name) ? [declared[name]] : []));
+    if (own.length === 0) {
+      if (policies.some((policy) => hasParameter(policy, name) === 'perhaps')) return [];
+      const names = new Set(policies.flatMap(({ declared = {} }) => Object.keys(declared)));
+      return [at(unknownParameter(control, name, names), ['holds', name])];
+    }
     const never = own.find((each) => each !== undefined && !isPossible(each, bound, mayBe));
     if (never === undefined) return [];
     const message = `${quoteValue(name)} (${never.type}) can never be as the control ${quoteValue(control)} wants it`;
@@ -148,8 +164,8 @@ function checkHolds(
 
 const BOUNDS = 'atMost and atLeast are for numbers; equals and oneOf need a value that it may have';
 
-function unknownParameter(control: string, name: string, declared: readonly (object | undefined)[]): Problem {
-  const meant = didYouMean(name, new Set(declared.flatMap((each) => Object.keys(each ?? {}))));
+function unknownParameter(control: string, name: string, known: ReadonlySet<string>): Problem {
+  const meant = didYouMean(name, known);
   return {
     code: 'packs/unknown-parameter',
     message: `no policy of the control ${quoteValue(control)} has the parameter ${quoteValue(name)}`,

@@ -10,46 +10,93 @@ import { VERSION } from '../../version.ts';
 import type { PackFile } from './pack-file.generated.ts';
 import { filesAt, folderOf, otherPackFiles, type PackPlace, shownName } from './pack-paths.ts';
 import { type ReadControls, readControls } from './read-controls.ts';
-import { type CheckedFile, readChecked } from './read-file.ts';
+import { readSound, type SoundFile } from './read-file.ts';
 import { fitsRange } from './version-range.ts';
 
-/** What a pack says of itself; its policies are yet to be built. */
+/** What a pack says of itself; its policies are yet to be built. What is wrong in it is left out. */
 export interface ReadPack {
   readonly place: PackPlace;
-  readonly manifest: CheckedFile<PackFile>;
+  /** As it calls itself; else as the settings file calls it, or as its folder is called. */
+  readonly name: string;
+  readonly manifest: SoundFile<PackFile>;
   /** As its package.json has it. */
   readonly version: string | undefined;
   readonly policyFiles: readonly DocumentFile[];
   readonly controls: readonly ReadControls[];
+  /** Whether nothing in it is an error. */
+  readonly isWhole: boolean;
+  /** Whether these are all of its policy files, and all of its controls. */
+  readonly hasAll: { readonly policyFiles: boolean; readonly controls: boolean };
 }
 
-/** Reads pack.yml and the files of controls. No pack where something in them is an error. */
+/**
+ * Reads pack.yml and the files of controls. Of those with mistakes as much as is right, so that the policies are
+ * checked too.
+ *
+ * @returns no pack where its pack.yml is no text, or where the pack is for another release of cove-policy.
+ */
 export async function readPack(
   place: PackPlace,
 ): Promise<{ readonly pack: ReadPack | undefined; readonly diagnostics: readonly Diagnostic[] }> {
-  const { checked, diagnostics } = await readChecked<PackFile>(place.file, 'pack file', 'pack.schema.json');
-  if (checked === undefined) return { pack: undefined, diagnostics };
-  const others = await otherPackFiles(place);
-  const found: Diagnostic[] = [...diagnostics, ...requiresDiagnostics(checked)];
+  const { sound: manifest, diagnostics } = await readSound<PackFile>(place.file, 'pack file', {
+    schema: 'pack.schema.json',
+    byEntry: BY_ENTRY,
+  });
+  if (manifest === undefined) return { pack: undefined, diagnostics };
+  const other = requiresDiagnostics(manifest);
+  // What it says besides is for that release to judge.
+  if (other.length > 0) return { pack: undefined, diagnostics: other };
+  const found: Diagnostic[] = [...diagnostics];
   append(
     found,
-    others.map((other) => describedTwice(place, checked, other)),
+    (await otherPackFiles(place)).map((each) => describedTwice(place, manifest, each)),
   );
-  const policyFiles: DocumentFile[] = [];
-  for (const located of pathsOf(member(checked.root, 'policies')) ?? [defaultPath(checked, 'policies/')]) {
-    const { files, diagnostics: missing } = await filesAt(place, checked.source, located);
-    append(policyFiles, files);
-    append(found, missing);
-  }
-  const controls = await readControls(place, checked);
+  const policies = await policyFilesOf(place, manifest);
+  append(found, policies.diagnostics);
+  const controls = await readControls(place, manifest);
   append(found, controls.diagnostics);
   const { version, diagnostics: unread } = await packageVersion(place);
   append(found, unread);
-  const pack = { place, manifest: checked, version, policyFiles: unique(policyFiles), controls: controls.files };
-  return { pack: found.some(({ severity }) => severity === 'error') ? undefined : pack, diagnostics: found };
+  const pack: ReadPack = {
+    place,
+    name: manifest.value.pack ?? place.name ?? path.basename(folderOf(place)),
+    manifest,
+    version,
+    policyFiles: unique(policies.files),
+    controls: controls.files,
+    isWhole: !hasError(found),
+    hasAll: { policyFiles: policies.areAll, controls: controls.areAll },
+  };
+  return { pack, diagnostics: found };
 }
 
-function requiresDiagnostics({ source, root, value }: CheckedFile<PackFile>): Diagnostic[] {
+const BY_ENTRY: ReadonlySet<string> = new Set(['aliases', 'parameters']);
+
+/**
+ * Where pack.yml is wrong, it may say in a wrong way where its policies are: nobody is told that they are not there.
+ */
+async function policyFilesOf(
+  place: PackPlace,
+  manifest: SoundFile<PackFile>,
+): Promise<{
+  readonly files: readonly DocumentFile[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly areAll: boolean;
+}> {
+  const { source, root, value, lacks } = manifest;
+  const written = member(root, 'policies');
+  if (written !== undefined && value.policies === undefined) return { files: [], diagnostics: [], areAll: false };
+  const files: DocumentFile[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const located of pathsOf(written) ?? [defaultPath(manifest, 'policies/')]) {
+    const found = await filesAt(place, source, located);
+    append(files, found.files);
+    if (written !== undefined || lacks === 'nothing') append(diagnostics, found.diagnostics);
+  }
+  return { files, diagnostics, areAll: (written !== undefined || lacks === 'nothing') && !hasError(diagnostics) };
+}
+
+function requiresDiagnostics({ source, root, value }: SoundFile<PackFile>): Diagnostic[] {
   const place = member(root, 'requires');
   if (value.requires === undefined || place === undefined || fitsRange(VERSION, value.requires)) return [];
   return [
@@ -61,7 +108,7 @@ function requiresDiagnostics({ source, root, value }: CheckedFile<PackFile>): Di
   ];
 }
 
-function describedTwice(place: PackPlace, { source, root }: CheckedFile<PackFile>, other: string): Diagnostic {
+function describedTwice(place: PackPlace, { source, root }: SoundFile<PackFile>, other: string): Diagnostic {
   const { start, end } = member(root, 'pack') ?? root;
   return source.diagnostic(start, end, {
     code: 'packs/described-twice',
@@ -76,7 +123,7 @@ function pathsOf(located: LocatedValue | undefined): readonly LocatedValue[] | u
 }
 
 /** What is not written has no place of its own: the pack's name stands for it. */
-function defaultPath({ root }: CheckedFile<PackFile>, value: string): LocatedValue {
+function defaultPath({ root }: SoundFile<PackFile>, value: string): LocatedValue {
   const { start, end } = member(root, 'pack') ?? root;
   return { kind: 'scalar', style: 'plain', value, start, end, size: 1 };
 }
@@ -103,6 +150,10 @@ async function packageVersion(
     if (isMissing(error)) return { diagnostics: [] };
     return wrong(error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message);
   }
+}
+
+function hasError(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
 }
 
 function isMissing(error: unknown): boolean {
