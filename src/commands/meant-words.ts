@@ -1,13 +1,15 @@
 import type { CommandName } from '../config/flag-row.ts';
 import { FLAGS, flagsOf } from '../config/flag-table.ts';
 import { shellWord } from '../text/shell-word.ts';
-import { COMMANDS_OF_OTHERS, FLAGS_OF_OTHERS } from './words-of-others.ts';
+import { FLAGS_OF_OTHERS } from './flags-of-others.ts';
+import { COMMANDS_OF_OTHERS } from './words-of-others.ts';
 
 /** What somebody probably means by a command that there is not; undefined if nobody knows. */
 export function meantCommand(word: string): string | undefined {
   if (word === '.' || word === '..') return `cove-policy check ${word} checks the policies below it`;
   const known = lookUp(COMMANDS_OF_OTHERS, word.toLowerCase());
   if (known !== undefined) return known;
+  if (/^select\s/i.test(word)) return COMMANDS_OF_OTHERS.sql;
   if (/\.ndjson$/i.test(word)) return `cove-policy report ${shellWord(word)} shows what a run found`;
   return /[/\\]|\.(ya?ml|json)$/i.test(word) ? `cove-policy check ${shellWord(word)} checks it` : undefined;
 }
@@ -28,6 +30,7 @@ export function meantFlag(word: string, command: CommandName | undefined): strin
 
 const IN_PLAN = 'a plan is applied as a whole; check --plan takes --accounts, --ous, --regions and --policy';
 const OF_PLAN = 'cove-policy report PLAN shows what it would change';
+const CHOOSING = '--where chooses results, and --query what is shown of each, both in JMESPath';
 const OF_LOG = 'cove-policy report RUN-LOG shows what it has changed';
 
 /** What does not mean the same everywhere. */
@@ -43,6 +46,7 @@ const IN_COMMAND: { readonly [Name in CommandName]?: Readonly<Record<string, str
     '--target': IN_PLAN,
     '-d': OF_PLAN,
   },
+  run: { '--filter': CHOOSING, '--select': CHOOSING, '--jq': CHOOSING },
   rollback: { '--dry-run': OF_LOG, '--dryrun': OF_LOG, '-d': OF_LOG },
   validate: { '--fix': 'nothing is rewritten: each message says what to write' },
 };

@@ -3,6 +3,7 @@ import type { AwsClient } from '../aws/calls/aws-client.ts';
 import type { Principal } from '../aws/calls/read-identity.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { factsOfOrganization } from '../organization/organization.ts';
+import { refuseEmptyTargets } from '../organization/refuse-empty-targets.ts';
 import { resolveAccounts } from '../organization/resolve-accounts.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import type { RunTargets } from '../organization/run-targets.ts';
@@ -44,13 +45,14 @@ export interface PlanOptions {
  * Finds the accounts of a run and what to do in each of them. Enters none.
  *
  * @throws {CoveError} `organization` if AWS Organizations is needed and cannot be called, `targets` if ids are not
- *   in it.
+ *   in it, or what the run names leaves nobody.
  */
 export async function planRun(options: PlanOptions): Promise<RunPlan> {
   const { policies, principal, runTargets, includeCaller, sessionLimits } = options;
   const read = createPrincipalReader({ ...options, globalRegion: globalRegion(principal.partition) });
   const { readsTags, listed } = options;
   const resolved = await resolveAccounts(read, policies, runTargets, { readsTags, listed });
+  refuseEmptyTargets(resolved);
   const { classes, accounts } = selectPolicies(resolved.accounts, resolved.policies, {
     tags: resolved.tags,
     runTargets: resolved.runTargets,

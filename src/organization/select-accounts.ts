@@ -87,7 +87,7 @@ export function selectsByUnit(targets: PolicyTargets, runTargets: RunTargets): b
 
 /** Whether an account is among the accounts and units named, if any are. */
 export function isChosen(
-  account: Account,
+  account: Pick<Account, 'id' | 'ouPath'>,
   accounts: readonly string[] | undefined,
   ous: readonly string[] | undefined,
 ): boolean {
@@ -96,7 +96,11 @@ export function isChosen(
 }
 
 /** Whether an account, or a unit above it, is named. */
-export function isAmong(account: Account, accounts: readonly string[], ous: readonly string[]): boolean {
+export function isAmong(
+  account: Pick<Account, 'id' | 'ouPath'>,
+  accounts: readonly string[],
+  ous: readonly string[],
+): boolean {
   return accounts.includes(account.id) || ous.some((unit) => account.ouPath.includes(unit));
 }
 

@@ -104,10 +104,27 @@ describe('the first commands, by docs/coming-from.md', () => {
       for (const typed of new Set(commands)) {
         const [, name = ''] = typed.split(' ');
         // One policy of one account in place of all, and nobody is asked.
-        const short = typed.replace(/(check|validate) policies(?= |$)/, '$1 policies/trails.yml').replace('1.*', '1.4');
+        const short = typed.replace(/(check|validate) policies(?= |$)/, '$1 policies/trails').replace('1.*', '1.4');
         const control = /cis-aws$/.test(typed) ? " --control 'cis-5.0.0:1.4'" : '';
         const { exitCode, stderr } = await sandbox.run(`${short}${control}${MORE[name] ?? ''}`);
         expect([typed, exitCode], stderr).toEqual([typed, expect.toBeOneOf([0, 1, 3])]);
+      }
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  test('what they choose among all policies of the clone is there', async () => {
+    const words = rows.flatMap(([, , ours = '']) => codeIn(ours));
+    const chosen = words.flatMap((code) => /(?:^| )(--(?:policy|severity|control) \S+)/.exec(code)?.[1] ?? []);
+    expect(chosen.length).toBeGreaterThan(4);
+    const sandbox = await openSandbox();
+    try {
+      for (const choice of new Set(chosen)) {
+        expect([choice, await sandbox.run(`cove-policy list policies ${choice}`)]).toEqual([
+          choice,
+          expect.objectContaining({ exitCode: 0, stderr: '' }),
+        ]);
       }
     } finally {
       await sandbox.close();
@@ -118,8 +135,8 @@ describe('the first commands, by docs/coming-from.md', () => {
   const MORE: Readonly<Record<string, string>> = {
     check: ` ${HERE}`,
     run: ` ${HERE} --quiet`,
-    apply: ' --policies policies/trails.yml --yes',
-    rollback: ' --policies policies/trails.yml --yes',
+    apply: ' --policies policies/trails --yes',
+    rollback: ' --policies policies/trails --yes',
   };
 
   const theirs = rows.flatMap(([, cell = '']) => codeIn(cell)).filter((code) => /^[a-z7-]+ (?!validate)/.test(code));

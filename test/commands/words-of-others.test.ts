@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/command-table.ts';
-import { COMMANDS_OF_OTHERS, FLAGS_OF_OTHERS } from '../../src/commands/words-of-others.ts';
+import { FLAGS_OF_OTHERS } from '../../src/commands/flags-of-others.ts';
+import { COMMANDS_OF_OTHERS } from '../../src/commands/words-of-others.ts';
 import type { CommandName } from '../../src/config/flag-row.ts';
 import { flagsOf } from '../../src/config/flag-table.ts';
 import { packageFile } from '../../src/package-files.ts';
@@ -50,6 +51,14 @@ test.each([
   [['.'], 'cove-policy check . checks the policies below it'],
   [['list', 'policies', '--severity', 'critical', 'high'], 'a list of severities has commas: --severity critical,high'],
   [['list', 'policies', '--severity', 'HIGH,LOWER'], '--severity lower selects nothing'],
+  [['check', '--region', 'eu-west-1', 'us-east-1'], 'a list of regions has commas: --regions eu-west-1,us-east-1'],
+  [['list', 'policies', '222222222201'], 'a list of accounts has commas: --accounts 111122223333,222222222201'],
+  [['run', 'policies/trails.yml'], 'cove-policy check policies/trails.yml checks the policies of a file'],
+  [['run', 'iam:ListUsers', '--filter', 'x'], '--where chooses results'],
+  [['check', '--out', 'x'], '--plan FILE writes a plan'],
+  [['.inspect', 'aws_iam_user'], 'cove-policy explain service:Operation shows'],
+  [['select * from aws_iam_user'], 'cove-policy run service:Operation --query EXPRESSION asks every account'],
+  [['prowler', 'aws'], 'docs/coming-from.md has its commands beside ours'],
   [['schema', '--service', 'iam'], "unknown option '--service'\n  Did you mean --services?"],
   [['check', '--service', 'iam'], '--policy names policies by id or glob'],
   [['list', '--mutelist', 'x'], 'cove-policy check: --waivers FILE names findings'],

@@ -41,6 +41,7 @@ describe('a filter', () => {
     [{ accounts: ['payments-prod'] }, ['audit-2019', 'old', '222222222222'], 0, 4],
     [{ ous: ['Production'] }, ['audit-2019', 'old', '222222222222'], 0, 4],
     [{ ous: ['r-ab12'] }, ['audit-2019', 'old', '222222222222'], 0, 4],
+    [{ ous: ['Root/Production'] }, ['audit-2019', 'old', '222222222222'], 0, 4],
     // The account that was not entered is not known in this region either.
     [{ regions: ['eu-*'] }, ['audit-2019', 'old'], 2, 8],
   ])('%j shows its part, and the verdict says so', async (filter, findings, unknown, cells) => {
@@ -61,6 +62,19 @@ describe('a filter', () => {
     expect(seen.report.summary.ledger).toBe('ok');
     expect(seen.reason).toMatch(/^filtered: /);
     expect(Object.keys(seen.report.run.filter ?? {}).length).toBe(1);
+  });
+
+  test('accounts and units add up, as they do where they choose what runs', async () => {
+    const placed = mixedRun().map((record) =>
+      record.type === 'account' ? { ...record, ouPath: record.ouPath ?? [{ id: 'r-none', name: 'None' }] } : record,
+    );
+    const accounts = async (filter: ReportFilter) =>
+      new Set((await read([await log('placed.ndjson', placed)], filter)).cells.map((cell) => cell.split(' ')[1]));
+    const inUnit = await accounts({ ous: ['Production'] });
+    expect(inUnit).toEqual(new Set(['222222222222']));
+    expect(await accounts({ ous: ['Production'], accounts: ['333333333333'] })).toEqual(
+      new Set([...inUnit, '333333333333']),
+    );
   });
 
   test.each<[ReportFilter, message: string]>([

@@ -2,7 +2,7 @@ import { CoveError } from '../../cove-error.ts';
 import { SEVERITIES } from '../../report/build/severity.ts';
 import type { PackRecord } from '../../run-log/records.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
-import { fitsId } from '../../text/fits-id.ts';
+import { fitsId, isGlobOfIds } from '../../text/fits-id.ts';
 import { renamedPolicy } from '../../text/renamed-policy.ts';
 
 /** Which policies to select, by their own properties. Each list that is present must select a policy. */
@@ -128,16 +128,30 @@ function refuseFormerIds(words: readonly string[], policies: readonly Pick<Choos
   }
 }
 
-/** @throws {CoveError} `usage`, with what there is, for a word that matches none of the names. */
-export function refuseUnknown(flag: string, words: readonly string[], names: readonly string[]): void {
+/**
+ * @param others - what is taken too, and not listed.
+ * @throws {CoveError} `usage`, with what there is, for a word that matches none of the names.
+ */
+export function refuseUnknown(
+  flag: string,
+  words: readonly string[],
+  names: readonly string[],
+  others: readonly string[] = [],
+): void {
   const known = [...new Set(names)].sort();
-  const word = words.find((each) => !isWanted(known, [each]));
+  const word = words.find((each) => !isWanted(known, [each]) && !isWanted(others, [each]));
   if (word === undefined) return;
-  const near = didYouMean(word, known);
+  const near = inPacks(word, known) ?? didYouMean(word, word.includes('/') ? [...known, ...others] : known);
   const all = whatThereIs(flag, known);
   throw new CoveError('usage', `${flag} ${word} selects nothing`, {
     hint: near === undefined ? all : `did you mean ${near}? ${all}`,
   });
+}
+
+/** `cloudtrail-*` chooses no policy of a pack, and where all of them are of packs it seems to choose wrongly. */
+function inPacks(word: string, known: readonly string[]): string | undefined {
+  const everywhere = `**/${word}`;
+  return isGlobOfIds(word) && !word.includes('/') && isWanted(known, [everywhere]) ? everywhere : undefined;
 }
 
 /** `of these policies, the only severity is high` */

@@ -6,11 +6,11 @@ import type { AccountRecord } from '../../run-log/records.ts';
 import { ALL_REGIONS } from '../../run-log/records.ts';
 import { isWanted, narrowPolicies, type PolicyChoice, refuseUnknown } from '../inputs/narrow-policies.ts';
 
-/** What a report is narrowed to. Each list that is present must match. */
+/** What a report is narrowed to. Each list that is present must match; accounts and units add up, as in targets. */
 export interface ReportFilter extends PolicyChoice {
   /** Ids, or names. */
   readonly accounts?: readonly string[] | undefined;
-  /** Ids of units and roots, or their names: with everything below them. */
+  /** Ids of units and roots, or their names or paths (`Workloads/Production`): with everything below them. */
   readonly ous?: readonly string[] | undefined;
   /** Names or globs; `global`. */
   readonly regions?: readonly string[] | undefined;
@@ -61,11 +61,14 @@ function chosenAccounts(all: readonly AccountRecord[], { accounts, ous }: Report
   if (accounts !== undefined) refuseUnknown(NARROWING_FLAGS.accounts, accounts, all.flatMap(namesOf));
   if (ous !== undefined) {
     refuseUnplaced(all);
-    refuseUnknown(NARROWING_FLAGS.ous, ous, all.flatMap(unitsOf));
+    refuseUnknown(NARROWING_FLAGS.ous, ous, all.flatMap(unitsOf), all.flatMap(pathsOf));
   }
-  return all
-    .filter((account) => accounts === undefined || isWanted(namesOf(account), accounts))
-    .filter((account) => ous === undefined || isWanted(unitsOf(account), ous));
+  if (accounts === undefined && ous === undefined) return [...all];
+  // They add up, as the same words do where they choose what runs.
+  return all.filter(
+    (account) =>
+      isWanted(namesOf(account), accounts ?? []) || isWanted([...unitsOf(account), ...pathsOf(account)], ous ?? []),
+  );
 }
 
 function namesOf({ id, name }: AccountRecord): string[] {
@@ -74,6 +77,14 @@ function namesOf({ id, name }: AccountRecord): string[] {
 
 function unitsOf({ ou, ouPath = [] }: AccountRecord): string[] {
   return [...(ou === null ? [] : [ou]), ...ouPath.flatMap(({ id, name }) => [id, name])];
+}
+
+/** Of the units that an account is in: below the root, and with the root's own name. */
+function pathsOf({ ouPath = [] }: AccountRecord): string[] {
+  const names = ouPath.map(({ name }) => name);
+  return names.flatMap((_, index) =>
+    [0, 1].filter((from) => from < index).map((from) => names.slice(from, index + 1).join('/')),
+  );
 }
 
 /** Without the path of a unit it is not known what is below it, and a part would look like the whole. */

@@ -9,6 +9,7 @@ import { selectPolicies } from '../../engine/select-policies.ts';
 import { limitSessions } from '../../engine/session-limits.ts';
 import type { Account, AccountState, Organization } from '../../organization/organization.ts';
 import { type RegionState, readRegions } from '../../organization/read-regions.ts';
+import { refuseEmptyTargets } from '../../organization/refuse-empty-targets.ts';
 import { resolveAccounts } from '../../organization/resolve-accounts.ts';
 import type { ResolvedAccounts } from '../../organization/resolved-accounts.ts';
 import { globalRegion } from '../../organization/role-arn.ts';
@@ -84,6 +85,7 @@ export async function listAccounts(options: TargetsOptions, host: Host): Promise
       readsTags: true,
       listed: settings.listed,
     });
+    refuseEmptyTargets(resolved);
     role.learn(resolved.accounts);
     const known = judge(resolved, settings, connection);
     const accounts = options.asksRegions ? await withRegions(known, environment, settings.concurrency, host) : known;

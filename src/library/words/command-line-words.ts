@@ -36,6 +36,8 @@ export const COMMAND_LINE_WORDS: readonly Wording[] = [
   ['there is no SQL: --query and --where are JMESPath', 'there is no SQL: query is JMESPath'],
   ['and run only reads', 'and runOperation only reads'],
   [/^a list of severities has commas: .*/, 'filter policies of what loadPolicies returns by severity'],
+  [/^a list of (accounts|regions) has commas: .*/, '$1 are an option of check and plan'],
+  [/\bcove-policy check (.+) checks the policies of a file$/, "check(…) takes what loadPolicies(['$1']) returns"],
   [/^--policy (.+) selects nothing/, 'policies $1 selects nothing'],
   ['cove-policy packs list', 'they are in policies of what loadPolicies([], { config }) returns'],
   [/(: |^)cove-policy packs (.+)$/, '$1`cove-policy packs $2`, on the command line'],

@@ -8,6 +8,7 @@ import { compileTemplate } from '../../expressions/compile-template.ts';
 import type { Expression } from '../../expressions/expression.ts';
 import { ExpressionSyntaxError } from '../../expressions/expression-error.ts';
 import { operationSpelling } from '../../text/operation-spelling.ts';
+import { shellWord } from '../../text/shell-word.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../values/json-depth.ts';
 import type { Policy } from '../model/policy.ts';
@@ -132,6 +133,7 @@ function readableOperation(call: AdHocCall, services: ServiceCatalog): { service
 }
 
 function meantOperation(given: string): string | undefined {
+  if (/\.(ya?ml|json)$/i.test(given)) return `cove-policy check ${shellWord(given)} checks the policies of a file`;
   const spelled = operationSpelling(given);
   if (spelled !== undefined) return `did you mean ${spelled}?`;
   if (/^select\b/i.test(given))

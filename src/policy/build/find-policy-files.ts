@@ -188,10 +188,8 @@ function notLoaded({ files, hidden, linkedFolders, brokenLinks }: MatchedFiles, 
 }
 
 async function nearbyName(absolute: string, pattern: string, cwd: string): Promise<string | undefined> {
-  const severity = pattern.toLowerCase();
-  if (SEVERITY.test(severity)) {
-    return `a list of severities has commas: --severity ${severity === 'critical' ? 'high' : 'critical'},${severity}`;
-  }
+  const list = meantList(pattern.toLowerCase());
+  if (list !== undefined) return list;
   const name = path.basename(absolute);
   const siblings = await readdir(path.dirname(absolute)).catch(() => []);
   const meant = didYouMean(name, siblings.filter((each) => each !== name).sort());
@@ -204,7 +202,16 @@ async function nearbyName(absolute: string, pattern: string, cwd: string): Promi
 }
 
 /** Who separates a list by spaces leaves its second word among the files. */
-const SEVERITY = /^(critical|high|medium|low|info)$/i;
+function meantList(word: string): string | undefined {
+  if (/^(critical|high|medium|low|info)$/.test(word)) {
+    return `a list of severities has commas: --severity ${word === 'critical' ? 'high' : 'critical'},${word}`;
+  }
+  if (/^[a-z]{2}(-[a-z]+)+-[0-9]+$/.test(word)) {
+    return `a list of regions has commas: --regions ${word === 'us-east-1' ? 'eu-west-1' : 'us-east-1'},${word}`;
+  }
+  if (/^[0-9]{12}$/.test(word)) return `a list of accounts has commas: --accounts 111122223333,${word}`;
+  return undefined;
+}
 
 const POLICY_FILE = /\.ya?ml$/i;
 

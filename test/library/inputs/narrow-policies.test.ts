@@ -24,3 +24,11 @@ test('a severity that none has is no mistake beside one that some have, and a wo
   expect(() => narrowPolicies(POLICIES, { severities: ['critical', 'lower'] })).toThrow(/--severity lower/);
   expect(() => narrowPolicies(POLICIES, { severities: ['low', 'info'] })).toThrow(/--severity low/);
 });
+
+test('a glob that only fits policies of packs is refused with the one that is meant', () => {
+  const policies = [{ id: 'trails/redundant', tags: [], severity: 'high' }, ...POLICIES];
+  expect(() => narrowPolicies(policies, { policyIds: ['redundant*'] })).toThrow(
+    expect.objectContaining({ hint: expect.stringMatching(/^did you mean \*\*\/redundant\*\? /) }),
+  );
+  expect(narrowPolicies(policies, { policyIds: ['**/redundant*'] }).map(({ id }) => id)).toEqual(['trails/redundant']);
+});
