@@ -12,6 +12,7 @@ import type { Subject } from './find-subject.ts';
 import { camel, field, fold, kebab, nounOf, singular } from './names.ts';
 import { type PlaceholderInput, placeholderInput } from './placeholder-input.ts';
 import type { PolicyParts } from './policy-parts.ts';
+import { isHomeRegion, isSpread, regionsOf } from './regions-of-draft.ts';
 import type { Service } from './resolve-operation.ts';
 import { wantedInputs } from './wanted-inputs.ts';
 
@@ -55,7 +56,7 @@ function direct(context: Draftable): Composed {
   const listing = listingOf(context.service, operation, subject, input);
   return {
     parts: {
-      ...head(context, filter, subject),
+      ...head(context, operation, filter),
       ...listing,
       call: {
         ...listing.call,
@@ -64,7 +65,10 @@ function direct(context: Draftable): Composed {
       },
       lookup: undefined,
       finding: {
-        resource: subject.isList && identity !== undefined ? identityTemplate(identity) : undefined,
+        resource:
+          subject.isList && identity !== undefined
+            ? identityTemplate(identity, isSpread(context.service, operation))
+            : undefined,
         message: message(subject, nounOf(operation), filter, subject.isList ? identity : undefined),
       },
     },
@@ -89,13 +93,13 @@ function viaSource(context: Draftable, source: Source): Composed {
   };
   return {
     parts: {
-      ...head(context, filter, subject),
+      ...head(context, source.operation, filter),
       ...listingOf(service, source.operation, listed, source.inputShape),
       lookup: isExpanded ? { ...call, expand: subject.expression ?? '@' } : { ...call, as },
       finding: isExpanded
         ? expandedFinding(context, outer, filter)
         : {
-            resource: outer && identityTemplate(outer),
+            resource: outer && identityTemplate(outer, isSpread(service, source.operation)),
             message: message(listed, nounOf(source.operation), filter, outer),
           },
     },
@@ -123,14 +127,15 @@ function expandedFinding(
   return { resource: `${start}/\${${field(inner.member)}}`, message: text };
 }
 
-function head({ service, operation, options, values }: Draftable, filter: ChosenFilter, subject: Subject) {
+/** @param first - the operation of the first call. */
+function head({ service, operation, options, values, subject }: Draftable, first: string, filter: ChosenFilter) {
   const noun = nounOf(operation);
   const called = calledLike(subject, noun);
   return {
     id: options.id ?? `${service.service}-${kebab(noun)}`.slice(0, 100).replace(/-+$/, ''),
     title: options.title ?? `${called}: ${filter.says}`.slice(0, 200),
     severity: options.severity ?? 'medium',
-    isGlobal: isGlobalService(service.service),
+    regions: regionsOf(service, first),
     filter: filter.expression,
     advice: [
       filter.findsAll
@@ -173,10 +178,6 @@ function listingOf(
     call: { ...call, comments: [...call.comments, `They show up in every region: ${home} says where each belongs.`] },
     resources,
   };
-}
-
-function isHomeRegion(name: string): boolean {
-  return /^(home|bucket)region$/i.test(name);
 }
 
 function fillIn(missing: readonly string[]): string[] {

@@ -64,7 +64,11 @@ function stringsOf(names: readonly string[], shape: Subject['shape']): string[] 
   return names.filter((name) => shape.member(name)?.kind === 'string');
 }
 
-/** A template that names a subject wherever a report is read. */
-export function identityTemplate({ member, isArn }: Identity): string {
-  return isArn ? `\${${field(member)}}` : `\${cove.account.id}/\${cove.region}/\${${field(member)}}`;
+/**
+ * A template that names a subject wherever a report is read.
+ *
+ * @param isSpread - whether each region has it, so that each is meant.
+ */
+export function identityTemplate({ member, isArn }: Identity, isSpread = false): string {
+  return isArn && !isSpread ? `\${${field(member)}}` : `\${cove.account.id}/\${cove.region}/\${${field(member)}}`;
 }

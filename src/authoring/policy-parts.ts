@@ -6,7 +6,8 @@ export interface PolicyParts {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  readonly isGlobal: boolean;
+  /** Undefined for a global service, which is asked once. */
+  readonly regions: 'enabled' | 'home' | undefined;
   readonly call: CallParts;
   readonly resources: string | undefined;
   readonly lookup: (CallParts & ({ readonly as: string } | { readonly expand: string })) | undefined;

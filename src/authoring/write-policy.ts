@@ -15,9 +15,9 @@ export function writePolicy(parts: PolicyParts, schema: string): string {
     `  - id: ${scalar(parts.id)}`,
     `    title: ${scalar(parts.title)}`,
     `    severity: ${parts.severity}`,
-    ...(parts.isGlobal
+    ...(parts.regions === undefined
       ? ['    # A global service: it is called once per account, whatever regions are listed here.']
-      : ['    targets:', '      regions: enabled']),
+      : ['    targets:', `      regions: ${parts.regions}`]),
     ...callLines(parts.call),
     ...(parts.resources === undefined ? [] : [`    resources: ${scalar(parts.resources)}`]),
     ...(lookup === undefined ? [] : lookupLines(lookup)),

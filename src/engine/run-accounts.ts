@@ -2,10 +2,11 @@ import { CoveError } from '../cove-error.ts';
 import { globalRegion } from '../organization/role-arn.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
-import type { ErrorRecord, OutcomeRecord, RunLogRecord } from '../run-log/records.ts';
+import type { ErrorRecord, OutcomeRecord, RunLogRecord, WarningRecord } from '../run-log/records.ts';
 import { accountsAtOnce, runAccountPool } from './account-pool.ts';
 import { type AccountWork, workOf } from './account-work.ts';
 import type { FoundResource } from './evaluate-policy.ts';
+import { createFoundElsewhere } from './found-elsewhere.ts';
 import type { CellEnvironment } from './open-cell.ts';
 import type { Resumption } from './resume-run.ts';
 import { type AccountRunOptions, runAccount } from './run-account.ts';
@@ -139,13 +140,16 @@ function environmentOf(
   { emit, warned }: AccountLog,
   judged: Set<string>,
 ): AccountRunOptions {
+  const foundElsewhere = createFoundElsewhere();
+  const elsewhere: WarningRecord[] = [];
   // Before the outcome: a resumed run does not see it again.
   const warnOfNames = async (outcome: OutcomeRecord): Promise<void> => {
-    const warning = sharedNamesWarning(outcome);
-    const key = `${warning?.code} ${warning?.policy}`;
-    if (warning === undefined || warned.has(key) || resumption?.hasWarning(warning) === true) return;
-    warned.add(key);
-    await emit(warning);
+    for (const warning of [...elsewhere.splice(0), sharedNamesWarning(outcome)]) {
+      const key = `${warning?.code} ${warning?.policy}`;
+      if (warning === undefined || warned.has(key) || resumption?.hasWarning(warning) === true) continue;
+      warned.add(key);
+      await emit(warning);
+    }
   };
   return {
     client,
@@ -156,7 +160,11 @@ function environmentOf(
     globalRegion: globalRegion(partition),
     now: start,
     regions: regions ?? undefined,
-    onEvent,
+    onEvent: (event) => {
+      const warning = event.type === 'finding' ? foundElsewhere(event.found) : undefined;
+      if (warning !== undefined) elsewhere.push(warning);
+      onEvent?.(event);
+    },
     emit: async (record) => {
       if (record.type === 'outcome') await warnOfNames(record);
       await emit(record);

@@ -167,6 +167,7 @@ describe('finding.evidence', () => {
 policies:
   - id: bucket
     title: Bucket has a policy
+    targets: { regions: home }
     call: s3:ListBuckets
     resources: Buckets
     lookups: [{ as: policy, operation: "s3:GetBucketPolicy", input: { Bucket: "\${Name}" } }]

@@ -7,6 +7,7 @@ function policy(resources: string, filter: string): string {
 policies:
   - id: p
     title: t
+    targets: { regions: home }
     call: s3:ListBuckets
     resources: ${JSON.stringify(resources)}
     filter: ${JSON.stringify(filter)}

@@ -83,7 +83,7 @@ describe('a run that was killed and is continued', () => {
     const yaml = (filter: string): string =>
       `version: 1
 policies:
-  - { id: logs, title: t, severity: low, call: "cloudtrail:DescribeTrails", resources: trailList, filter: "${filter}", finding: { resource: "\${TrailARN}", message: m } }
+  - { id: logs, title: t, severity: low, call: "cloudtrail:DescribeTrails", resources: "trailList[?HomeRegion == cove.region]", filter: "${filter}", finding: { resource: "\${TrailARN}", message: m } }
   - { id: recorders, title: t, severity: low, call: "config:DescribeConfigurationRecorders", filter: "!ConfigurationRecorders", finding: { resource: none, message: m } }`;
     const then = await runPolicies(simulator, await policiesOf(yaml('IsMultiRegionTrail')));
     const now = await policiesOf(yaml('!IsMultiRegionTrail'));

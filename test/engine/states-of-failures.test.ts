@@ -164,7 +164,7 @@ describe('a region without the service', () => {
 
   it('is an error of a policy that has chosen it', async () => {
     const outcome = await evaluate(
-      `call: { operation: "guardduty:ListDetectors", region: ${WITHOUT_GUARDDUTY} }\nfilter: "!DetectorIds"\nfinding: { resource: x }`,
+      `targets: { regions: home }\ncall: { operation: "guardduty:ListDetectors", region: ${WITHOUT_GUARDDUTY} }\nfilter: "!DetectorIds"\nfinding: { resource: x }`,
       'us-east-1',
     );
     expect(outcome).toMatchObject({ status: 'error', errors: [{ kind: 'not-in-region' }] });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { partitionWarnings } from '../../src/engine/foreign-partition.ts';
 import { packageFile } from '../../src/package-files.ts';
 import { verdict } from '../../src/report/build/verdict.ts';
+import type { RunLogRecord } from '../../src/run-log/records.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { policiesOf, runPolicies, type TestRunOptions } from '../support/run-policies.ts';
@@ -80,6 +81,57 @@ describe('findings of one cell with one name', () => {
 
   it('are not told of where each has its own', async () => {
     expect(codesOf(await run('{ accounts: ["333333333301"] }', 'Name'))).toEqual([]);
+  });
+});
+
+describe('a resource that several regions list', () => {
+  /** @param resources - of the trails, one of which logs in all regions and has a shadow in each. */
+  const trails = async (resources: string, name: string, more: { regions?: string; before?: RunLogRecord[] } = {}) => {
+    const policies = await policiesOf(`version: 1
+policies:
+  - id: trails
+    title: Trails
+    targets: { accounts: ["333333333301"], regions: ${more.regions ?? '[us-east-1, eu-west-1]'} }
+    call: cloudtrail:DescribeTrails
+    resources: "${resources}"
+    filter: "@"
+    finding: { resource: "\${${name}}" }
+`);
+    return runPolicies(simulator, policies, more.before === undefined ? {} : { before: more.before });
+  };
+
+  it('is told of once: it is counted in each of them', async () => {
+    const found = await trails('trailList', 'TrailARN');
+    const { warnings, findings } = found.report;
+    const [first] = findings;
+    const regions = findings.filter(({ resource }) => resource === first?.resource).map(({ region }) => region);
+    expect(regions.sort()).toEqual(['eu-west-1', 'us-east-1']);
+    expect(warnings).toEqual([
+      {
+        code: 'found-in-several-regions',
+        message:
+          'policy trails finds the same resource in several regions of an account, and counts it in each: take what belongs to the region in `resources` (as in `[?HomeRegion == cove.region]`), or target one region',
+        policy: 'trails',
+      },
+    ]);
+    const again = await trails('trailList', 'TrailARN', {
+      before: found.records.filter(({ type }) => type !== 'end' && type !== 'outcome'),
+    });
+    expect(codesOf(again)).toEqual(['found-in-several-regions trails']);
+  });
+
+  it('is told of whatever it is called: its ARN has a region', async () => {
+    expect(codesOf(await trails('trailList', 'Name'))).toContain('found-in-several-regions trails');
+  });
+
+  it.each([
+    ['each region has its own', 'trailList[?HomeRegion == cove.region]', undefined],
+    ['one region is asked', 'trailList', '[us-east-1]'],
+    ['one region is asked, the home of the partition', 'trailList', 'home'],
+  ])('is none where %s', async (_, resources, regions) => {
+    const found = await trails(resources, 'TrailARN', regions === undefined ? {} : { regions });
+    expect(found.report.findings.length).toBeGreaterThan(0);
+    expect(codesOf(found)).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { FindingTemplates, Policy, PolicyTargets } from '../model/policy.ts
 import { hasErrorSince, type PolicyContext, report } from '../model/policy-context.ts';
 import type { PolicyEntry, TargetSelection } from '../model/policy-file.generated.ts';
 import type { PolicySchema } from '../model/policy-schema.ts';
+import { checkElsewhere } from '../types/check-elsewhere.ts';
 import { checkTypes } from '../types/check-types.ts';
 import { buildCall, buildLookups, buildShared } from './build-call.ts';
 import { buildRemediation } from './build-remediation.ts';
@@ -52,7 +53,7 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
     ...findingTemplates(context, member(located, 'finding')),
   };
   const remediate = buildRemediation(context, schema, member(located, 'remediate'));
-  const { identity, failures, promised } = checkTypes(
+  const { identity, failures, promised, called } = checkTypes(
     context,
     located,
     { parameters: file.parameters, values },
@@ -61,6 +62,17 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
   const id = member(located, 'id');
   const ownFilter = member(written, 'filter') ?? id;
   const raw = withDefaults(file, located);
+  if (raw && call && called) {
+    const { regions = 'enabled' } = raw.targets ?? {};
+    checkElsewhere(context, called, {
+      regions,
+      region: call.region,
+      name: finding.resource,
+      resources,
+      lookups,
+      filter,
+    });
+  }
   if (!raw || !id || !ownFilter || !call || !filter || hasErrorSince(context, before)) return undefined;
   return {
     id: raw.id,

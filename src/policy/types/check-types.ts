@@ -7,6 +7,7 @@ import { type PolicyContext, report } from '../model/policy-context.ts';
 import { asResource, checkName, elementAs } from './as-resource.ts';
 import { checkBareNames } from './bare-names.ts';
 import { checkCriteria } from './check-criteria.ts';
+import type { CalledElsewhere } from './check-elsewhere.ts';
 import { checkExpression, checkFilter, checkLentWords, checkTemplateString, type Scope } from './check-expression.ts';
 import { checkFilterValues, checkInput } from './check-input.ts';
 import { checkNaming } from './check-naming.ts';
@@ -31,8 +32,8 @@ const MOST_LOOKUPS = 100;
  *
  * @param own - the values of `cove.parameters` and `cove.values`, for their types.
  * @param lent - `defaults.finding`, whose texts are used if the policy has none.
- * @returns the paths to the names of a resource, as far as they are known, and what a run has to look out for in the
- * answers: failures that they list, and members that they must not leave out.
+ * @returns the paths to the names of a resource, as far as they are known, what a run has to look out for in the
+ * answers (failures that they list, and members that they must not leave out), and what they say of other regions.
  */
 export function checkTypes(
   context: PolicyContext,
@@ -43,6 +44,7 @@ export function checkTypes(
   readonly identity: readonly IdentityPath[];
   readonly failures: UnreadFailures;
   readonly promised: readonly string[];
+  readonly called: CalledElsewhere | undefined;
 } {
   const reads = new Set<Mark>();
   const asked: Scope = { context, cove: coveShape(parameters, { values }), value: NOTHING, reads };
@@ -78,8 +80,14 @@ export function checkTypes(
   for (const { place, answer } of [...shared.calls, called, ...lookedUp]) {
     for (const problem of answer?.parts(reads) ?? []) if (place !== undefined) report(context, place, problem);
   }
+  const { place, answer } = called;
   return {
     identity: identityOf(resource),
+    called: place && {
+      place,
+      found: answer?.elsewhere(reads),
+      isList: !isWhole && (lists.length > 0 || resource.kind === 'unknown'),
+    },
     promised: [...new Set([...reads].flatMap(({ promised }) => promised ?? []))],
     failures: {
       with: shared.calls.map(({ answer }) => answer?.failures(reads) ?? []),

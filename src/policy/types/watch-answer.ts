@@ -18,6 +18,7 @@ import type { Problem } from '../../documents/source-text.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { type Marking, markShape } from './mark-shape.ts';
 import { watchAlternatives } from './one-of-two.ts';
+import { type FoundElsewhere, watchOtherRegions } from './other-regions.ts';
 import { HIDDEN_MARK, type Mark, type Shape, UNKNOWN } from './shape.ts';
 
 /** A call, with what its answer may lack of what its operation promises. */
@@ -42,6 +43,8 @@ export interface WatchedAnswer {
   failures(reads: ReadonlySet<Mark>): readonly ListedFailure[];
   /** What the call leaves out without having been told to. */
   parts(reads: ReadonlySet<Mark>): readonly Problem[];
+  /** What a policy that asks in many regions would count in each of them. */
+  elsewhere(reads: ReadonlySet<Mark>): FoundElsewhere | undefined;
 }
 
 /**
@@ -57,6 +60,7 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
   }));
   const parts = openParts(call).map((part) => ({ part, excuses: (part.excuse ?? []).map((path) => marking(path)) }));
   const alternatives = watchAlternatives(call, call.name);
+  const regions = watchOtherRegions(call, call.name, call.input);
   const unfilled = unfilledOf(call.service, call.operation)
     .filter(({ unless = [] }) => !unless.some((input) => isGiven(call.input, input)))
     .flatMap((row) => row.members.map((path) => marking(path, unfilledProblem(call, row, path))));
@@ -64,6 +68,7 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
     ...failures.flatMap(({ read, hidden }) => (hidden === undefined ? [read] : [read, hidden])),
     ...parts.flatMap(({ excuses }) => excuses),
     ...alternatives.markings,
+    ...regions.markings,
     ...unfilled,
     ...unaskedIn(call),
     ...notAskedIn(call),
@@ -88,6 +93,7 @@ export function createWatchedAnswer(call: WatchedCall, output: Shape): WatchedAn
         .map(({ part }) => partProblem(call, part)),
       ...alternatives.problems(reads),
     ],
+    elsewhere: regions.found,
   };
 }
 
@@ -224,12 +230,7 @@ function unfilledProblem(call: WatchedCall, { unless = [], add, filledBy }: Unfi
 
 /** The name at the end of a path. */
 function nameAt(path: string): string {
-  return (
-    path
-      .split('.')
-      .at(-1)
-      ?.replace(/[[{].*/s, '') ?? path
-  );
+  return path.slice(path.lastIndexOf('.') + 1).replace(/[[{].*/s, '');
 }
 
 function hiddenBy({ member, hides, cuts, most, counts, least, isMost = false }: ListedFailure): Marking | undefined {

@@ -54,7 +54,10 @@ resources: Volumes
 filter: ${JSON.stringify(filter)}
 finding: { resource: "\${VolumeId}" }`;
 
-const buckets = (lookup: string, filter: string): string => `call: s3:ListBuckets
+const buckets = (
+  lookup: string,
+  filter: string,
+): string => `call: { operation: s3:ListBuckets, input: { BucketRegion: "\${cove.region}" } }
 resources: Buckets
 lookups:
   - { ${lookup}, input: { Bucket: "\${Name}" } }
