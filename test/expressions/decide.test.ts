@@ -129,3 +129,26 @@ describe('a word in other capitals', () => {
     expect(verdict(filter, tagged)).toBe(isFinding);
   });
 });
+
+describe('a function of what AWS has left out', () => {
+  it.each([
+    ["starts_with(Runtime, 'python2')", 'Runtime'],
+    ['age_days(LastUsed.Date) > `90`', 'LastUsed.Date'],
+    ["!contains(Types, 'audit') || contains(Types, 'x')", 'Types'],
+    ['Rules[?length(Name) > `5`]', 'Name'],
+    ["statements(pol.Policy)[?Effect == 'Allow']", 'pol.Policy'],
+  ])('%s says how to say what that means', (filter, member) => {
+    expect(() => verdict(filter, { Rules: [{}] })).toThrow(
+      `found null: AWS has left out \`${member}\`. Say what that means, with \`${member} != \`null\` && …\` or \`${member} == \`null\` || …\` before it`,
+    );
+  });
+
+  it.each([
+    ["contains(A, 'x') || contains(B, 'x')"],
+    ["contains(Rules[0].Names, 'x')"],
+    ["length(Rules) == 'x' || length(`null`) == `1`"],
+    ['abs(Name)'],
+  ])('%s does not say which is meant', (filter) => {
+    expect(() => verdict(filter, { Rules: [{}], Name: 'x' })).toThrow(/found (null|string)$/);
+  });
+});
