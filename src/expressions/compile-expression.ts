@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../values/json.ts';
 import { holdsMarked, isMarked } from '../values/marked.ts';
-import { explainFailure } from './explain-failure.ts';
+import { explainFailure, leftOutArgument } from './explain-failure.ts';
 import type { CoveContext, Expression, OpenResult } from './expression.ts';
 import { ExpressionEvaluationError } from './expression-error.ts';
 import type { Interpreter, Reference } from './expression-function.ts';
@@ -70,7 +70,8 @@ class CompiledExpression implements Expression {
       return checkResult(result as JsonValue | undefined);
     } catch (error) {
       const options = { cause: error, isTooMuch: error instanceof BudgetError };
-      throw new ExpressionEvaluationError(`\`${this.text}\`: ${explainFailure(error)}`, options);
+      const cure = leftOutArgument(error, this.syntaxTree, this.text);
+      throw new ExpressionEvaluationError(`\`${this.text}\`: ${explainFailure(error)}${cure}`, options);
     }
   }
 

@@ -4,6 +4,7 @@ import type { Interpreter, Reference } from './expression-function.ts';
 import {
   compareValues,
   createOpenComparisons,
+  differsInCapitals,
   type OpenComparisons,
   type Openness,
   whatIsOpen,
@@ -128,7 +129,10 @@ class CountingInterpreter extends LibraryInterpreter {
     if (!isSafe) refuseSame(left, right);
     const made = compareValues(node.name, left, right);
     // Most comparisons are of two numbers, or of two texts.
-    if (typeof left === typeof right && left !== null && open !== 'order') return made;
+    if (typeof left === typeof right && left !== null && right !== null && open !== 'order') {
+      const isOpen = differsInCapitals(node, left, right);
+      return isOpen ? this.comparisons.settle({ kind: 'capitals', span, found: left }, made) : made;
+    }
     if (open === 'order' && made !== null) return made;
     const sides = [left, right] as const;
     const compared = whatIsOpen(open, made, sides);

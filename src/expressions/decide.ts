@@ -69,16 +69,17 @@ function whatToSay(text: string, { kind, found }: OpenComparison): string {
   if (kind === 'list') {
     return `\`${text}\` steps into a list, and the document has one element without a list around it: \`statements(…)\` brings policy documents into one form`;
   }
+  if (kind === 'capitals') {
+    return `\`${text}\` finds another word where capitals alone differ: write it as AWS does, or compare what lower(…) gives`;
+  }
   if (found !== null)
     return isOrder
       ? `\`${text}\` compares ${kindName(found)}, and numbers alone have an order`
       : otherForm(text, found);
-  const isThere = isOrder ? `${member} != \`null\`` : member;
-  const isNot = isOrder ? `${member} == \`null\`` : `!${member}`;
   const cure =
     member === ''
       ? 'say what it means if there is none'
-      : `\`${isThere} && ${text}\` passes then, \`${isNot} || ${text}\` is a finding`;
+      : `\`${member} != \`null\` && ${text}\` passes then, \`${member} == \`null\` || ${text}\` is a finding`;
   return `AWS has left out what \`${text}\` compares: ${cure}`;
 }
 

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../values/json.ts';
 import { areEqual } from './are-equal.ts';
-import type { Comparison, Span, SyntaxNode } from './syntax-tree.ts';
+import { type Comparison, childrenOf, type Span, type SyntaxNode } from './syntax-tree.ts';
 
 /**
  * What may leave a comparison open, to which JMESPath has an answer all the same:
@@ -9,16 +9,19 @@ import type { Comparison, Span, SyntaxNode } from './syntax-tree.ts';
  * - `members`: two that are not there are equal to each other, which says nothing of either.
  * - `text`, `off`: a literal and what is compared with it. `"22"` and 22 in JSON mean the same and are never equal;
  *   where the literal is a word for "off", what AWS leaves out is mostly off as well.
+ * - `capitals`: text that differs from a literal in its capitals alone. Few services have two words that do.
  * - `list`: a step into a list of a policy document, which may have one element without the list. It compares nothing,
  *   and is settled like the others.
  */
-export type OpenKind = 'order' | 'members' | 'text' | 'off' | 'list';
+export type OpenKind = 'order' | 'members' | 'text' | 'off' | 'capitals' | 'list';
 
 /** What a comparison carries through its translation. */
 export interface Openness {
   /** Undefined for what is not a comparison of values: with `null`, with `[]`. */
   readonly open?: OpenKind | undefined;
   readonly span?: Span;
+  /** Of words that are their owner's, and not AWS's: those of tags. */
+  readonly isOfTags?: boolean;
 }
 
 /** A comparison that found null, or what has no order, and what it found. */
@@ -74,6 +77,41 @@ export function openKindOf(node: Extract<SyntaxNode, { readonly type: 'Comparato
   return literal.value === null || typeof literal.value === 'object' ? undefined : 'text';
 }
 
+/** Whether a comparison has taken for another word what differs from it in its capitals alone. */
+export function differsInCapitals(node: Openness & { readonly name: Comparison }, left: JsonValue, right: JsonValue) {
+  return node.name === 'EQ' && node.isOfTags !== true && isOtherCapitals(left, right);
+}
+
+function isOtherCapitals(left: JsonValue, right: JsonValue): boolean {
+  if (typeof left !== 'string' || typeof right !== 'string' || left.length !== right.length) return false;
+  return left !== right && left.toLowerCase() === right.toLowerCase();
+}
+
+/** The comparisons and searches of what tags say: in filters over them, of a path to one, and of what follows it. */
+export function comparisonsOfTags(node: SyntaxNode, isWithin = false): readonly SyntaxNode[] {
+  const children = childrenOf(node);
+  const [first] = children;
+  const isCompared = node.type === 'Comparator' || node.type === 'Function';
+  const isOfTags = isWithin || (isCompared && children.some(mentionsTags));
+  const isContinued = CONTINUES.has(node.type) && first !== undefined && mentionsTags(first);
+  const below = children.flatMap((each) => {
+    return comparisonsOfTags(each, node.type === 'Function' ? isOfTags : isWithin || (isContinued && each !== first));
+  });
+  return isCompared && isOfTags ? [node, ...below] : below;
+}
+
+/** What stands on their right is asked of what stands on their left. */
+const CONTINUES: ReadonlySet<SyntaxNode['type']> = new Set<SyntaxNode['type']>([
+  ...(['Pipe', 'Subexpression', 'LetExpression'] as const),
+  ...(['FilterProjection', 'IndexExpression', 'Projection', 'ValueProjection'] as const),
+]);
+
+function mentionsTags(node: SyntaxNode): boolean {
+  return node.type === 'Field' ? TAGS.test(node.name) : childrenOf(node).some(mentionsTags);
+}
+
+const TAGS = /tags?(et|list)?$/i;
+
 /**
  * Elements of policy documents that are one value or a list of them.
  *
@@ -89,15 +127,34 @@ export function mayBeOne(list: SyntaxNode): boolean {
 }
 
 /** The same for the search for a value in a list, which compares it with each element. Words are compared often. */
-export function openSearchOf(wanted: SyntaxNode | undefined): OpenKind | undefined {
-  if (wanted?.type !== 'Literal') return undefined;
+export function openSearchOf([list, wanted]: readonly SyntaxNode[]): OpenKind | undefined {
+  // What a function gives would be made twice.
+  if (wanted?.type !== 'Literal')
+    return isWords(list) && wanted !== undefined && isPath(wanted) ? 'capitals' : undefined;
   if (isOff(wanted.value)) return 'off';
-  return /^(true|false|\d+)$/i.test(String(wanted.value)) && typeof wanted.value !== 'object' ? 'text' : undefined;
+  if (typeof wanted.value === 'object') return undefined;
+  if (/^(true|false|\d+)$/i.test(String(wanted.value))) return 'text';
+  return typeof wanted.value === 'string' && list !== undefined && isPath(list) ? 'capitals' : undefined;
+}
+
+/** A list of words that the expression names. */
+function isWords(list: SyntaxNode | undefined): boolean {
+  if (list?.type === 'MultiSelectList') return list.children.every(({ type }) => type === 'Literal');
+  return list?.type === 'Literal' && Array.isArray(list.value);
+}
+
+/** Members, elements and what filters leave of them: what AWS has answered. */
+function isPath(node: SyntaxNode): boolean {
+  const isSimple = ['Field', 'Current', 'Index', 'Slice'].includes(node.type);
+  if (node.type === 'FilterProjection') return isPath(node.left) && isPath(node.right);
+  const isStep = ['Subexpression', 'IndexExpression', 'Projection', 'Flatten'].includes(node.type);
+  return isSimple || (isStep && childrenOf(node).every(isPath));
 }
 
 /** What leaves open a search that has found nothing: an element that is written alike. */
-export function whatIsAlike(list: JsonValue, wanted: JsonValue): JsonValue | undefined {
-  return Array.isArray(list) ? list.find((each) => sameWord(each, wanted) !== undefined) : undefined;
+export function whatIsAlike(list: JsonValue, wanted: JsonValue, areCapitals: boolean): JsonValue | undefined {
+  const isAlike = areCapitals ? isOtherCapitals : (each: JsonValue) => sameWord(each, wanted) !== undefined;
+  return Array.isArray(list) ? list.find((each) => isAlike(each, wanted)) : undefined;
 }
 
 /** The result of a comparison, as the library has it, which would evaluate both sides again. */
@@ -146,15 +203,21 @@ function wordOf(value: JsonValue): string {
   return String(value).toLowerCase();
 }
 
-/** Words for "off", in the capitals of any service. */
-const OFF: ReadonlySet<JsonValue> = new Set<JsonValue>([false, 'disabled', 'off', 'none']);
+/** Words for "off", in the capitals of any service, and without what joins their parts. */
+const OFF: ReadonlySet<string> = new Set([
+  ...['', 'false', 'no', '0', 'off', 'none', 'never', 'disable', 'disabled', 'inactive', 'deactivated', 'suspended'],
+  ...['notenabled', 'notconfigured', 'unencrypted', 'plaintext'],
+]);
 
 function isOff(value: JsonValue): boolean {
-  return OFF.has(typeof value === 'string' ? value.toLowerCase() : value);
+  if (typeof value === 'object') return value !== null && Object.keys(value).length === 0;
+  return (
+    value === false || value === 0 || (typeof value === 'string' && OFF.has(value.toLowerCase().replace(/[-_ ]/g, '')))
+  );
 }
 
 /** A path through members that AWS names. The values of tags are words of their own. */
 function isMember(node: SyntaxNode): boolean {
-  if (node.type === 'Field') return !/tags?$/i.test(node.name);
+  if (node.type === 'Field') return !TAGS.test(node.name);
   return node.type === 'Subexpression' && node.left.type !== 'Context' && isMember(node.left) && isMember(node.right);
 }

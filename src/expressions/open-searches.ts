@@ -16,11 +16,13 @@ export function openSearch(
   value: JsonValue,
   visit: (node: Reference, value: JsonValue) => ReturnType<Interpreter['visit']>,
 ): OpenComparison | undefined {
-  const { open, span } = node as Openness;
+  const { open, span, isOfTags } = node as Openness;
   const [list, wanted] = node.children;
   if (open === undefined || span === undefined || list === undefined || wanted === undefined) return undefined;
-  const found = whatIsAlike(visit(list, value) as JsonValue, visit(wanted, value) as JsonValue);
-  if (found !== undefined) return { kind: 'text', span, found };
+  if (open === 'capitals' && isOfTags === true) return undefined;
+  const kind = open === 'capitals' ? open : 'text';
+  const found = whatIsAlike(visit(list, value) as JsonValue, visit(wanted, value) as JsonValue, kind === 'capitals');
+  if (found !== undefined) return { kind, span, found };
   if (open !== 'off' || list.type !== 'Projection') return undefined;
   const elements = visit(list.left, value);
   const isLeftOut = Array.isArray(elements) && elements.some((each) => visit(list.right, each) === null);

@@ -1,6 +1,6 @@
 import type { Reference } from './expression-function.ts';
 import { takesNow } from './function-table.ts';
-import { mayBeOne, type Openness, openKindOf, openSearchOf } from './open-comparisons.ts';
+import { comparisonsOfTags, mayBeOne, type Openness, openKindOf, openSearchOf } from './open-comparisons.ts';
 import type { NodeOf, SyntaxNode } from './syntax-tree.ts';
 
 /**
@@ -21,8 +21,10 @@ export type RunMember = 'cove' | 'now' | 'root';
  * `RunMember` gives.
  */
 export function toRunnable(node: SyntaxNode, onMade: OnMade = () => {}): Reference {
+  const ofTags: ReadonlySet<SyntaxNode> = new Set(comparisonsOfTags(node));
   const below: Translate = (each) => {
     const made = translate(each, below);
+    if (ofTags.has(each)) Object.assign(made, { isOfTags: true } satisfies Openness);
     onMade(each, made);
     return made;
   };
@@ -120,7 +122,7 @@ function toComparison(node: NodeOf<'Comparator'>, below: Translate): Reference {
 function toCall({ name, children, span }: NodeOf<'Function'>, below: Translate): Reference {
   const args = children.map(below);
   const made: Reference = { type: 'Function', name, children: takesNow(name) ? [...args, runMember('now')] : args };
-  const open = name === 'contains' ? openSearchOf(children[1]) : undefined;
+  const open = name === 'contains' ? openSearchOf(children) : undefined;
   return open === undefined ? made : Object.assign(made, { open, span } satisfies Openness);
 }
 

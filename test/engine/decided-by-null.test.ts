@@ -31,6 +31,7 @@ describe('a pass that null has made is an error', () => {
     ['Encrypted == `false`', 'Encrypted == `false`'],
     ['`false` == Encrypted', '`false` == Encrypted'],
     ["SseType == 'none'", "SseType == 'none'"],
+    ['Iops == `0`', 'Iops == `0`'],
     ['@ | Size > `100`', 'Size > `100`'],
     ['KmsKeyId != OutpostArn', 'KmsKeyId != OutpostArn'],
     ['!(KmsKeyId == OutpostArn)', 'KmsKeyId == OutpostArn'],
@@ -68,6 +69,10 @@ describe('a pass that null has made is an error', () => {
   it('says how to say what is meant', async () => {
     expect((await judged(policy('Size > `100`'))).message).toBe(
       '`Size > `100``: AWS has left out what `Size > `100`` compares: `Size != `null` && Size > `100`` passes then, `Size == `null` || Size > `100`` is a finding',
+    );
+    // What is false would not pass on from `Encrypted && …`.
+    expect((await judged(policy('Encrypted == `false`'))).message).toContain(
+      '`Encrypted != `null` && Encrypted == `false`` passes then, `Encrypted == `null` || Encrypted == `false`` is a finding',
     );
     const told = (await judged(policy('Attachments[0].EbsCardIndex > `1` || `5` > Size'))).message;
     expect(told).toContain('compares: say what it means if there is none');

@@ -1,9 +1,10 @@
 import type { Comparison, NodeOf } from '../../expressions/syntax-tree.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkValue } from './check-value.ts';
+import { hintForEquality, hintForOrder } from './comparison-hints.ts';
 import { checkConstantComparison } from './constant-comparisons.ts';
-import { checkHalf, isVersion } from './half-questions.ts';
-import { type Inference, pasted, told } from './inference.ts';
+import { checkHalf } from './half-questions.ts';
+import { type Inference, told } from './inference.ts';
 import type { Side } from './length-comparisons.ts';
 import { kindOf, type Shape } from './shape.ts';
 import { checkForm } from './written-forms.ts';
@@ -37,7 +38,7 @@ function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, 
     code: 'types/comparison',
     message: `${told(inference, left.node, left.shape)} and ${told(inference, right.node, right.shape)}: they are ${result}`,
     span: node.span,
-    hint: hintForLiteral(left, right) ?? hintForLiteral(right, left),
+    hint: hintForEquality(inference, node, [left, right]),
   });
 }
 
@@ -50,19 +51,6 @@ function checkText(inference: Inference, node: NodeOf<'Comparator'>, member: Sid
   if (checkLimits(inference, { ...test, sought: 'whole' }, text)) return;
   if (checkForm(inference, { ...test, sought: 'whole' }, text)) return;
   checkValue(inference, test, text);
-}
-
-/** How to write the literal on one side so that it is of the other side's kind. */
-function hintForLiteral({ node }: Side, { shape }: Side): string | undefined {
-  if (node.type !== 'Literal') return undefined;
-  const { value } = node;
-  if (typeof value === 'string') {
-    const isBoolean = shape.kind === 'boolean' && /^(true|false)$/i.test(value);
-    const isNumber = shape.kind === 'number' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value);
-    return isBoolean || isNumber ? `write \`${value.toLowerCase()}\` in backticks` : undefined;
-  }
-  const isPlain = typeof value === 'number' || typeof value === 'boolean';
-  return isPlain && shape.kind === 'string' ? `write '${value}' in single quotes` : undefined;
 }
 
 /** The order of anything but numbers is null. Source: https://jmespath.org/specification.html#ordering-operators */
@@ -78,18 +66,4 @@ function checkOrder(inference: Inference, node: NodeOf<'Comparator'>, sides: rea
     span: node.span,
     hint: hintForOrder(inference, sides),
   });
-}
-
-function hintForOrder(inference: Inference, sides: readonly Side[]): string | undefined {
-  const date = sides.find(({ node, shape }) => shape.kind === 'timestamp' && node.type !== 'Literal');
-  if (date !== undefined) return `compare its age in days: age_days(${pasted(inference, date.node.span)})`;
-  const text = sides.find(({ node, shape }) => shape.kind === 'string' && node.type !== 'Literal');
-  if (text !== undefined && isVersion(text.node))
-    return `versions have no order: name them, \`starts_with(${pasted(inference, text.node.span)}, '8.')\``;
-  // `PT1H` and `High` are no numbers, and `to_number` of what is compared with them is null.
-  const isWord = sides.some(({ node }) => node.type === 'Literal' && Number.isNaN(Number(node.value)));
-  if (text !== undefined && isWord) return 'text has no order: name the values';
-  if (text !== undefined) return `for a number in a string: to_number(${pasted(inference, text.node.span)})`;
-  const isText = sides.some(({ node }) => node.type === 'Literal' && typeof node.value === 'string');
-  return isText ? 'put a number in backticks' : undefined;
 }

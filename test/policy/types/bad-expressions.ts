@@ -135,7 +135,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'cloudtrail:DescribeTrails',
     "trailList == ''",
-    "types/comparison at trailList == '': `trailList` is a list of Trail and `''` is a string: they are never equal",
+    "types/comparison at trailList == '': `trailList` is a list of Trail and `''` is a string: they are never equal | ask whether it is there: `!trailList`",
   ],
   [
     'cloudtrail:DescribeTrails',
@@ -180,7 +180,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'cloudtrail:GetTrailStatus',
     'IsLogging > `0`',
-    'types/comparison at IsLogging > `0`: `>` compares numbers only, but `IsLogging` is a boolean: the result is always null',
+    'types/comparison at IsLogging > `0`: `>` compares numbers only, but `IsLogging` is a boolean: the result is always null | it is true or false: `IsLogging`, or `!(IsLogging)`',
   ],
   [
     'cloudtrail:GetTrailStatus',
@@ -200,7 +200,7 @@ export const badExpressions: readonly (readonly [operation: string, expression: 
   [
     'ec2:DescribeInstances',
     "Reservations[].Instances[?State == 'running']",
-    "types/comparison at State == 'running': `State` is an InstanceState and `'running'` is a string: they are never equal",
+    "types/comparison at State == 'running': `State` is an InstanceState and `'running'` is a string: they are never equal | ask one of its members: Code, Name",
   ],
   [
     'ec2:DescribeInstances',

@@ -626,7 +626,7 @@ describe('hints have the whole path, to be pasted', () => {
   test.each([
     [`${stops} == 'Stop'`, `write 'stop', or \`lower(${stops}) == 'stop'\` if answers are spelt differently`],
     [`starts_with(${stops}, 'STOP')`, `write it as AWS does, or \`starts_with(lower(${stops}), 'stop')\``],
-    [`${stops} > \`3\``, `for a number in a string: to_number(${stops})`],
+    [`${stops} > \`3\``, `name those that you mean, \`contains(['hibernate', 'stop'], ${stops})\``],
     [`${stops}.InTheYear < \`3\``, `\`parse_json(${stops}).InTheYear\``],
     [`${spot}.ValidUntil > '2026'`, `compare its age in days: age_days(${spot}.ValidUntil)`],
     [`!${stops}.Name`, `write \`!(${stops}.Name)\``],
