@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ownUserId } from '../../src/files/own-user.ts';
@@ -38,7 +38,9 @@ export function openRunFolder(folder: string, runner: string): void {
     const other = path.join(parent, name);
     if (name.startsWith(PREFIX) && (other === folder || isLeft(other))) removeLeft(other, parent);
   }
-  mkdirSync(folder, { mode: 0o700 });
+  mkdirSync(folder);
+  // Whatever the umask is: nobody else writes there, and tests that are a plain user for a while go through it.
+  chmodSync(folder, 0o711);
   writeFileSync(path.join(folder, 'runner'), runner);
 }
 
