@@ -30,7 +30,9 @@ interface Shipped {
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
-/** Read once: worlds with a copy of their own are many, and Node's `cp` looks at each folder on the way to each file. */
+/**
+ * Read once: worlds with a copy of their own are many, and Node's `cp` looks at each folder on the way to each file.
+ */
 let shipped: Shipped | undefined;
 
 function readShipped(): Shipped {

@@ -13,7 +13,8 @@ describe.each(names)('%s', (name) => {
   const html = htmlOf(name);
   const report = sampleReports[name]?.();
   let page: OpenPage;
-  // One at a time: all of them together are hundreds of megabytes, which are looked through for garbage again and again.
+  // One at a time: all of them together are hundreds of megabytes, which are looked through for garbage again and
+  // again.
   beforeAll(() => {
     page = openPage(html);
   });
