@@ -2,7 +2,6 @@
  * The codec path and the client itself side by side, under AWS's own names, before a server that verifies every
  * signature.
  */
-import { expect } from 'vitest';
 import { classifyError } from '../../src/aws/calls/classify-error.ts';
 import type { SharedClients } from '../../src/aws/calls/shared-clients.ts';
 import type { Credentials } from '../../src/aws/credentials/credentials.ts';
@@ -10,6 +9,7 @@ import type { Operation } from '../../src/catalog/catalog.ts';
 import type { NormalizedOutput } from '../../src/catalog/normalize-output.ts';
 import { describeMarks } from '../../src/values/marked.ts';
 import { serveAwsNames } from '../support/aws-names.ts';
+import { expectEqual } from '../support/expect-equal.ts';
 import { withoutStacks } from '../support/without-stacks.ts';
 import { countedClients } from './counted-clients.ts';
 import { type Canned, comparable, createVerifier, respond, type SeenRequest } from './verifying-server.ts';
@@ -57,17 +57,18 @@ export async function startBothPaths(): Promise<BothPaths> {
     async compare(call) {
       answer = call.answer;
       seen.length = 0;
-      const context = `${call.operation.service}:${call.operation.name} ${JSON.stringify(call.input).slice(0, 300)}`;
+      const context = () =>
+        `${call.operation.service}:${call.operation.name} ${JSON.stringify(call.input).slice(0, 300)}`;
       const short = await outcomeOf(codec.clients, call);
-      expect(short, context).toEqual(await outcomeOf(plain.clients, call));
-      expect(refusals, context).toEqual([]);
+      expectEqual(short, await outcomeOf(plain.clients, call), context);
+      expectEqual(refusals, [], context);
       const [first, second, ...more] = seen;
       if (first === undefined || second === undefined) {
-        throw new Error(`${context} was not sent: ${JSON.stringify(short)}`);
+        throw new Error(`${context()} was not sent: ${JSON.stringify(short)}`);
       }
-      expect(more, context).toEqual([]);
-      expect(comparable(first), context).toEqual(comparable(second));
-      expect(first.account, context).toBe(ACCOUNT);
+      expectEqual(more, [], context);
+      expectEqual(comparable(first), comparable(second), context);
+      expectEqual(first.account, ACCOUNT, context);
       return first;
     },
     async close() {

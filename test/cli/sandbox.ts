@@ -98,7 +98,7 @@ async function prepare(directory: string, work: string, files: readonly TextFile
   await mkdir(path.join(directory, 'bin'));
   await mkdir(path.join(directory, 'home'));
   await mkdir(path.join(directory, 'tmp'));
-  await copyPolicies(path.join(work, 'policies'));
+  copyPolicies(path.join(work, 'policies'));
   const program = `#!/bin/sh\nexec '${process.execPath}' '${builtProgram}' "$@"\n`;
   await writeFile(path.join(directory, 'bin', 'cove-policy'), program, { mode: 0o755 });
   // The documents say `npm exec --no -- cove-policy`: here that is the same program, without a second of npm's own.

@@ -18,7 +18,7 @@ let cwd = '';
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'cove-policy-tests-docs-'));
   // shipped-packs.test.ts runs the tests of the packs; the commands of the page say the same without them.
-  await copyPolicies(join(cwd, 'policies'));
+  copyPolicies(join(cwd, 'policies'));
 });
 
 afterAll(() => rm(cwd, { recursive: true }));

@@ -37,7 +37,7 @@ export interface Program {
 /** @param server - variables with which the program finds its AWS: endpoint and credentials. */
 export async function programIn(server: Readonly<Record<string, string>>): Promise<Program> {
   const directory = await mkdtemp(path.join(tmpdir(), 'cove-policy-remediation-'));
-  await copyPolicies(path.join(directory, 'policies'));
+  copyPolicies(path.join(directory, 'policies'));
   const environment = {
     PATH: process.env.PATH ?? '',
     HOME: directory,

@@ -31,6 +31,7 @@ declare module 'jsdom' {
     readonly HTMLDialogElement: { readonly prototype: Record<string, unknown> };
     dispatchEvent(event: unknown): boolean;
     eval(script: string): unknown;
+    close(): void;
   }
 
   class VirtualConsole {

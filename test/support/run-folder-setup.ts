@@ -1,12 +1,20 @@
 import type { TestProject } from 'vitest/node';
-import { closeRunFolder, openRunFolder, runFolder } from './run-folder.ts';
+import { closeRunFolder, noteRunner, openRunFolder, runFolder } from './run-folder.ts';
 
-/** Runs once, before all tests: the folder that they have for their temporary files. */
+/** Projects that run together share the folder, and each loads this file by itself. */
+const shared = globalThis as { coveRunFolderIsOpen?: boolean };
+
+/** Runs once for each project, before all tests: the folder that they have for their temporary files. */
 export function setup(project: TestProject): void {
-  openRunFolder(runFolder(), project.tmpDir);
+  if (shared.coveRunFolderIsOpen !== true) openRunFolder(runFolder());
+  shared.coveRunFolderIsOpen = true;
+  noteRunner(runFolder(), project.tmpDir);
 }
 
-/** Runs once, after all tests. A run that leaves something has failed, even if each of its tests has passed. */
+/**
+ * Runs once for each project, after all tests of all of them. A run that leaves something has failed, even if each of
+ * its tests has passed.
+ */
 export function teardown(): void {
   const left = closeRunFolder(runFolder());
   if (left.length === 0) return;

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { closeRunFolder, leadingInto, openRunFolder, runFolder } from './run-folder.ts';
+import { closeRunFolder, leadingInto, noteRunner, openRunFolder, runFolder } from './run-folder.ts';
 
 /** No process has this id: it is above what Linux gives. */
 const NOBODY = 4_194_305;
@@ -22,9 +22,11 @@ test('the tests have it for their temporary files, and the programs that they st
 describe('the folder of a run', () => {
   test('is gone after it, with everything, and what was left is told', () => {
     const folder = runFolder(parent);
-    openRunFolder(folder, path.join(parent, RUNNER));
+    openRunFolder(folder);
+    // Others may go through it, where they have something in it, and no more.
+    if (process.platform !== 'win32') expect(statSync(folder).mode & 0o777).toBe(0o711);
     expect(closeRunFolder(folder)).toEqual([]);
-    openRunFolder(folder, path.join(parent, RUNNER));
+    openRunFolder(folder);
     mkdirSync(path.join(folder, 'state'));
     mkdirSync(path.join(folder, 'left', 'deep'), { recursive: true });
     writeFileSync(path.join(folder, 'a-file'), '');
@@ -33,20 +35,16 @@ describe('the folder of a run', () => {
     expect(closeRunFolder(folder)).toEqual([]);
   });
 
-  test('is opened once by projects that run together', () => {
-    const folder = runFolder(parent);
-    openRunFolder(folder, path.join(parent, RUNNER));
-    writeFileSync(path.join(folder, 'in-use'), '');
-    openRunFolder(folder, path.join(parent, RUNNER));
-    expect(closeRunFolder(folder)).toEqual(['in-use']);
-  });
-
   test('is another one where a killed run had the same process id', () => {
     const folder = runFolder(parent);
-    mkdirSync(path.join(parent, RUNNER));
-    openRunFolder(folder, path.join(parent, RUNNER));
+    const runners = [RUNNER, 'ABCDEFGHIJ-KLMNOPQRST'].map((name) => path.join(parent, name));
+    openRunFolder(folder);
+    for (const runner of runners) {
+      mkdirSync(runner);
+      noteRunner(folder, runner);
+    }
     writeFileSync(path.join(folder, 'old'), '');
-    openRunFolder(folder, path.join(parent, 'ABCDEFGHIJ-KLMNOPQRST'));
+    openRunFolder(folder);
     expect(closeRunFolder(folder)).toEqual([]);
     expect(readdirSync(parent)).toEqual([]);
   });
@@ -57,7 +55,7 @@ describe('what killed runs have left', () => {
   function leave(pid: number, hours: number, runner: string): void {
     const folder = runFolder(parent, pid);
     mkdirSync(folder);
-    writeFileSync(path.join(folder, 'runner'), runner);
+    noteRunner(folder, runner);
     const then = Date.now() / 1000 - hours * 3600;
     utimesSync(folder, then, then);
   }
@@ -65,7 +63,7 @@ describe('what killed runs have left', () => {
   /** What is still there beside the folder of the run that opens. */
   function kept(): string[] {
     const folder = runFolder(parent);
-    openRunFolder(folder, path.join(parent, 'ABCDEFGHIJ-KLMNOPQRST'));
+    openRunFolder(folder);
     return readdirSync(parent).filter((name) => path.join(parent, name) !== folder);
   }
 

@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ownUserId } from '../../src/files/own-user.ts';
@@ -25,21 +34,25 @@ export function leadingInto(folder: string): Record<string, string> {
   return { TMPDIR: folder, TMP: folder, TEMP: folder, XDG_STATE_HOME: path.join(folder, 'state') };
 }
 
-/**
- * Creates the folder, and takes away those of runs that were killed. Projects that run together share it: where it is
- * there for this runner, nothing is done.
- *
- * @param runner - where the test runner keeps files of its own, which it leaves there if it is killed.
- */
-export function openRunFolder(folder: string, runner: string): void {
-  if (runnerOf(folder) === runner) return;
+/** Creates the folder, and takes away those of runs that were killed. */
+export function openRunFolder(folder: string): void {
   const parent = path.dirname(folder);
   for (const name of readdirSync(parent)) {
     const other = path.join(parent, name);
     if (name.startsWith(PREFIX) && (other === folder || isLeft(other))) removeLeft(other, parent);
   }
-  mkdirSync(folder, { mode: 0o700 });
-  writeFileSync(path.join(folder, 'runner'), runner);
+  mkdirSync(folder);
+  // Whatever the umask is: nobody else writes there, and tests that are a plain user for a while go through it.
+  chmodSync(folder, 0o711);
+}
+
+/**
+ * Notes where the test runner keeps files of its own, which it leaves there if it is killed.
+ *
+ * @param runner - a folder beside that of the run.
+ */
+export function noteRunner(folder: string, runner: string): void {
+  appendFileSync(path.join(folder, 'runner'), `${runner}\n`);
 }
 
 /**
@@ -74,16 +87,11 @@ function isRunning(pid: number): boolean {
 }
 
 function removeLeft(folder: string, parent: string): void {
-  const runner = runnerOf(folder);
-  // Only what vitest names so, and where it does: a file cannot send us elsewhere.
-  const isRunners =
-    runner !== undefined && path.dirname(runner) === parent && /^[\w-]{21}$/.test(path.basename(runner));
-  if (isRunners) rmSync(runner, { recursive: true, force: true });
+  const noted = path.join(folder, 'runner');
+  for (const runner of existsSync(noted) ? readFileSync(noted, 'utf8').split('\n') : []) {
+    // Only what vitest names so, and where it does: a file cannot send us elsewhere.
+    const isRunners = path.dirname(runner) === parent && /^[\w-]{21}$/.test(path.basename(runner));
+    if (isRunners) rmSync(runner, { recursive: true, force: true });
+  }
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** Undefined where a run was killed before it had said so. */
-function runnerOf(folder: string): string | undefined {
-  const file = path.join(folder, 'runner');
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }

@@ -1,23 +1,28 @@
 import axe from 'axe-core';
 import { JSDOM } from 'jsdom';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildReport } from '../../../../src/report/build/build-report.ts';
 import { renderHtml } from '../../../../src/report/render/html/render-html.ts';
 import { options, sampleReports } from '../../sample-reports.ts';
 import { outcomeRecord, wholeRun } from '../../sample-run.ts';
-import { allowedHashes, hashOf, htmlOf, openPage } from './open-page.ts';
+import { allowedHashes, hashOf, htmlOf, type OpenPage, openPage } from './open-page.ts';
 
 const names = Object.keys(sampleReports);
 
 describe.each(names)('%s', (name) => {
   const html = htmlOf(name);
   const report = sampleReports[name]?.();
-  const page = openPage(html);
-  const { document } = page.window;
+  let page: OpenPage;
+  // One at a time: all of them together are hundreds of megabytes, which are looked through for garbage again and
+  // again.
+  beforeAll(() => {
+    page = openPage(html);
+  });
+  afterAll(() => page.window.close());
 
   test('its script starts, and nothing fails', () => {
     expect(page.problems).toEqual([]);
-    expect(document.body.classList.contains('started')).toBe(true);
+    expect(page.window.document.body.classList.contains('started')).toBe(true);
   });
 
   test('only what its policy names by hash can run', () => {
