@@ -140,12 +140,13 @@ function environmentOf(
   judged: Set<string>,
 ): AccountRunOptions {
   // Before the outcome: a resumed run does not see it again.
-  const warnOfNames = async (outcome: OutcomeRecord): Promise<void> => {
+  const warnOfNames = (outcome: OutcomeRecord): Promise<void> | undefined => {
     const warning = sharedNamesWarning(outcome);
-    const key = `${warning?.code} ${warning?.policy}`;
-    if (warning === undefined || warned.has(key) || resumption?.hasWarning(warning) === true) return;
+    if (warning === undefined) return undefined;
+    const key = `${warning.code} ${warning.policy}`;
+    if (warned.has(key) || resumption?.hasWarning(warning) === true) return undefined;
     warned.add(key);
-    await emit(warning);
+    return emit(warning);
   };
   return {
     client,
@@ -158,7 +159,8 @@ function environmentOf(
     regions: regions ?? undefined,
     onEvent,
     emit: async (record) => {
-      if (record.type === 'outcome') await warnOfNames(record);
+      const warning = record.type === 'outcome' ? warnOfNames(record) : undefined;
+      if (warning !== undefined) await warning;
       await emit(record);
       if (record.type !== 'outcome') return;
       if (record.status !== 'skipped') judged.add(record.policy);
