@@ -128,7 +128,7 @@ export function createCell(options: CellOptions): Cell {
   const ask = async (call: Call, question: Question, by: typeof send): Promise<CellAnswer> => {
     const { input } = question;
     const sent = reveal(input) as JsonObject;
-    const answer = judge(call, await by(call, { ...question, input: sent }));
+    const answer = judge(call, await by(call, sent === input ? question : { ...question, input: sent }));
     return answer.ok || sent === input ? answer : { ok: false, error: withoutMessage(answer.error) };
   };
 

@@ -140,7 +140,7 @@ export function createRequestSlots(options: RequestSlotsOptions): RequestSlots {
     perAccount: accountConcurrency,
     onLeave: () => turns.offer(),
   });
-  const turns = createTurns(ofAccounts.isFull);
+  const turns = createTurns(ofAccounts.free);
   return { ofAccounts, limit, ofPrincipal, turns };
 }
 
