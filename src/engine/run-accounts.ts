@@ -142,14 +142,19 @@ function environmentOf(
 ): AccountRunOptions {
   const foundElsewhere = createFoundElsewhere();
   const elsewhere: WarningRecord[] = [];
-  // Before the outcome: a resumed run does not see it again.
-  const warnOfNames = async (outcome: OutcomeRecord): Promise<void> => {
-    for (const warning of [...elsewhere.splice(0), sharedNamesWarning(outcome)]) {
-      const key = `${warning?.code} ${warning?.policy}`;
-      if (warning === undefined || warned.has(key) || resumption?.hasWarning(warning) === true) continue;
+  const emitNew = async (warnings: readonly WarningRecord[]): Promise<void> => {
+    for (const warning of warnings) {
+      const key = `${warning.code} ${warning.policy}`;
+      if (warned.has(key) || resumption?.hasWarning(warning) === true) continue;
       warned.add(key);
       await emit(warning);
     }
+  };
+  // Before the outcome: a resumed run does not see it again.
+  const warnOfNames = (outcome: OutcomeRecord): Promise<void> | undefined => {
+    const shared = sharedNamesWarning(outcome);
+    if (shared === undefined && elsewhere.length === 0) return undefined;
+    return emitNew([...elsewhere.splice(0), ...(shared === undefined ? [] : [shared])]);
   };
   return {
     client,
@@ -166,7 +171,8 @@ function environmentOf(
       onEvent?.(event);
     },
     emit: async (record) => {
-      if (record.type === 'outcome') await warnOfNames(record);
+      const warning = record.type === 'outcome' ? warnOfNames(record) : undefined;
+      if (warning !== undefined) await warning;
       await emit(record);
       if (record.type !== 'outcome') return;
       if (record.status !== 'skipped') judged.add(record.policy);

@@ -200,7 +200,7 @@ async function evaluate(
         organization = record.organization?.id ?? null;
       }
       if (record.type === 'account') accounts.set(record.id, record);
-      await recorder?.observe(record);
+      if (recorder !== undefined) await recorder.observe(record);
       // The log of a remediation continues after the check; its end is the run's end.
       if (record.type === 'end' && then.kind === 'remediate') end = record;
       else await log.append(record);

@@ -30,7 +30,7 @@ const LEAST_LENGTH = 16;
 export function hideCredentials(text: string, signedWith: Iterable<SignedWith>): string {
   if (text.length < LEAST_LENGTH) return text;
   let hidden = text;
-  const mayBeSigned = SIGNATURE.test(text);
+  const mayBeSigned = text.length >= SIGNATURE_LENGTH && SIGNATURE.test(text);
   for (const { credentials, signatures } of signedWith) {
     for (const secret of secretsOf(credentials)) hidden = withoutSecret(hidden, secret);
     const { accessKeyId } = credentials;
@@ -43,6 +43,7 @@ export function hideCredentials(text: string, signedWith: Iterable<SignedWith>):
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes */
 const TEMPORARY_KEY = /^ASIA[A-Z0-9]{12,}$/;
 
+const SIGNATURE_LENGTH = 64;
 const SIGNATURE = /[0-9a-f]{64}/i;
 
 /** As in `Authorization` headers and signed URLs, and as their members are called in errors. */

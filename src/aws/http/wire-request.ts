@@ -15,7 +15,7 @@ export interface WireRequest {
   readonly path: string;
   /** Alternating names and values, a form that undici need not take apart. */
   readonly headers: readonly string[];
-  readonly body: string | Uint8Array | Readable | null;
+  readonly body: Buffer | Readable | null;
   /** Ends this request, and others with the same signal, before the connection ends. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -67,8 +67,13 @@ function headersOf({ headers, body }: OutgoingRequest): string[] {
 
 const UNSENT: ReadonlySet<string> = new Set(['expect', 'Expect', 'transfer-encoding', 'Transfer-Encoding']);
 
-function bodyOf({ body }: OutgoingRequest): string | Uint8Array | Readable | null {
+/**
+ * Bytes, once for a request that is sent many times: undici and the socket would copy text and other arrays of bytes.
+ */
+function bodyOf({ body }: OutgoingRequest): Buffer | Readable | null {
   if (body === undefined || body === null) return null;
-  if (typeof body === 'string' || body instanceof Uint8Array || body instanceof Readable) return body;
+  if (typeof body === 'string') return Buffer.from(body);
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (body instanceof Readable) return body;
   throw new TypeError('the body of a request is neither text, bytes nor a stream');
 }

@@ -10,8 +10,8 @@ export interface FairSemaphore {
   enter(lane: Lane): Promise<void> | undefined;
   leave(lane: Lane): void;
   readonly inFlight: () => number;
-  /** Whether a lane that comes now has to wait for the others. */
-  readonly isFull: () => boolean;
+  /** How many slots there are that nobody waits for. */
+  readonly free: () => number;
 }
 
 export interface FairSemaphoreOptions {
@@ -41,7 +41,8 @@ export function createFairSemaphore({ total, perAccount, onLeave }: FairSemaphor
   const ring: Lane[] = [];
   let inFlight = 0;
 
-  const hasRoom = typeof total === 'number' ? () => inFlight < total : () => inFlight < total();
+  const most = typeof total === 'number' ? () => total : total;
+  const hasRoom = (): boolean => inFlight < most();
   const take = (lane: Lane): void => {
     lane.inFlight += 1;
     inFlight += 1;
@@ -83,6 +84,6 @@ export function createFairSemaphore({ total, perAccount, onLeave }: FairSemaphor
       onLeave?.();
     },
     inFlight: () => inFlight,
-    isFull: () => ring.length > 0 || !hasRoom(),
+    free: () => (ring.length > 0 ? 0 : Math.max(0, most() - inFlight)),
   };
 }

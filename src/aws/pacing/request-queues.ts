@@ -48,8 +48,10 @@ export interface Scope {
   readonly retryBudget: number;
 }
 
-/** By region, then by service. */
-type Scopes = Map<string, Map<string, Scope>>;
+/** What all accounts share of a service in a region. */
+type Target = Pick<Scope, 'endpoint' | 'pulse'>;
+
+type Scopes = Map<Target, Scope>;
 
 export interface RequestQueues {
   queueOf(request: QueuedRequest): Queue;
@@ -138,7 +140,7 @@ export function createRequestSlots(options: RequestSlotsOptions): RequestSlots {
     perAccount: accountConcurrency,
     onLeave: () => turns.offer(),
   });
-  const turns = createTurns(ofAccounts.isFull);
+  const turns = createTurns(ofAccounts.free);
   return { ofAccounts, limit, ofPrincipal, turns };
 }
 
@@ -152,15 +154,18 @@ export function createRequestQueues(options: RequestQueuesOptions): RequestQueue
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   const { ofAccounts: semaphore, ofPrincipal: principalSemaphore } = options.slots;
   const principalScopes: Scopes = new Map();
-  const endpoints = new Map<string, Endpoint>();
-  const endpointOf = ({ service, region }: QueuedRequest): Endpoint => {
-    const name = `${service} in ${region}`;
-    const known = endpoints.get(name);
+  /** By region, then by service. */
+  const targets = new Map<string, Map<string, Target>>();
+  const targetOf = ({ service, region }: QueuedRequest): Target => {
+    const ofRegion = targets.get(region) ?? new Map<string, Target>();
+    const known = ofRegion.get(service);
     if (known !== undefined) return known;
+    const name = `${service} in ${region}`;
     const unanswered = Math.max(UNANSWERED_AT_LEAST, Math.floor(Math.min(concurrency, AT_FIRST) / 10));
     const endpoint = createEndpoint({ name, clock: options.clock, signal: options.signal, unanswered });
-    endpoints.set(name, endpoint);
-    return endpoint;
+    const target = { endpoint, pulse: options.slots.limit.pulseOf(name) };
+    targets.set(region, ofRegion.set(service, target));
+    return target;
   };
   const throttledAccounts = createThrottledAccounts();
   const queues = createTable(() => ({
@@ -179,10 +184,12 @@ export function createRequestQueues(options: RequestQueuesOptions): RequestQueue
   return {
     queueOf: ({ account, asPrincipal }) => (asPrincipal === true ? principalQueues : queues).of(account),
     scopeOf(request, { scopes }) {
-      const known = scopes.get(request.region)?.get(request.service);
+      const target = targetOf(request);
+      const known = scopes.get(target);
       if (known !== undefined) return known;
-      const pulse = options.slots.limit.pulseOf(`${request.service} in ${request.region}`);
-      return addScope(scopes, request, { ...options, endpoint: endpointOf(request), pulse });
+      const scope = createScope(target, request, options);
+      scopes.set(target, scope);
+      return scope;
     },
     enter({ activity, semaphore, lane }) {
       if (activity !== undefined) throttledAccounts.busy(activity, 1);
@@ -238,16 +245,11 @@ function createTable(createQueue: () => Queue): QueueTable {
   };
 }
 
-function addScope(
-  scopes: Scopes,
-  request: QueuedRequest,
-  options: RequestQueuesOptions & Pick<Scope, 'endpoint' | 'pulse'>,
-): Scope {
-  const { clock, signal, endpoint, pulse } = options;
+function createScope({ endpoint, pulse }: Target, request: QueuedRequest, options: RequestQueuesOptions): Scope {
+  const { clock, signal } = options;
   const retryBudget = request.asPrincipal === true ? PRINCIPAL_RETRY_BUDGET : RETRY_BUDGET;
-  const limiter = createRateLimiter({ clock, signal, breakAfterMs: options.breakAfterMs(request) });
-  const scope: Scope = {
-    limiter,
+  return {
+    limiter: createRateLimiter({ clock, signal, breakAfterMs: options.breakAfterMs(request) }),
     retriesLeft: retryBudget,
     retryBudget,
     slowLeftMs: SLOW_BUDGET_MS,
@@ -255,7 +257,4 @@ function addScope(
     lane: endpoint.createLane(),
     pulse,
   };
-  const ofRegion = scopes.get(request.region) ?? new Map<string, Scope>();
-  scopes.set(request.region, ofRegion.set(request.service, scope));
-  return scope;
 }

@@ -102,9 +102,9 @@ export function createSigner(options: SignerOptions = {}): Signer {
         const { accessKeyId, sessionToken } = credentials;
         const headers = template.constantHeaders.slice();
         headers.push('x-amz-date', longDate);
-        changing.forEach((name, index) => {
-          headers.push(name, values[index] ?? '');
-        });
+        for (let index = 0; index < changing.length; index += 1) {
+          headers.push(changing[index] ?? '', values[index] ?? '');
+        }
         if (sessionToken !== undefined) headers.push('x-amz-security-token', sessionToken);
         headers.push(
           'authorization',

@@ -66,6 +66,9 @@ async function runAt(
     const runRegions = async (): Promise<void> => {
       while (next < REGIONS) {
         next += 1;
+        // As the engine does. It must hold up nothing.
+        const turn = gate.whenFree();
+        if (turn !== undefined) await turn;
         await call(id, 'cloudtrail', `region-${(account + next) % REGIONS}`);
       }
     };

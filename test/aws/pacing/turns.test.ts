@@ -3,8 +3,8 @@ import { createRequestGate } from '../../../src/aws/pacing/request-gate.ts';
 import { createTurns } from '../../../src/aws/pacing/turns.ts';
 
 /** Who has had a turn, in order. */
-function queue(isFull: () => boolean) {
-  const turns = createTurns(isFull);
+function queue(free: () => number) {
+  const turns = createTurns(free);
   const begun: string[] = [];
   return {
     turns,
@@ -21,37 +21,54 @@ const turnOfLoop = (): Promise<void> => new Promise((resolve) => setImmediate(re
 
 describe('turns', () => {
   it('are given at once while there is room, then to one for each slot, first come, first served', async () => {
-    let taken = 0;
-    const { turns, begun, come } = queue(() => taken >= 2);
+    let free = 1;
+    const { turns, begun, come } = queue(() => free);
     come('a');
-    taken = 2;
+    free = 0;
     for (const name of ['b', 'c', 'd']) come(name);
     await turnOfLoop();
     expect(begun).toEqual(['a']);
-    taken = 1;
+    free = 1;
     turns.offer();
     await Promise.resolve();
-    taken = 2;
+    free = 0;
     await turnOfLoop();
     expect(begun).toEqual(['a', 'b']);
     // Nobody overtakes those who wait.
-    taken = 1;
+    free = 1;
     come('e');
     await Promise.resolve();
-    taken = 2;
+    free = 0;
     await turnOfLoop();
     expect(begun).toEqual(['a', 'b', 'c']);
   });
 
   it('go on where whoever had one takes no slot', async () => {
-    let isFull = true;
-    const { turns, begun, come } = queue(() => isFull);
+    let free = 0;
+    const { turns, begun, come } = queue(() => free);
     const names = Array.from({ length: 20 }, (_, index) => `${index}`);
     for (const name of names) come(name);
-    isFull = false;
+    free = 1;
     turns.offer();
     for (let turn = 0; turn < names.length; turn += 1) await turnOfLoop();
     expect(begun).toEqual(names);
+  });
+
+  it('are as many as there are slots when these become more', async () => {
+    let free = 0;
+    const { turns, begun, come } = queue(() => free);
+    const names = Array.from({ length: 20 }, (_, index) => `${index}`);
+    for (const name of names) come(name);
+    free = 8;
+    turns.offer();
+    await Promise.resolve();
+    // The others may have been given turns, too, and not have come to their slots yet.
+    expect(begun).toHaveLength(1);
+    free = 7;
+    await turnOfLoop();
+    free = 0;
+    await turnOfLoop();
+    expect(begun).toEqual(names.slice(0, 8));
   });
 
   it('come with the slots of requests that end, also those that fail, and with the end of the run', async () => {
