@@ -1,3 +1,4 @@
+import { exceedsDefaultAge } from './age.ts';
 import type { COMMAND_FLAGS } from './command-flags.ts';
 import type { FileSettingName, SettingValues } from './flag-types.ts';
 
@@ -138,7 +139,7 @@ export const FLAG_SAFETY: Readonly<
   demo: 'nothing',
   noProjectClients: 'nothing',
   resume: 'nothing',
-  maxAge: (time) => (time === '24h' ? undefined : `what is up to ${String(time)} old counts`),
+  maxAge: (time) => (exceedsDefaultAge(String(time)) ? `what is up to ${String(time)} old counts` : undefined),
   // The accounts and the part of them that are checked are in every report.
   shard: 'nothing',
   targets: 'nothing',
