@@ -1,4 +1,4 @@
-import { parseAge } from '../config/age.ts';
+import { parseAge } from '../config/max-age.ts';
 import type { Flags } from '../config/settings.ts';
 import { apply, readPlan } from '../library/apply.ts';
 import { parametersIn } from '../library/inputs/named-parameters.ts';

@@ -1,4 +1,4 @@
-import { parseAge } from '../config/age.ts';
+import { parseAge } from '../config/max-age.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { readsTags } from '../library/changes/waived-changes.ts';

@@ -1,6 +1,6 @@
-import { exceedsDefaultAge } from './age.ts';
 import type { COMMAND_FLAGS } from './command-flags.ts';
 import type { FileSettingName, SettingValues } from './flag-types.ts';
+import { exceedsDefaultAge } from './max-age.ts';
 
 /** Where the value of a setting was written: on the command line, or in a settings file. */
 export type Origin = 'flag' | 'file';
