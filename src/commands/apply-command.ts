@@ -1,3 +1,4 @@
+import { parseAge } from '../config/max-age.ts';
 import type { Flags } from '../config/settings.ts';
 import { apply, readPlan } from '../library/apply.ts';
 import { parametersIn } from '../library/inputs/named-parameters.ts';
@@ -8,7 +9,7 @@ import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging, loadNamedInputs, policyFiles, tellWeakenings } from './load-inputs.ts';
 import { parseOutputs, writeReports } from './outputs.ts';
 import { checkFiles, judgingFiles, keyFile } from './places.ts';
-import { confirmWith, parseAge, type RemediationFlags, readRemediation } from './remediation-flags.ts';
+import { confirmWith, type RemediationFlags, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
 export interface ApplyFlags extends Flags, RemediationFlags {

@@ -1,3 +1,4 @@
+import { parseAge } from '../config/max-age.ts';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { readsTags } from '../library/changes/waived-changes.ts';
@@ -27,7 +28,7 @@ import { loadInputs, loadJudging, policyFiles, tellWeakenings } from './load-inp
 import { parseOutputs, writeReports } from './outputs.ts';
 import { checkFiles, judgingFiles, keyFile, targetsFile } from './places.ts';
 import { printConfig } from './print-config.ts';
-import { confirmWith, parseAge, readRemediation } from './remediation-flags.ts';
+import { confirmWith, readRemediation } from './remediation-flags.ts';
 import { createRunWatch } from './watch-run.ts';
 
 /**

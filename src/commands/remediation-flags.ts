@@ -45,11 +45,3 @@ export function confirmWith(
     return answer.trim().toLowerCase() === 'yes';
   };
 }
-
-/** A duration from the command line, in milliseconds: `24h`, `90m`, `7d`. */
-export function parseAge(text: string): number {
-  const match = /^(\d{1,6})(m|h|d)$/.exec(text.trim());
-  if (match === null)
-    throw new CoveError('usage', `--max-age: expected a time as in 90m, 24h or 7d, got ${JSON.stringify(text)}`);
-  return Number(match[1]) * { m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] as 'm' | 'h' | 'd'];
-}

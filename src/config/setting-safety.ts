@@ -1,5 +1,6 @@
 import type { COMMAND_FLAGS } from './command-flags.ts';
 import type { FileSettingName, SettingValues } from './flag-types.ts';
+import { exceedsDefaultAge } from './max-age.ts';
 
 /** Where the value of a setting was written: on the command line, or in a settings file. */
 export type Origin = 'flag' | 'file';
@@ -138,7 +139,7 @@ export const FLAG_SAFETY: Readonly<
   demo: 'nothing',
   noProjectClients: 'nothing',
   resume: 'nothing',
-  maxAge: (time) => (time === '24h' ? undefined : `what is up to ${String(time)} old counts`),
+  maxAge: (time) => (exceedsDefaultAge(String(time)) ? `what is up to ${String(time)} old counts` : undefined),
   // The accounts and the part of them that are checked are in every report.
   shard: 'nothing',
   targets: 'nothing',

@@ -9,6 +9,8 @@ export interface AccountQueue {
   forgetFailed(run: string): Promise<void>;
   /** The accounts of a run whose jobs failed as often as they may. */
   failed(run: string): Promise<Set<string>>;
+  /** How many accounts of a run workers have in hand, those of a worker that was just lost among them. */
+  inHand(run: string): Promise<number>;
   /** How many workers listen. */
   workers(): Promise<number>;
   close(): Promise<void>;

@@ -68,6 +68,7 @@ export async function openAccountQueue(server: QueueServer, pace: number): Promi
       for (const job of await failedOf(run)) await job.remove();
     },
     failed: async (run) => new Set((await failedOf(run)).map(({ data }) => data.account)),
+    inHand: async (run) => (await queue.getActive()).filter((job) => job?.data?.run === run).length,
     workers: () => queue.getWorkersCount(),
     close: () => leaveServer(queue),
   };

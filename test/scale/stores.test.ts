@@ -189,7 +189,13 @@ describe('--store', () => {
 
   it('refuses a file', async () => {
     await writeFile(join(directory, 'file'), '');
-    await expect(open('file')).rejects.toMatchObject({ code: 'usage' });
+    for (const name of ['file', 'file/below']) {
+      await expect(open(name)).rejects.toMatchObject({
+        code: 'usage',
+        message: `the store ${name} cannot be used: a file is in its place, and a store is a folder`,
+        hint: expect.not.stringContaining('s3:'),
+      });
+    }
   });
 
   it('refuses a bucket that may be written to and not read', async () => {

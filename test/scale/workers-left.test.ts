@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 import { ACCOUNTS, describeWorkers, until, untilStill } from './worker-harness.ts';
@@ -5,7 +6,7 @@ import { ACCOUNTS, describeWorkers, until, untilStill } from './worker-harness.t
 const CHECK = ['check', packageFile('policies/trails.yml')];
 
 /** What becomes of workers whose coordinator or queue goes away. */
-describeWorkers(({ redis, shared, start, worker, coordinator, commands, run, done, endsAsOne }) => {
+describeWorkers(({ redis, shared, place, start, worker, coordinator, commands, run, done, endsAsOne }) => {
   it('go on where the coordinator was killed and another one resumes the run', async () => {
     worker();
     const first = start(commands.coordinator());
@@ -79,5 +80,23 @@ describeWorkers(({ redis, shared, start, worker, coordinator, commands, run, don
     await endsAsOne(coordinator('--resume', await run()));
     first.interrupt();
     expect(await first.code).toBe(0);
+  });
+
+  it('are waited for by who interrupts the run, which reports what they had in hand', async () => {
+    const workers = [worker(), worker()];
+    const check = start(commands.coordinator('--pace', '6'));
+    await until(async () => (await done()) > 1);
+    check.child.kill('SIGINT');
+    expect(await check.code).toBe(130);
+    const inStore = await done();
+    const { errors } = JSON.parse(await readFile(place('report.json'), 'utf8'));
+    const unreached = new Set(errors.map(({ account }: { account: { id: string } }) => account.id));
+    // The caller's own account, which is the first to be settled and left out.
+    expect(ACCOUNTS - unreached.size + 1).toBe(inStore);
+    // Nobody has anything in hand any more.
+    await untilStill(done, 3_000);
+    expect(await done()).toBe(inStore);
+    for (const one of workers) one.interrupt();
+    expect(await Promise.all(workers.map(({ code }) => code))).toEqual([0, 0]);
   });
 });

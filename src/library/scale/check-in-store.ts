@@ -117,7 +117,7 @@ async function withStore<T>(
   const id = options.resume ?? randomUUID();
   const store = createPatientStore(await openStore(options.store, settings, host), host, {
     waitMs: options.patienceMs ?? PATIENCE_MS,
-    howToGoOn: () => `cove-policy check POLICIES ${howToGoOn(options.store, id, options)}`,
+    howToGoOn: () => `cove-policy check POLICIES ${howToGoOn(options.store, id, options)}${queueOf(options)}`,
   });
   try {
     return await use({ ...options, policies, sessionPolicy, judging, store, run: openStoreRun(store, id) });
@@ -181,6 +181,11 @@ async function evaluate(
     await writePlan(prepared.plan, { ...prepared, planned, report: await log.report() }, host);
   }
   tellWhatIsOpen(merged, job, work === runHere, host);
+}
+
+/** Whoever goes on with a run of workers attaches to it, and does not run their accounts by itself. */
+function queueOf({ work }: Pick<StoreCheckOptions, 'work'>): string {
+  return work === undefined ? '' : ' --queue URL';
 }
 
 /** What of a run is incomplete is tried again by whoever resumes it, and nothing else is. */

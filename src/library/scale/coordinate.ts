@@ -1,12 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { CoveError } from '../../cove-error.ts';
 import type { AccountJob, AccountQueue, QueueTimes } from '../../queue/account-queue.ts';
+import { within } from '../../queue/within.ts';
 import { counted } from '../../text/counted.ts';
 import { type Host, note } from '../host.ts';
 import type { StoreJob, StoreWork } from './check-in-store.ts';
 
 /** Between two looks at how far the run has come, while much is open. */
 const LOOK_MS = 1_000;
+
+/** What stops containers gives them 30 seconds, by default, and the report takes some of them. */
+const DRAINED_WITHIN_MS = 15_000;
+
+/** A worker hears within two seconds of a run that was cancelled, and may begin something until then. */
+const LOOKS_WITHOUT = 3;
 
 /**
  * Has the accounts of a run done by workers: one job for each, and from then on store and queue are compared. The store
@@ -27,7 +34,10 @@ export function createQueueWork(queue: AccountQueue, times: QueueTimes): StoreWo
       if (!job.signal.aborted || !(error instanceof CoveError) || error.code !== 'interrupted') throw error;
     } finally {
       // Jobs that are left are taken out of the queue, and nothing is begun for them.
-      if (job.signal.aborted) await job.run.cancel(cancels);
+      if (job.signal.aborted) {
+        await job.run.cancel(cancels);
+        await drain(queue, job.run.id, host);
+      }
     }
   };
 }
@@ -92,6 +102,24 @@ async function awaitAccounts({ job, cancels, queue, times, ask, refill }: Watch,
       isLonely = !hasWorkers;
     }
     await pause(Math.min(times.sweepMs, LOOK_MS * Math.max(1, open.length / 1_000)), job.signal);
+  }
+}
+
+/** Waits for what workers have in hand of a run that was cancelled: it is reported like the rest. */
+async function drain(queue: AccountQueue, run: string, host: Host): Promise<void> {
+  const untilMs = performance.now() + DRAINED_WITHIN_MS;
+  let looksWithout = 0;
+  let isTold = false;
+  while (performance.now() < untilMs && looksWithout < LOOKS_WITHOUT) {
+    const inHand = await within(queue.inHand(run), untilMs - performance.now()).catch(() => undefined);
+    // Whoever interrupts a run whose queue is away waits for nothing.
+    if (inHand === undefined) return;
+    looksWithout = inHand === 0 ? looksWithout + 1 : 0;
+    if (inHand > 0 && !isTold) {
+      isTold = true;
+      note(host, `cove-policy: waits for ${counted(inHand, 'account')} that workers have in hand\n`);
+    }
+    await wait(LOOK_MS);
   }
 }
 

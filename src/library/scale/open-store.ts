@@ -38,7 +38,9 @@ async function openDirectory(path: string, { cwd }: Pick<Host, 'cwd'>): Promise<
   try {
     await makeFolder(full, 0o700);
   } catch (cause) {
-    throw notUsable(path, fileReason(cause), cause);
+    const { code } = cause as NodeJS.ErrnoException;
+    const isInTheWay = code === 'EEXIST' || code === 'ENOTDIR';
+    throw notUsable(path, isInTheWay ? 'a file is in its place, and a store is a folder' : fileReason(cause), cause);
   }
   return createDirectoryStore(full);
 }
@@ -85,7 +87,9 @@ async function probe(store: ObjectStore): Promise<void> {
 
 function notUsable(url: string, reason: string, cause: unknown): CoveError {
   return new CoveError('usage', `the store ${url} cannot be used: ${reason}`, {
-    hint: 'check the path, or the bucket and the permissions s3:PutObject, s3:GetObject and s3:ListBucket',
+    hint: url.startsWith('s3://')
+      ? 'check the bucket and the permissions s3:PutObject, s3:GetObject and s3:ListBucket'
+      : 'name a folder that you may write to, or one that can be made',
     cause,
   });
 }
