@@ -4,6 +4,7 @@ import { checkValue } from './check-value.ts';
 import { checkConstantComparison } from './constant-comparisons.ts';
 import { checkHalf, isVersion } from './half-questions.ts';
 import { type Inference, pasted, told } from './inference.ts';
+import { checkJoin } from './joined-forms.ts';
 import type { Side } from './length-comparisons.ts';
 import { kindOf, type Shape } from './shape.ts';
 import { checkForm } from './written-forms.ts';
@@ -30,6 +31,7 @@ function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, 
   if (a === b) {
     checkText(inference, node, left, right);
     checkText(inference, node, right, left);
+    checkJoin(inference, { node, result: node.name === 'EQ' ? 'never' : 'always' }, left, right);
     return;
   }
   const result = node.name === 'EQ' ? 'never equal' : 'always unequal';
