@@ -66,12 +66,12 @@ const SAYS: Readonly<Record<Writing, string>> = {
   'log-group-streams': 'the ARN of a log group with :* at its end',
 };
 
-const LAST_PART = (member: string): string =>
+const lastPart = (member: string): string =>
   `compare what it ends with, \`split(${member}, '/')[-1]\` or with ':' in place of '/', or a member that is written alike`;
 
 const HINTS: Readonly<Partial<Record<Writing, (member: string) => string>>> = {
-  arn: LAST_PART,
-  url: LAST_PART,
+  arn: lastPart,
+  url: lastPart,
   'zone-path': (member) => `compare the id alone: \`split(${member}, '/')[-1]\``,
   'log-group-streams': (member) => `compare it without its end: \`trim_right(${member}, ':*')\``,
 };
