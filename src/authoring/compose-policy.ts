@@ -1,6 +1,7 @@
 import type { StructureShape } from '../catalog/data-shape.ts';
 import type { DescribedError } from '../catalog/described-errors.ts';
 import { answerPartsOf, inputForAll, listedFailuresOf } from '../catalog/partial-answers.ts';
+import { preparedAnswer } from '../catalog/prepared-answers.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import type { Severity } from '../policy/model/policy.ts';
 import type { JsonObject } from '../values/json.ts';
@@ -60,7 +61,7 @@ function direct(context: Draftable): Composed {
       call: {
         ...listing.call,
         input: { ...listing.call.input, ...placeholder.input },
-        comments: [...fillIn(missing), ...listing.call.comments],
+        comments: [...fillIn(missing), ...prepared(context), ...listing.call.comments],
       },
       lookup: undefined,
       finding: {
@@ -85,7 +86,7 @@ function viaSource(context: Draftable, source: Source): Composed {
   const call = {
     operation: `${service.service}:${operation}`,
     input: { ...wholeInput(service.service, operation, input), ...source.input, ...rest.input },
-    comments: [...fillIn(rest.missing), ...absentComment(context)],
+    comments: [...fillIn(rest.missing), ...prepared(context), ...absentComment(context)],
   };
   return {
     parts: {
@@ -177,6 +178,10 @@ function listingOf(
 
 function isHomeRegion(name: string): boolean {
   return /^(home|bucket)region$/i.test(name);
+}
+
+function prepared({ service, operation }: Draftable): readonly string[] {
+  return preparedAnswer(`${service.service}:${operation}`);
 }
 
 function fillIn(missing: readonly string[]): string[] {
