@@ -1,6 +1,7 @@
 import type { StructureShape } from '../catalog/data-shape.ts';
 import type { DescribedError } from '../catalog/described-errors.ts';
 import { answerPartsOf, inputForAll, listedFailuresOf } from '../catalog/partial-answers.ts';
+import { preparedAnswer } from '../catalog/prepared-answers.ts';
 import { isGlobalService } from '../catalog/service-regions.ts';
 import type { Severity } from '../policy/model/policy.ts';
 import type { JsonObject } from '../values/json.ts';
@@ -61,7 +62,7 @@ function direct(context: Draftable): Composed {
       call: {
         ...listing.call,
         input: { ...listing.call.input, ...placeholder.input },
-        comments: [...fillIn(missing), ...listing.call.comments],
+        comments: [...fillIn(missing), ...prepared(context), ...listing.call.comments],
       },
       lookup: undefined,
       finding: {
@@ -89,7 +90,7 @@ function viaSource(context: Draftable, source: Source): Composed {
   const call = {
     operation: `${service.service}:${operation}`,
     input: { ...wholeInput(service.service, operation, input), ...source.input, ...rest.input },
-    comments: [...fillIn(rest.missing), ...absentComment(context)],
+    comments: [...fillIn(rest.missing), ...prepared(context), ...absentComment(context)],
   };
   return {
     parts: {
@@ -178,6 +179,10 @@ function listingOf(
     call: { ...call, comments: [...call.comments, `They show up in every region: ${home} says where each belongs.`] },
     resources,
   };
+}
+
+function prepared({ service, operation }: Draftable): readonly string[] {
+  return preparedAnswer(`${service.service}:${operation}`);
 }
 
 function fillIn(missing: readonly string[]): string[] {

@@ -45,6 +45,7 @@ function facts(described: OperationDescription, colors: Colors, width: number): 
     ['scope', described.isGlobal ? 'global: asked once per account' : 'regional: asked in each region of the targets'],
     ['pages', pagesText(described.pagination)],
     ...described.partial.map((sentence) => ['partial', sentence] as const),
+    ...described.prepared.map((sentence) => ['until', sentence] as const),
     ['package', described.packageName],
   ];
   return rows.flatMap(([label, text]) =>

@@ -5,6 +5,7 @@ import { isReadOperation, isSecretRead, operationClassOf } from './operation-acc
 import { shapesOf } from './output-shape.ts';
 import { describePaging, type Pagination } from './paging/describe-paging.ts';
 import { partialSentences } from './partial-sentences.ts';
+import { preparedAnswer } from './prepared-answers.ts';
 import { readDocumentation } from './read-documentation.ts';
 import { isGlobalService } from './service-regions.ts';
 import { type ShapeTree, shapeTreeOf } from './shape-tree.ts';
@@ -28,6 +29,8 @@ export interface OperationDescription {
   readonly pagination: Pagination;
   /** What its answers leave out, and how they say so; sentences. */
   readonly partial: readonly string[];
+  /** How an answer that AWS prepares in the background is waited for and read; sentences. Empty for all others. */
+  readonly prepared: readonly string[];
   /**
    * Null if the client's package does not say. AWS documents some of an operation's errors elsewhere, or nowhere.
    */
@@ -63,6 +66,7 @@ export async function describeOperation(
     iam: findIamActions(operation.service, name),
     pagination: await describePaging(operation),
     partial: partialSentences(operation.service, name),
+    prepared: preparedAnswer(`${operation.service}:${name}`),
     errors: documentation === undefined ? null : describedErrors(catalog, operation.service, documentation.errors),
     ...shapeTrees(operation, (structure, member) => documentation?.values.get(`${structure}.${member}`)),
   };

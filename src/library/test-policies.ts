@@ -8,7 +8,7 @@ import { isNamed, refuseUnknownNames } from '../policy-tests/choose-tests.ts';
 import { loadTests } from '../policy-tests/load-tests.ts';
 import { type Demands, runTests } from '../policy-tests/run-tests.ts';
 import type { TestRun } from '../policy-tests/test-result.ts';
-import { hasErrors, type LoadSettingsOptions, loadSettings } from './inputs/load.ts';
+import { hasErrors, type LoadSettingsOptions, readSettings } from './inputs/load-settings.ts';
 import { isWanted, refuseUnknown } from './inputs/narrow-policies.ts';
 
 export { loadTestRenderer, TEST_FORMATS, type TestFormat } from '../policy-tests/render/test-formats.ts';
@@ -38,16 +38,16 @@ export async function testPolicies(
   cwd: string,
   { names, env, ...demands }: Pick<LoadSettingsOptions, 'env'> & TestChoice = {},
 ): Promise<TestedPolicies> {
-  const settings = await loadSettings(flags, cwd, { env, names: ['allowSecretReads'], isAboutPolicies: false });
-  if (!settings.ok) return { run: undefined, diagnostics: settings.diagnostics };
-  const { allowSecretReads, trustReads, noProjectClients } = settings.value;
+  const read = await readSettings(flags, cwd, { env, names: ['allowSecretReads'], isAboutPolicies: false });
+  const settings = read.ok ? read.value : read.sound;
+  if (settings === undefined) return { run: undefined, diagnostics: read.diagnostics };
+  const { allowSecretReads, trustReads, noProjectClients, policyIds } = settings;
   const catalog = noProjectClients
     ? createCatalog([])
     : createCatalog(projectFolders(await foldersOf(patterns, cwd), cwd));
   const loaded = await loadTests(patterns, { cwd, catalog, allowSecretReads, trustReads });
-  const diagnostics = [...settings.diagnostics, ...loaded.diagnostics];
+  const diagnostics = [...read.diagnostics, ...loaded.diagnostics];
   if (hasErrors(diagnostics)) return { run: undefined, diagnostics };
-  const { policyIds } = settings.value;
   const known = loaded.sources.flatMap(({ policies }) => policies.map(({ id }) => id));
   if (policyIds !== undefined) refuseUnknown('--policy', policyIds, known);
   const isAbout = (policy: string): boolean => policyIds === undefined || isWanted([policy], policyIds);

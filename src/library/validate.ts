@@ -1,5 +1,6 @@
 import type { Flags } from '../config/settings.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
+import { sortDiagnostics } from '../documents/render-diagnostics.ts';
 import { isValid, type Validation } from '../validation/validation.ts';
 import { UNKNOWN_POLICY } from '../waivers/check-waivers.ts';
 import { loadWaivers } from '../waivers/load-waivers.ts';
@@ -29,7 +30,8 @@ export async function validate(
   const packNames = patterns.length === 0 ? (['packs'] as const) : [];
   const loaded = await readSettings(flags, cwd, { ...options, names: ['allowSecretReads'], packNames });
   const settings = loaded.ok ? loaded.value : loaded.sound;
-  if (settings === undefined) return { files: [], policies: undefined, diagnostics: loaded.diagnostics };
+  if (settings === undefined)
+    return { files: [], policies: undefined, diagnostics: sortDiagnostics(loaded.diagnostics) };
   const named = patterns.length === 0 && settings.packs?.config.packs === undefined ? DEFAULT_PATTERNS : patterns;
   const policies = await chosenPolicies(named, {
     cwd,
@@ -45,7 +47,7 @@ export async function validate(
   return {
     files: policies.files,
     policies: chosen?.length,
-    diagnostics: [
+    diagnostics: sortDiagnostics([
       ...loaded.diagnostics,
       ...policies.diagnostics,
       ...(await waiverDiagnostics(
@@ -53,7 +55,7 @@ export async function validate(
         isValid(policies) ? policies.policies.flatMap(({ id, formerIds = [] }) => [id, ...formerIds]) : undefined,
         cwd,
       )),
-    ],
+    ]),
   };
 }
 

@@ -10,7 +10,7 @@ import type { PolicyTestFile } from './policy-test-file.generated.ts';
 
 /** The file whose policies a test file is about: the one that it names, or the one of the same name beside it. */
 export async function findTested(
-  { policies }: PolicyTestFile,
+  { policies }: Pick<PolicyTestFile, 'policies'>,
   file: DocumentFile,
   cwd: string,
 ): Promise<{ readonly file: DocumentFile } | { readonly problem: Problem }> {

@@ -1,15 +1,18 @@
 import type { ValidateFunction } from 'ajv';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
-import { member } from '../documents/located-value.ts';
+import { type LocatedValue, member } from '../documents/located-value.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
 import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { sortDiagnostics } from '../documents/render-diagnostics.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
+import type { SchemaError } from '../documents/schema-error.ts';
+import { soundParts } from '../documents/sound-parts.ts';
 import { fileDiagnostic, type Problem, type SourceText } from '../documents/source-text.ts';
 import { schemaValidator } from '../package-schema.ts';
 import { findPolicyFiles, POLICY_TESTS } from '../policy/build/find-policy-files.ts';
 import { readPack } from '../policy/packs/read-pack.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { append } from '../values/long-lists.ts';
 import { checkTest, type TestNames } from './check-test.ts';
 import { findTested, isFile } from './find-tested.ts';
@@ -176,7 +179,7 @@ export interface TestReading {
   readonly schema: TestFileSchema;
   readonly catalog: Catalog;
   /** The policies that a file is about, or why there are none. */
-  readonly aboutOf: (file: PolicyTestFile) => Promise<PolicySource | { readonly problem: Problem }>;
+  readonly aboutOf: (file: Pick<PolicyTestFile, 'policies'>) => Promise<PolicySource | { readonly problem: Problem }>;
   /** Names that tests have had so far. @default those of this file */
   readonly names?: TestNames | undefined;
 }
@@ -186,13 +189,15 @@ export async function readTests(
   source: SourceText,
   { schema, catalog, aboutOf, names = new Map() }: TestReading,
 ): Promise<LoadedFile> {
-  const { root, flawed, diagnostics } = parseYaml(source);
-  if (root === undefined) return { tests: [], diagnostics };
-  const { value } = root;
-  if (!schema(value)) {
-    const wrong = schemaDiagnostics({ source, root, flawed }, schema.errors ?? []);
-    return { tests: [], diagnostics: [...diagnostics, ...wrong] };
-  }
+  const { root, flawed, diagnostics: ofYaml } = parseYaml(source);
+  if (root === undefined) return { tests: [], diagnostics: ofYaml };
+  const { value: raw } = root;
+  const isFitting = schema(raw);
+  const errors = isFitting ? [] : (schema.errors ?? []);
+  const diagnostics = [...ofYaml, ...schemaDiagnostics({ source, root, flawed }, errors)];
+  // A mistake in one test keeps the others from being run, and not from being checked.
+  const value = isFitting ? raw : soundTests(root, flawed, errors);
+  if (value === undefined) return { tests: [], diagnostics };
   const about = await aboutOf(value);
   if ('problem' in about) {
     const { start, end } = member(root, 'policies') ?? { start: root.start, end: root.start + 1 };
@@ -204,10 +209,28 @@ export async function readTests(
   const items = place?.kind === 'list' ? place.items : [];
   for (const [index, entry] of value.tests.entries()) {
     const located = items[index];
-    if (located === undefined) continue;
+    if (located === undefined || entry === null) continue;
     const checked = await checkTest({ entry, located, source, flawed, about, catalog, names });
     append(found, checked.diagnostics);
     if (checked.test !== undefined) tests.push(checked.test);
   }
   return { tests, diagnostics: found };
 }
+
+/** A file of tests, with nothing in the place of those that are wrong. */
+type SoundTests = Pick<PolicyTestFile, 'policies'> & {
+  readonly tests: readonly (PolicyTestFile['tests'][number] | null)[];
+};
+
+/** @returns undefined where it cannot be known what they are about. */
+function soundTests(
+  root: LocatedValue,
+  flawed: ReadonlySet<LocatedValue>,
+  errors: readonly SchemaError[],
+): SoundTests | undefined {
+  const { policies, tests } = soundParts({ root, flawed }, errors, BY_ENTRY) as Partial<SoundTests>;
+  if (tests === undefined || (policies === undefined && member(root, 'policies') !== undefined)) return undefined;
+  return { ...definedMembers({ policies }), tests };
+}
+
+const BY_ENTRY: ReadonlySet<string> = new Set(['tests']);

@@ -32,6 +32,7 @@ describe('an explanation', () => {
     { name: 'dynamodb:GetItem', why: 'JSON 1.0; recursive; hands out what customers store' },
     { name: 'ec2:DescribeVolumes', why: 'EC2 query' },
     { name: 'eks:ListNodegroups', why: 'REST JSON' },
+    { name: 'iam:GenerateCredentialReport', why: 'prepared in the background' },
     { name: 'iam:ListUsers', why: 'query; paginated' },
     { name: 'kms:Decrypt', why: 'sensitive members' },
     { name: 's3:GetPublicAccessBlock', why: 'REST XML; another name in IAM; no documented errors' },

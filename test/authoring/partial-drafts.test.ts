@@ -36,6 +36,8 @@ describe('a draft', () => {
     ['ec2:DescribeSnapshots', /input: ?\{? ?\n? *"?OwnerIds"?: ?\n? *\[? ?-? ?self/],
     ['ecs:DescribeClusters', /call: ecs:ListClusters[\s\S]*operation: ecs:DescribeClusters[\s\S]*SETTINGS/],
     ['ecs:ListServices', /call: ecs:ListClusters[\s\S]*operation: ecs:ListServices[\s\S]*cluster: /],
+    ['iam:GenerateCredentialReport', /# AWS prepares .*[\s\S]*until: State == 'COMPLETE'[\s\S]*expand: parse_csv/],
+    ['iam:GetServiceLastAccessedDetails', /# AWS prepares the answer in the background, one job for each Arn/],
     ['iam:ListAccessKeys', /operation: iam:ListUsers|call: iam:ListUsers/],
     ['sqs:GetQueueAttributes', /AttributeNames/],
     ['dynamodb:ListBackups', /BackupType: ALL/],

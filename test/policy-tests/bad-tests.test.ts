@@ -548,3 +548,23 @@ test('no policy is read from a test, whichever way it is named', async () => {
     await rm(cwd, { recursive: true });
   }
 });
+
+test('a mistake in the form of one test hides none in the others, nor do those of settings', async () => {
+  const tests = `version: 1
+tests:
+  - { name: one, policy: old-key, finds: [], find: [] }
+  - { name: two, policy: old-key, answers: { iam:ListUsers: { Users: [{ UserName: 5 }] } }, finds: [] }
+  - { name: two, policy: old-key, region: eu-wst-1, finds: [] }
+`;
+  const settings = 'version: 1\nconcurrency: many\n';
+  const files = { 'keys.yml': POLICIES, 'keys.test.yml': tests, 'cove.config.yml': settings };
+  const { diagnostics, run } = await testInFolder(files, { paths: ['keys.yml'] });
+  expect(run).toBeUndefined();
+  expect(diagnostics.map(({ code, range: { file, line, column } }) => `${file}:${line}:${column} ${code}`)).toEqual([
+    'cove.config.yml:2:14 schema/type',
+    'keys.test.yml:3:46 schema/unknown-key',
+    'keys.test.yml:4:83 test/wrong-type',
+    'keys.test.yml:5:13 test/duplicate-name',
+    'keys.test.yml:5:43 test/unknown-region',
+  ]);
+});

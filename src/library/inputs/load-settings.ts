@@ -62,7 +62,7 @@ export async function readSettings(
   const { file, diagnostics } = read;
   const { config, packs } = isAboutPolicies ? read : withoutPacks(read);
   if (hasErrors(diagnostics)) {
-    const sound = isAboutPolicies && read.sound !== undefined ? soundSettings(flags, read.sound) : undefined;
+    const sound = read.sound && soundSettings(flags, isAboutPolicies ? read.sound : withoutPacks(read.sound));
     return { ok: false, diagnostics, sound };
   }
   const variables = settingsFromVariables(options.variables ?? options.env ?? {});
@@ -81,7 +81,7 @@ export async function readSettings(
 }
 
 /** Flags that cannot be used are told once the file is mended. */
-function soundSettings(flags: Flags, { config, packs }: SoundConfig): Settings | undefined {
+function soundSettings(flags: Flags, { config, packs }: Pick<SoundConfig, 'config' | 'packs'>): Settings | undefined {
   try {
     return resolveSettings(flags, config, { packs });
   } catch (error) {
@@ -90,7 +90,7 @@ function soundSettings(flags: Flags, { config, packs }: SoundConfig): Settings |
   }
 }
 
-function withoutPacks({ config }: LoadedConfig): Pick<LoadedConfig, 'config' | 'packs'> {
+function withoutPacks({ config }: Pick<LoadedConfig, 'config'>): Pick<SoundConfig, 'config' | 'packs'> {
   const { packs: _, select: __, policies: ___, overrides: ____, ...others } = config;
   return { config: others, packs: undefined };
 }

@@ -7,6 +7,7 @@ import { HEAD_BYTES, type KeptFile, kindOfFile, plainHead, WITH_ARTICLE } from '
  * @returns undefined for what is meant as a policy file, however wrong it is.
  */
 export function otherKind(name: string, text: string): Problem | undefined {
+  if (SETTINGS_FILE.test(name)) return SETTINGS;
   const kind = kindOfFile(plainHead(text.slice(0, HEAD_BYTES)));
   const hint = kind && HINTS[kind];
   if (kind === undefined || hint === undefined) return undefined;
@@ -26,4 +27,13 @@ const HINTS: { readonly [kind in KeptFile]?: string } = {
   'run log': 'cove-policy report FILE shows what the run found',
   'targets file': '--targets FILE takes it',
   'waivers file': '--waivers FILE takes it; one called cove.waivers.yml is found, and checked with the policies',
+};
+
+/** It has no member that no other file has; its name says what it is. */
+const SETTINGS_FILE = /(^|[\\/])cove\.config\.ya?ml$/i;
+
+const SETTINGS: Problem = {
+  code: 'file/other-kind',
+  message: 'this is a settings file, not a policy file',
+  hint: 'it is found in the working directory, or --config takes it; name the policy files, or a folder of their own',
 };

@@ -5,6 +5,7 @@ import { hintForEquality, hintForOrder } from './comparison-hints.ts';
 import { checkConstantComparison } from './constant-comparisons.ts';
 import { checkHalf } from './half-questions.ts';
 import { type Inference, told } from './inference.ts';
+import { checkJoin } from './joined-forms.ts';
 import type { Side } from './length-comparisons.ts';
 import { kindOf, type Shape } from './shape.ts';
 import { checkForm } from './written-forms.ts';
@@ -31,6 +32,7 @@ function checkEquality(inference: Inference, node: NodeOf<'Comparator'>, [left, 
   if (a === b) {
     checkText(inference, node, left, right);
     checkText(inference, node, right, left);
+    checkJoin(inference, { node, result: node.name === 'EQ' ? 'never' : 'always' }, left, right);
     return;
   }
   const result = node.name === 'EQ' ? 'never equal' : 'always unequal';

@@ -7,6 +7,8 @@ export interface Form {
   readonly fits: (text: string, sought: Sought) => boolean;
   /** Completes "AWS writes". */
   readonly says: string;
+  /** Whether these are ARNs, or words in their place. @default false */
+  readonly isArn?: boolean;
   /** The value that the text stands for. */
   readonly meant?: (text: string) => string | undefined;
   readonly hint?: (text: string, member: string) => string | undefined;

@@ -3,6 +3,7 @@ import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkValue } from './check-value.ts';
 import { excerpt, type Inference, pasted, told } from './inference.ts';
+import { checkJoin } from './joined-forms.ts';
 import { describe, kindOf, type ListShape, type Shape } from './shape.ts';
 import { checkTextSearch } from './text-searches.ts';
 import { checkForm, fitsForm } from './written-forms.ts';
@@ -131,7 +132,10 @@ function checkContainedValues(
     if (checkLimits(inference, { ...test, sought: 'whole' }, text)) continue;
     checkValue(inference, test, text);
   }
-  if (searched.kind !== 'list' || what.type !== 'Literal' || typeof what.value !== 'string') return;
+  if (searched.kind !== 'list') return;
+  const element = { node: where, shape: searched.element };
+  if (checkJoin(inference, { node, result: 'never' }, element, { node: what, shape: wanted })) return;
+  if (what.type !== 'Literal' || typeof what.value !== 'string') return;
   const test = { node, member: where, shape: searched.element, result: 'never' } as const;
   if (checkLimits(inference, { ...test, sought: 'whole' }, what.value)) return;
   if (checkForm(inference, { ...test, sought: 'whole' }, what.value)) return;

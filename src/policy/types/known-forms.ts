@@ -1,4 +1,5 @@
 /** How AWS writes text of which no model says more: each with the source. */
+import { ARN, PATH, prefixed, SUBSCRIPTION_ARN } from './arn-forms.ts';
 import type { Form } from './form.ts';
 import { ACTION_PROVIDER, DATABASE_ENGINE, STATEFUL_ACTION, STATELESS_ACTION } from './name-forms.ts';
 import { ACL_PROTOCOL, SECURITY_GROUP_PROTOCOL } from './protocol-forms.ts';
@@ -27,17 +28,6 @@ const DOMAIN_NAME: Form = {
   meant: (text) => `${text}.`,
 };
 
-function prefixed(prefix: string, says: string, hint?: (text: string, member: string) => string): Form {
-  return {
-    fits: (text, sought) =>
-      (sought !== 'whole' && sought !== 'start') ||
-      text.startsWith(prefix) ||
-      (sought === 'start' && prefix.startsWith(text)),
-    says,
-    ...(hint === undefined ? {} : { hint }),
-  };
-}
-
 /** Source: the API reference of Route 53, and answers of it. */
 const ZONE_ID = prefixed(
   '/hostedzone/',
@@ -51,24 +41,6 @@ const GROUP_URI = prefixed(
   'groups of S3 by their URI, as http://acs.amazonaws.com/groups/global/AllUsers',
   (text, member) => `write the whole URI, or \`ends_with(${member}, '/${text.replace(/^.*\//, '')}')\``,
 );
-
-const ARN: Form = {
-  ...prefixed('arn:', 'an ARN there', (text, member) => `for its end, \`ends_with(${member}, '${text}')\``),
-  // A state, like that of subscriptions that are pending, stands in place of some ARNs.
-  fits: (text, sought) =>
-    sought === 'whole'
-      ? /^arn:|^(?:Pending|Deleted|None|Not|Unknown|Default)\w*$/i.test(text)
-      : sought !== 'start' || /^arn:|^(?:a|ar|arn)$/.test(text),
-};
-
-/** Source: answers of SNS for subscriptions that nobody has confirmed, or that are gone. No model says it. */
-const SUBSCRIPTION_ARN: Form = {
-  ...ARN,
-  fits: (text, sought) =>
-    sought === 'whole' ? /^arn:|^(?:PendingConfirmation|Deleted)$/.test(text) : ARN.fits(text, sought),
-  says: "an ARN or 'PendingConfirmation' there",
-  meant: (text) => (/^pending/i.test(text) ? 'PendingConfirmation' : undefined),
-};
 
 /** Source: the regions of every service's endpoints. Programs and tools write them with `_`, and in capitals. */
 const REGION: Form = {
@@ -242,6 +214,17 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
   ['ResourceRecord.Value', RECORD_VALUE],
   ['ResponseLaunchTemplateData.UserData', BASE64],
   ['LaunchConfiguration.UserData', BASE64],
+  ['User.Path', PATH],
+  ['UserDetail.Path', PATH],
+  ['Role.Path', PATH],
+  ['RoleDetail.Path', PATH],
+  ['Group.Path', PATH],
+  ['GroupDetail.Path', PATH],
+  ['Policy.Path', PATH],
+  ['ManagedPolicyDetail.Path', PATH],
+  ['InstanceProfile.Path', PATH],
+  ['ServerCertificateMetadata.Path', PATH],
+  ['FunctionConfiguration.Role', ARN],
   // By the ARN, whatever was asked for.
   ['Volume.KmsKeyId', ARN],
   ['Snapshot.KmsKeyId', ARN],

@@ -51,6 +51,21 @@ type Resources = readonly [operation: string, resources: string];
 /** The beginning of each problem, and filters that mean it and have none. */
 const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: string[]][] = [
   [
+    ROLES,
+    "Path == 'service-role'",
+    "types/never at Path == 'service-role': AWS writes the paths of IAM with / at both ends",
+    "Path == '/service-role/'",
+    "starts_with(Path, '/service')",
+    "ends_with(Path, 'role/')",
+    "contains(Path, 'service-role')",
+  ],
+  [
+    ROLES,
+    "!starts_with(Path, 'aws-service-role')",
+    "types/never at starts_with(Path, 'aws-service-role'): AWS writes the paths of IAM",
+    "!starts_with(Path, '/aws-service-role/')",
+  ],
+  [
     GROUPS,
     "IpPermissions[?IpProtocol == '6']",
     "types/never at IpProtocol == '6': AWS writes tcp, udp, icmp, icmpv6, the number of any other protocol, or -1 for all",
