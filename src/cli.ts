@@ -60,6 +60,7 @@ process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),
   signal: interruption.signal,
   self: { pid: process.pid, isAlive },
+  stdoutDescriptor: 1,
   readStdin,
   runAgain,
   // Evaluated only when a question comes up: accessing stdin opens it.

@@ -14,6 +14,8 @@ export interface CommandIo {
   readonly signal: AbortSignal;
   /** Asks the person at the terminal, and returns the answer as typed; undefined if there is no terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Of stdout: the shell may have made it a file that is read (`>> run.ndjson`). @default it is no file */
+  readonly stdoutDescriptor?: number | undefined;
   /** Everything that is piped in. @default nothing can be */
   readonly readStdin?: (() => Promise<string>) | undefined;
   /** Runs this program again, with the same command line and more flags, and says how it ended. @default it cannot */

@@ -1,10 +1,11 @@
+import { fstatSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { CoveError } from '../cove-error.ts';
 import { OUR_PLAN, OUR_TARGETS_FILE } from '../files/file-kind.ts';
 import type { Judging } from '../library/inputs/load-judging.ts';
-import { checkPlaces, type UsedFile } from '../output/check-places.ts';
+import { checkPlaces, fileKey, type UsedFile } from '../output/check-places.ts';
 import type { OutputSpec } from '../output/output-spec.ts';
 import type { CommandIo } from './command-io.ts';
 
@@ -48,7 +49,7 @@ export function judgingFiles({ waivers, baseline }: Judging): readonly UsedFile[
  *
  * @throws {CoveError} before anything runs.
  */
-export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'>): Promise<void> {
+export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env' | 'stdoutDescriptor'>): Promise<void> {
   const { policies = [], config, settings, inputs = [], reports = [], plan, targets, runLog } = files;
   assertNamed({ '--run-log': runLog, '--plan': plan, '--write-targets': targets });
   const found = (await readdir(io.cwd).catch(() => [])).filter((name) => SETTINGS_FILE.test(name));
@@ -57,6 +58,7 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'
   const accountsFiles = settings?.accountsFile === undefined ? [] : [settings.accountsFile];
   await checkPlaces(
     {
+      stdout: fileBehind(io.stdoutDescriptor),
       inputs: [
         ...policies.filter((path) => path !== '<stdin>').map((path) => ({ what: `the policy file ${path}`, path })),
         ...found.map((path) => ({ what: `the ${nounOf(path)} ${path}`, path })),
@@ -83,6 +85,17 @@ export async function checkFiles(files: Files, io: Pick<CommandIo, 'cwd' | 'env'
     },
     io.cwd,
   );
+}
+
+/** A terminal, a pipe and a closed stream are no file. */
+function fileBehind(descriptor: number | undefined): string | undefined {
+  if (descriptor === undefined) return undefined;
+  try {
+    const stats = fstatSync(descriptor, { bigint: true });
+    return stats.isFile() ? fileKey(stats) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Only reports go to stdout, and whoever writes `-` means that: a file of this name is not what was asked for. */

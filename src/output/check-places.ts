@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
@@ -23,6 +24,19 @@ export interface UsedFile {
   readonly begins?: RegExp;
 }
 
+/** What a command reads and writes. */
+export interface UsedFiles {
+  readonly inputs: readonly UsedFile[];
+  readonly outputs: readonly UsedFile[];
+  /** The file that the shell has made of stdout, by `fileKey`. @default none */
+  readonly stdout?: string | undefined;
+}
+
+/** A file on its disk, which hard links share. */
+export function fileKey({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string {
+  return `${dev}:${ino}`;
+}
+
 /**
  * Makes sure, before anything runs, that no output overwrites an input or another output, whatever links lead there,
  * and that each can be written: hours of work must not end in a report without a folder, or an overwritten policy file.
@@ -31,13 +45,15 @@ export interface UsedFile {
  * @throws {CoveError} `usage` for two in one place and for a run log that would be a device, `file` for one that cannot
  * be written.
  */
-export async function checkPlaces(
-  { inputs, outputs }: { readonly inputs: readonly UsedFile[]; readonly outputs: readonly UsedFile[] },
-  cwd: string,
-): Promise<void> {
+export async function checkPlaces({ inputs, outputs, stdout }: UsedFiles, cwd: string): Promise<void> {
   const known = new Map<string, string>();
   for (const { what, path: name } of inputs) {
     for (const key of await keysOf(path.resolve(cwd, name))) known.set(key, what);
+  }
+  if (stdout !== undefined) {
+    const read = known.get(stdout);
+    if (read !== undefined) throw shared('what goes to stdout', read, stdout);
+    known.set(stdout, 'the file that stdout goes to');
   }
   // Two new files may be one, where a disk does not tell large letters from small ones.
   const folded = new Map<string, string>();
@@ -80,7 +96,7 @@ async function keysOf(absolute: string): Promise<string[]> {
   // Any number of reports may go to a device or a pipe.
   if (stats !== undefined && !stats.isFile() && !stats.isDirectory()) return [];
   const target = await linkTarget(absolute);
-  return stats === undefined ? [target] : [target, `${stats.dev}:${stats.ino}`];
+  return stats === undefined ? [target] : [target, fileKey(stats)];
 }
 
 async function assertWritable(absolute: string, what: string): Promise<void> {

@@ -8,7 +8,8 @@ import { escapeUnsafe } from './visible-text.ts';
  * GitHub's runner treats a line as a command if it begins with `::`, after any white space, or has `##[` anywhere;
  * Azure's takes `##vso[` and `##[`. They are written as `\u003a:` and `#\u0023[`, which in JSON is the same value.
  *
- * Text may arrive in pieces that end anywhere.
+ * Text may arrive in pieces that end anywhere. A byte order mark that it begins with stays: spreadsheets need it, and
+ * what is behind it begins a line.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  * @see https://learn.microsoft.com/en-us/azure/devops/pipelines/scripts/logging-commands
@@ -16,17 +17,23 @@ import { escapeUnsafe } from './visible-text.ts';
 export function createHarmlessOutput(): (text: string) => string {
   let isLineEmpty = true;
   let endsInHash = false;
-  return (text) => {
+  let isFirst = true;
+  return (piece) => {
+    const mark = isFirst && piece.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
+    const text = piece.slice(mark.length);
+    isFirst &&= piece === '';
     // What came before, as far as it matters.
     const before = endsInHash ? 'x#' : isLineEmpty ? '\n' : 'x';
     const written = escapeCommands(before + escapeControls(text)).slice(before.length);
-    if (written === '') return '';
+    if (written === '') return mark;
     const lineStart = Math.max(written.lastIndexOf('\n'), written.lastIndexOf('\r')) + 1;
     isLineEmpty = (isLineEmpty || lineStart > 0) && EMPTY.test(written.slice(lineStart));
     endsInHash = written.endsWith('#');
-    return written;
+    return mark + written;
   };
 }
+
+const BYTE_ORDER_MARK = '\ufeff';
 
 /** What we write ourselves stays: colours, line breaks, tabs, and the progress line, which begins again. */
 const COLOR = String.raw`\u001b\[[\d;]*m`;

@@ -1,5 +1,5 @@
 import { greatest } from '../values/long-lists.ts';
-import { displayWidth } from './display-width.ts';
+import { cutName } from './cut.ts';
 import { alignColumns, columnWidths } from './layout.ts';
 import { visible } from './visible-text.ts';
 
@@ -10,7 +10,8 @@ const READABLE_COLUMN = 16;
 
 /**
  * A table for people: a line of headings, and a line per row. Where it is wider than the terminal, the widest columns
- * are cut, and what was cut ends with `…`: of the first, which says what a row is about, only if nothing else is left.
+ * are cut, and `…` stands for what was cut, at the beginning of an ARN: of the first, which says what a row is about,
+ * only if nothing else is left.
  *
  * @param width - of the terminal; undefined: nothing is cut, as for `grep`.
  * @param spare - headings of columns that are left out, the first of them first, before others are cut to a few
@@ -31,7 +32,7 @@ export function renderTable(
     left.map((at) => widths[at] ?? 0),
     width,
   );
-  const table = all.map((row) => left.map((at, index) => cut(row[at] ?? '', fitting[index] ?? 0)));
+  const table = all.map((row) => left.map((at, index) => cutName(row[at] ?? '', fitting[index] ?? 0)));
   const missing = headings.filter((_, at) => !left.includes(at));
   const note = missing.length === 0 ? '' : `(no room for ${missing.join(' and ')}: csv and json have all)\n`;
   return `${linesOf(table)}${note}`;
@@ -83,14 +84,4 @@ function fittingWidths(widths: readonly number[], width: number): number[] {
     over -= taken;
   }
   return fitting;
-}
-
-function cut(cell: string, width: number): string {
-  if (displayWidth(cell) <= width) return cell;
-  let short = '';
-  for (const character of cell) {
-    if (displayWidth(short + character) > width - 1) break;
-    short += character;
-  }
-  return `${short}…`;
 }

@@ -27,6 +27,7 @@ const COMMAND_LINE = [
 const TABLES = [
   'commands/command-details.ts',
   'commands/command-formats.ts',
+  'commands/flags-of-others.ts',
   'commands/flags.ts',
   'commands/help-notes.ts',
   'commands/meant-words.ts',

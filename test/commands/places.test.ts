@@ -438,3 +438,37 @@ test('any number of reports may go to a device', async () => {
   const outputs = ['/dev/null', '/dev/null'].map((path) => ({ what: 'a report', path }));
   await expect(checkPlaces({ inputs: [], outputs }, folder)).resolves.toBeUndefined();
 });
+
+describe('stdout that the shell has made a file', () => {
+  const into = async (name: string, flags: string, ...args: string[]) => {
+    const file = await open(join(folder, name), flags);
+    try {
+      return await runMain(args, {
+        ...{ cwd: folder, env: { NO_COLOR: '1', HOME: folder } },
+        stdoutDescriptor: file.fd,
+      });
+    } finally {
+      await file.close();
+    }
+  };
+
+  test.each([
+    ['policy.yml', 'the policy file policy.yml'],
+    ['hard.yml', 'the policy file policy.yml'],
+  ])('is not %s, which is read', async (name, what) => {
+    await link(join(folder, 'policy.yml'), join(folder, 'hard.yml'));
+    const { exitCode, stdout, stderr } = await into(name, 'a', 'list', 'policy.yml');
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`what goes to stdout would be written over ${what}`);
+    expect(await readFile(join(folder, 'policy.yml'), 'utf8')).toBe(TRAILS_POLICY);
+  });
+
+  test('is not where a report goes', async () => {
+    const { exitCode, stderr } = await into('list.json', 'w', 'list', 'policy.yml', '-o', 'json=list.json');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('over the file that stdout goes to')]);
+  });
+
+  test('is any other', async () => {
+    expect(await into('list.txt', 'a', 'list', 'policy.yml')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+});

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly ask?: CommandIo['ask'];
   /** @default the program cannot be run again */
   readonly runAgain?: CommandIo['runAgain'];
+  /** The file that is said to be stdout. @default there is none */
+  readonly stdoutDescriptor?: CommandIo['stdoutDescriptor'];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,10 +35,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  *
  * Any number may run at the same time. Each sees its own environment in `process.env`, which the SDK reads by itself.
  */
-export async function runMain(
-  args: readonly string[],
-  { cwd, env, signal = new AbortController().signal, stdin, isJoined = false, onText, ask, runAgain }: RunOptions,
-): Promise<Answer> {
+export async function runMain(args: readonly string[], options: RunOptions): Promise<Answer> {
+  const { cwd, env, signal = new AbortController().signal, stdin, isJoined = false, onText, ask, runAgain } = options;
   const output = { stdout: '', stderr: '' };
   const streamTo = (name: keyof typeof output) => ({
     write(text: string, done?: () => void) {
@@ -56,6 +56,7 @@ export async function runMain(
     self,
     ask,
     runAgain,
+    stdoutDescriptor: options.stdoutDescriptor,
     ...(stdin === undefined ? {} : { readStdin: async () => stdin }),
   };
   const storage = environments();

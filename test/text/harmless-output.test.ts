@@ -13,7 +13,8 @@ describe('commands to the runner of a pipeline', () => {
     ['a\r\r\n::error::x', 'a\\u000d\r\n\\u003a:error::x'],
     ['\u001b[1m::error::x\u001b[0m', '\u001b[1m\\u003a:error::x\u001b[0m'],
     ['\u00a0\u3000::error::x', '\u00a0\u3000\\u003a:error::x'],
-    ['\ufeff::error::x', '\\ufeff::error::x'],
+    ['\ufeff::error::x', '\ufeff\\u003a:error::x'],
+    ['a\n\ufeff::error::x', 'a\n\\ufeff::error::x'],
     ['name ##[group]x', 'name #\\u0023[group]x'],
     ['####[add-mask]x', '###\\u0023[add-mask]x'],
     ['##vso[task.setvariable variable=x]y', '#\\u0023vso[task.setvariable variable=x]y'],
@@ -34,6 +35,15 @@ test.each([
   ['emoji 👩‍👩‍👧', 'emoji 👩‍👩‍👧'],
 ])('controls of a terminal: %j', (text, expected) => {
   expect(filtered(text)).toBe(expected);
+});
+
+test.each([
+  [['\ufeff', 'kind,policy\n'], '\ufeffkind,policy\n'],
+  [['', '\ufeffkind', '\ufeff'], '\ufeffkind\\ufeff'],
+  [['\ufeff', '::error::x'], '\ufeff\\u003a:error::x'],
+  [['\ufeff\ufeff'], '\ufeff\\ufeff'],
+])('a byte order mark stays where a text begins with it: %j', (pieces, expected) => {
+  expect(filtered(...pieces)).toBe(expected);
 });
 
 test('wherever the pieces end', () => {

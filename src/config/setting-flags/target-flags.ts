@@ -27,7 +27,7 @@ export const TARGET_FLAGS = {
     group: 'targets',
     commands: {
       ...TARGETED,
-      report: { doc: 'only accounts below these organizational units or roots: ids or names', otherwise: 'all' },
+      report: { doc: 'only accounts below these organizational units or roots: ids, names or paths', otherwise: 'all' },
     },
     schema: { more: 'Narrows what the policies target.', items: { $ref: '#/definitions/organizationalUnitId' } },
   },
