@@ -206,7 +206,7 @@ function wordOf(value: JsonValue): string {
 /** Words for "off", in the capitals of any service, and without what joins their parts. */
 const OFF: ReadonlySet<string> = new Set([
   ...['', 'false', 'no', '0', 'off', 'none', 'never', 'disable', 'disabled', 'inactive', 'deactivated', 'suspended'],
-  ...['notenabled', 'notconfigured', 'unencrypted', 'plaintext'],
+  ...['notenabled', 'notconfigured', 'unencrypted', 'plaintext', 'null', 'undefined', 'unset'],
 ]);
 
 function isOff(value: JsonValue): boolean {

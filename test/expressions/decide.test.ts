@@ -55,6 +55,7 @@ describe('what is not there, compared with a word for "off" or with nothing', ()
     ["Mode == 'Suspended'"],
     ["Mode == 'never'"],
     ["Mode == 'PLAIN_TEXT'"],
+    ["Mode == 'null'"],
   ])('%s', (filter) => {
     expect(() => verdict(filter, {})).toThrow(`AWS has left out what \`${filter}\` compares`);
   });

@@ -1,5 +1,6 @@
 /** How AWS writes text of which no model says more: each with the source. */
 import type { Form } from './form.ts';
+import { hintForKey } from './key-aliases.ts';
 import { ACTION_PROVIDER, DATABASE_ENGINE, STATEFUL_ACTION, STATELESS_ACTION } from './name-forms.ts';
 import { ACL_PROTOCOL, SECURITY_GROUP_PROTOCOL } from './protocol-forms.ts';
 import { IP_RANGE, IPV4_RANGE, IPV6_RANGE } from './range-forms.ts';
@@ -53,7 +54,10 @@ const GROUP_URI = prefixed(
 );
 
 const ARN: Form = {
-  ...prefixed('arn:', 'an ARN there', (text, member) => `for its end, \`ends_with(${member}, '${text}')\``),
+  ...prefixed('arn:', 'an ARN there', (text, member) =>
+    // A key is answered by its id: no ARN of one ends with its alias.
+    text.startsWith('alias/') ? hintForKey(member) : `for its end, \`ends_with(${member}, '${text}')\``,
+  ),
   // A state, like that of subscriptions that are pending, stands in place of some ARNs.
   fits: (text, sought) =>
     sought === 'whole'
