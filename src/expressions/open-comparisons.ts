@@ -209,7 +209,8 @@ const OFF: ReadonlySet<string> = new Set([
   ...['notenabled', 'notconfigured', 'unencrypted', 'plaintext', 'null', 'undefined', 'unset'],
 ]);
 
-function isOff(value: JsonValue): boolean {
+/** Whether a literal says that something is off, or that there is nothing. */
+export function isOff(value: JsonValue): boolean {
   if (typeof value === 'object') return value !== null && Object.keys(value).length === 0;
   return (
     value === false || value === 0 || (typeof value === 'string' && OFF.has(value.toLowerCase().replace(/[-_ ]/g, '')))
