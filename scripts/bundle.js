@@ -23,7 +23,8 @@ const bundle = await rolldown({
   platform: 'node',
   external: (id) => !id.startsWith('.') && !path.isAbsolute(id),
   // A module that one place loads lazily and another at once is with the other.
-  checks: { ineffectiveDynamicImport: false },
+  // How long plugins take is told on a machine that is busy.
+  checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
   onLog(_level, { message }) {
     throw new Error(message);
   },

@@ -29,10 +29,17 @@ function cacheBehaviors(config: string): readonly AlternativeMember[] {
  * member and another one next to it with "either", "not both", "instead of" and the like, those that name two places
  * for one setting which policies ask about. The others choose between things of different kinds (`Expression` and
  * `MetricStat`), are about requests, have the older member filled as well, or would only be asked about together. Not
- * written there, but in answers: selectors of trails, and launch types of services.
+ * written there, but in answers: selectors of trails, launch types of services, load balancers of groups, and what jobs
+ * of AWS Batch run in.
  */
 export const ALTERNATIVE_MEMBERS: Readonly<Record<string, readonly AlternativeMember[]>> = {
-  'auto-scaling:DescribeAutoScalingGroups': [either('AutoScalingGroups[].', 'LaunchTemplate', 'MixedInstancesPolicy')],
+  'auto-scaling:DescribeAutoScalingGroups': [
+    either('AutoScalingGroups[].', 'LaunchTemplate', 'MixedInstancesPolicy'),
+    either('AutoScalingGroups[].', 'LoadBalancerNames', 'TargetGroupARNs', 'TrafficSources'),
+  ],
+  'batch:DescribeJobDefinitions': [
+    either('jobDefinitions[].', 'containerProperties', 'ecsProperties', 'eksProperties', 'nodeProperties'),
+  ],
   'cloudfront:GetDistribution': cacheBehaviors('Distribution.DistributionConfig.'),
   'cloudfront:GetDistributionConfig': cacheBehaviors('DistributionConfig.'),
   'cloudfront:ListDistributions': cacheBehaviors('DistributionList.Items[].'),

@@ -88,7 +88,7 @@ function otherForm(text: string, found: JsonValue): string {
     const holder = Array.isArray(found) ? 'a list' : 'an object';
     return `\`${text}\` compares a value with ${holder} that has it, and they are never equal: ${DOCUMENTS}`;
   }
-  return `\`${text}\` compares values of different types that are written alike, and they are never equal: ${DOCUMENTS}`;
+  return `\`${text}\` compares values of different types that are written alike, and they are never equal: compare what to_string(…) gives, or ask for either`;
 }
 
 const DOCUMENTS = 'ask for either, or bring policy documents into one form by `statements(…)`';

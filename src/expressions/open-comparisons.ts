@@ -206,14 +206,17 @@ function wordOf(value: JsonValue): string {
 /** Words for "off", in the capitals of any service, and without what joins their parts. */
 const OFF: ReadonlySet<string> = new Set([
   ...['', 'false', 'no', '0', 'off', 'none', 'never', 'disable', 'disabled', 'inactive', 'deactivated', 'suspended'],
-  ...['notenabled', 'notconfigured', 'unencrypted', 'plaintext'],
+  ...['unencrypted', 'plaintext', 'null', 'undefined', 'unset'],
 ]);
 
-function isOff(value: JsonValue): boolean {
+/** `NOT_CONFIGURED`, `no_encrypt`. */
+const NEGATED = /^(no|not)[-_ ]\w/i;
+
+/** Whether a literal says that something is off, or that there is nothing. */
+export function isOff(value: JsonValue): boolean {
   if (typeof value === 'object') return value !== null && Object.keys(value).length === 0;
-  return (
-    value === false || value === 0 || (typeof value === 'string' && OFF.has(value.toLowerCase().replace(/[-_ ]/g, '')))
-  );
+  if (typeof value !== 'string') return value === false || value === 0;
+  return NEGATED.test(value) || OFF.has(value.toLowerCase().replace(/[-_ ]/g, ''));
 }
 
 /** A path through members that AWS names. The values of tags are words of their own. */

@@ -55,6 +55,8 @@ describe('what is not there, compared with a word for "off" or with nothing', ()
     ["Mode == 'Suspended'"],
     ["Mode == 'never'"],
     ["Mode == 'PLAIN_TEXT'"],
+    ["Mode == 'null'"],
+    ["Mode == 'no_encrypt'"],
   ])('%s', (filter) => {
     expect(() => verdict(filter, {})).toThrow(`AWS has left out what \`${filter}\` compares`);
   });
@@ -62,6 +64,7 @@ describe('what is not there, compared with a word for "off" or with nothing', ()
   it.each<[filter: string, document: JsonValue, isFinding: boolean]>([
     ["Mode == 'enabled'", {}, false],
     ["Mode == 'nothing'", {}, false],
+    ["Mode == 'normal'", {}, false],
     ['Iops == `1`', {}, false],
     ['Rules == `["a"]`', {}, false],
     ['Iops == `0`', { Iops: 0 }, true],

@@ -1,3 +1,4 @@
+import { isOff } from '../../expressions/open-comparisons.ts';
 import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { excerpt, type Inference, pasted } from './inference.ts';
 
@@ -12,22 +13,23 @@ export function checkAbsent(inference: Inference, filter: SyntaxNode): void {
   for (const comparison of findings(filter)) {
     const side = [comparison.left, comparison.right].find((part) => inference.ofAbsent.has(part));
     if (side === undefined || isAskedFor(inference, side)) continue;
+    const literal = side === comparison.left ? comparison.right : comparison.left;
     const [root = ''] = pasted(inference, side.span).split('.');
     inference.problems.push({
       code: 'types/absent-passes',
       severity: 'warning',
-      message: `\`absent\` makes the answer null, and null ${comparison.name === 'EQ' ? 'is not `false`' : 'has no order'}: \`${excerpt(inference, comparison.span)}\` is never true where there is none`,
+      message: `\`absent\` makes the answer null, and null ${comparison.name === 'EQ' ? `is not ${pasted(inference, literal.span)}` : 'has no order'}: \`${excerpt(inference, comparison.span)}\` is never true where there is none`,
       span: comparison.span,
       hint: `where that is a finding, write \`!${root} || …\`; where it is right, \`${root} && …\``,
     });
   }
 }
 
-/** The comparisons by order, and with `false`, that make a finding if they are true. */
+/** The comparisons by order, and with what is off, that make a finding if they are true. */
 function findings(node: SyntaxNode): readonly NodeOf<'Comparator'>[] {
   switch (node.type) {
     case 'Comparator':
-      return node.name === 'NE' || (node.name === 'EQ' && !isWithFalse(node)) ? [] : [node];
+      return node.name === 'NE' || (node.name === 'EQ' && !isWithOff(node)) ? [] : [node];
     case 'AndExpression':
     case 'OrExpression':
       return [...findings(node.left), ...findings(node.right)];
@@ -40,8 +42,9 @@ function findings(node: SyntaxNode): readonly NodeOf<'Comparator'>[] {
   }
 }
 
-function isWithFalse({ left, right }: NodeOf<'Comparator'>): boolean {
-  return [left, right].some((side) => side.type === 'Literal' && side.value === false);
+/** With `false`, or with a word for "off" or for nothing. */
+function isWithOff({ left, right }: NodeOf<'Comparator'>): boolean {
+  return [left, right].some((side) => side.type === 'Literal' && isOff(side.value));
 }
 
 /** Whether the expression asks for the answer, or what is between it and the number, anywhere else. */

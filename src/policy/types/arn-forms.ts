@@ -1,5 +1,6 @@
 /** How AWS writes what names a thing: ARNs, and paths of IAM. */
 import type { Form } from './form.ts';
+import { hintForKey } from './key-aliases.ts';
 
 /** Values that all begin with the same text. */
 export function prefixed(prefix: string, says: string, hint?: (text: string, member: string) => string): Form {
@@ -15,7 +16,10 @@ export function prefixed(prefix: string, says: string, hint?: (text: string, mem
 
 export const ARN: Form = {
   isArn: true,
-  ...prefixed('arn:', 'an ARN there', (text, member) => `for its end, \`ends_with(${member}, '${text}')\``),
+  ...prefixed('arn:', 'an ARN there', (text, member) =>
+    // A key is answered by its id: no ARN of one ends with its alias.
+    text.startsWith('alias/') ? hintForKey(member) : `for its end, \`ends_with(${member}, '${text}')\``,
+  ),
   // A state, like that of subscriptions that are pending, stands in place of some ARNs.
   fits: (text, sought) =>
     sought === 'whole'

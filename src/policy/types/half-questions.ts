@@ -4,6 +4,7 @@ import type { NodeOf, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import { wrongAge } from './date-ages.ts';
 import { excerpt, type Inference, pasted } from './inference.ts';
 import type { Side } from './length-comparisons.ts';
+import { partlyEqual } from './partly-equal.ts';
 
 /** Warns of comparisons that find some of what they ask for, and pass the rest. */
 export function checkHalf(
@@ -16,6 +17,7 @@ export function checkHalf(
     ofPort(inference, node) ??
     ofVersion(inference, node) ??
     wrongAge(inference, node, [left, right]) ??
+    partlyEqual(inference, node, [left, right]) ??
     ofLeftOut(inference, node, left, right) ??
     ofLeftOut(inference, node, right, left);
   if (problem === undefined) return;

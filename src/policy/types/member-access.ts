@@ -138,7 +138,7 @@ export function reportNever(inference: Inference, focus: Focus, { step, wanted, 
     code: 'types/never',
     message: problem,
     span,
-    hint: hintForNot(inference, focus, end) ?? hintForStep(focus.shape),
+    hint: hintForNot(inference, focus, end) ?? hintForStep(inference, focus),
   });
   return inference.missing;
 }
@@ -239,8 +239,11 @@ function hintForPipe(inference: Inference, { origin }: Focus, { start }: Span): 
   return `\`|\` takes all that follows it, \`${operator}\` too: write \`(${meant}) ${operator} …\``;
 }
 
-function hintForStep(shape: Shape): string | undefined {
+function hintForStep({ text }: Inference, { shape, origin }: Focus): string | undefined {
   if (shape.kind === 'list') return 'elements of a list: `[*]`';
+  // `Listeners[].Listener[?…]` asks each listener.
+  const isEach = shape.kind === 'object' && origin !== undefined && /\]\s*\.\s*$/.test(text.slice(0, origin.start));
+  if (isEach) return 'to ask the list that was collected, write `|` before it; to ask each one, name its members';
   return shape.kind === 'map' ? 'values of an object: `*`' : undefined;
 }
 

@@ -5,6 +5,7 @@ import { checkLimits } from './check-limits.ts';
 import { checkUnasked } from './check-value.ts';
 import type { Sought } from './form.ts';
 import { excerpt, type Inference, pasted } from './inference.ts';
+import { aliasOfKey } from './key-aliases.ts';
 import type { Shape } from './shape.ts';
 import { checkForm } from './written-forms.ts';
 
@@ -111,6 +112,9 @@ function checkAsWritten(
 ): boolean {
   const sought = PARTS[node.name];
   if (sought !== undefined && checkForm(inference, { node, member, shape, result: 'never', sought }, text)) return true;
+  const ofAlias = aliasOfKey(inference, { node: member, shape }, text);
+  if (ofAlias !== undefined) inference.problems.push({ ...ofAlias, severity: 'warning', span: node.span });
+  if (ofAlias !== undefined) return true;
   // `"Principal": "*"`: the beginning of a document is the same in any spacing.
   if (!/"\s*[:,\]}]|[[:,{]\s*"/.test(text) || node.name === 'starts_with') return false;
   inference.problems.push({

@@ -91,7 +91,7 @@ export const goodExpressions: Readonly<Record<string, readonly string[]>> = {
   'organizations:DescribePolicy': ["statements(Policy.Content)[?Effect == 'Deny']", 'Policy.PolicySummary.AwsManaged'],
   'sts:GetCallerIdentity': ['Account', 'Arn', "split(Arn, ':')[5]", 'Account == cove.account.id', '[Account, UserId]'],
   'account:ListRegions': [
-    "Regions[?RegionOptStatus == 'ENABLED'].RegionName",
+    "Regions[?contains(['ENABLED', 'ENABLED_BY_DEFAULT'], RegionOptStatus)].RegionName",
     "Regions[?RegionOptStatus=='ENABLED' || RegionOptStatus=='ENABLED_BY_DEFAULT'] | [].RegionName | sort(@)",
   ],
   'account:GetAlternateContact': [

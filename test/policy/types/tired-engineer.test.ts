@@ -438,6 +438,12 @@ const POLICIES: readonly [what: string, wrong: string, problem: string, ...right
     PASSWORDS('PasswordPolicy.RequireSymbols == `false`', ''),
   ],
   [
+    'whether a lookup that may be absent answers a word for "off"',
+    LOOKUP("role.Role.Description == 'None'"),
+    "warning types/absent-passes: `absent` makes the answer null, and null is not 'None': `role.Role.Description == 'None'` is never true where there is none | where that is a finding, write `!role || …`; where it is right, `role && …`",
+    LOOKUP("role && role.Role.Description == 'None'"),
+  ],
+  [
     'a cell of a report, which is text, as a boolean',
     REPORT('password_enabled == `true` && parent.State'),
     "error types/comparison: `password_enabled` is a string and `true` is a boolean: they are never equal | write 'true' in single quotes",
