@@ -4,9 +4,11 @@ import { ABSENT_REGIONS, KNOWN_REGIONS, ONE_ENDPOINT_SERVICES } from './service-
 /**
  * Whether the service returns the same whichever region is asked, so that it is called once per account. Not S3 and
  * STS, which have a global endpoint besides their regional ones.
+ *
+ * @param partition - where it is called. @default where most are
  */
-export function isGlobalService(clientName: string): boolean {
-  return GLOBAL_SERVICES.has(clientName);
+export function isGlobalService(clientName: string, partition = 'aws'): boolean {
+  return GLOBAL_SERVICES.has(clientName) && REGIONAL_IN[clientName]?.includes(partition) !== true;
 }
 
 /**
@@ -75,6 +77,8 @@ const HOME_REGIONS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'cost-optimization-hub': { aws: 'us-east-1' },
   // The API's introduction: accelerators are managed in this region, although the data lists all.
   'global-accelerator': { aws: 'us-west-2' },
+  // Elsewhere the rules give it one endpoint for each region, of which the data lists this one.
+  health: { 'aws-cn': 'cn-northwest-1' },
   'marketplace-agreement': { aws: 'us-east-1' },
   'marketplace-catalog': { aws: 'us-east-1' },
   'marketplace-commerce-analytics': { aws: 'us-east-1' },
@@ -82,6 +86,12 @@ const HOME_REGIONS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'route53-recovery-readiness': { aws: 'us-west-2' },
   'route-53-domains': { aws: 'us-east-1' },
 };
+
+/**
+ * Partitions in which such a service has an endpoint, and answers of its own, in each region: who asks one of them has
+ * read half. Source: the endpoint data, which calls it regional there and lists more than one region.
+ */
+const REGIONAL_IN: Readonly<Record<string, readonly string[]>> = { savingsplans: ['aws-cn'] };
 
 /**
  * One for the whole account, while their endpoint rules depend on more than the region: `isRegionalized: false` in the

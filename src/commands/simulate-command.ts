@@ -12,11 +12,13 @@ export async function simulateCommand({ org, port }: SimulateFlags, io: CommandI
   const simulator = await simulate({ organization: org, port, cwd: io.cwd });
   try {
     const { accessKeyId, secretAccessKey } = simulator.credentials;
+    // Where AWS would know the keys: a region of the world that is simulated.
+    const [region = 'us-east-1'] = simulator.world.regions.keys();
     const lines = [
       `export AWS_ENDPOINT_URL=${simulator.url}`,
       `export AWS_ACCESS_KEY_ID=${accessKeyId}`,
       `export AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
-      'export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1',
+      `export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
     ];
     await writeAll(io.stdout, `${lines.join('\n')}\n`);
     await tell(

@@ -23,11 +23,12 @@ export function partitionWarnings(policies: readonly Policy[], partition: string
 const ARN = /\barn:(aws[a-z-]*):/g;
 
 /** What decides which resources are found: not the words of a finding. */
-function textsOf({ call, with: shared, resources, lookups, filter, parameters }: Policy): string[] {
+function textsOf({ call, with: shared, resources, lookups, filter, parameters, values }: Policy): string[] {
   return [
     filter.text,
     resources?.text ?? '',
     JSON.stringify(parameters),
+    JSON.stringify(values),
     ...lookups.map(({ expand }) => expand?.text ?? ''),
     ...[call, ...shared, ...lookups].map(inputText),
   ];

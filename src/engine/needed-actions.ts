@@ -33,13 +33,13 @@ export function readsOf(policies: readonly Policy[]): OperationName[] {
 }
 
 /** The calls that list an account's regions, if some policy runs in regions. */
-export function regionReadsOf(policies: readonly Policy[]): readonly OperationName[] {
-  return policies.some(asksForRegions) ? REGION_OPERATIONS : [];
+export function regionReadsOf(policies: readonly Policy[], partition?: string): readonly OperationName[] {
+  return policies.some((policy) => asksForRegions(policy, partition)) ? REGION_OPERATIONS : [];
 }
 
 /** Whether a policy needs the list of an account's regions to know where it runs. */
-export function asksForRegions({ call, targets }: Policy): boolean {
-  return !isGlobalService(call.service) && targets.regions !== 'home';
+export function asksForRegions({ call, targets }: Policy, partition?: string): boolean {
+  return !isGlobalService(call.service, partition) && targets.regions !== 'home';
 }
 
 /**

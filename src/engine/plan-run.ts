@@ -80,7 +80,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
       ...unmatchedOverrides(resolved),
       ...sessionLimits.warnings,
       ...partitionWarnings(policies, principal.partition),
-      ...regionsThatNobodyAsks(policies, { regions, classes, accounts }),
+      ...regionsThatNobodyAsks(policies, { regions, classes, accounts, principal }),
       ...warnOfPrincipal(principal.account, accounts, classes),
     ],
     classes,

@@ -14,12 +14,12 @@ import type { RunPlan } from './run-plan.ts';
  */
 export function regionsThatNobodyAsks(
   policies: readonly Policy[],
-  { regions, classes, accounts }: Pick<RunPlan, 'regions' | 'classes' | 'accounts'>,
+  { regions, classes, accounts, principal }: Pick<RunPlan, 'regions' | 'classes' | 'accounts' | 'principal'>,
 ): WarningRecord[] {
   const used = new Set(accounts.map((account) => account.class));
   const selected = classes.flatMap((each, index) => (used.has(index) ? each : []));
   const run = new Set(selected.filter(({ action }) => action === 'run').map(({ policy }) => policy));
-  if (policies.some((policy) => run.has(policy.id) && asksForRegions(policy))) return [];
+  if (policies.some((policy) => run.has(policy.id) && asksForRegions(policy, principal.partition))) return [];
   const unknown = (regions ?? []).filter((name) => name !== 'enabled' && !isKnown(name));
   return unknown.map((region) => {
     const message = `${describe(region)}; no policy asks single regions in the accounts of this run, so the name changed nothing`;

@@ -123,7 +123,7 @@ const NOTHING_KEPT = { kept: new Set<PlannedCell>(), stale: [] };
 /** Reads the account's regions, if some policy will run in them. */
 async function accountRegions(work: AccountWork, options: AccountRunOptions): Promise<RegionsAnswer> {
   const isNeeded = work.selected.some(
-    ({ policy, disposition }) => disposition.action === 'run' && asksForRegions(policy),
+    ({ policy, disposition }) => disposition.action === 'run' && asksForRegions(policy, options.partition),
   );
   return isNeeded ? readRegions(createAccountReader(options), work.account.id) : { ok: true, regions: [] };
 }
@@ -135,7 +135,7 @@ function regionsOf(
   options: AccountRunOptions,
 ): SelectedRegion[] {
   if (disposition.action === 'run') {
-    if (isGlobal(policy)) return [{ region: GLOBAL, action: 'run' }];
+    if (isGlobal(policy, options.partition)) return [{ region: GLOBAL, action: 'run' }];
     const { regions } = policy.targets;
     return regions === 'home'
       ? selectHome(knownGlobalRegion(options.partition), options.regions, options.partition)
@@ -161,14 +161,14 @@ function ofAccount(region: SelectedRegion, { listed }: AccountWork): SelectedReg
 
 /** The regions of a policy in an account that is not entered: those named in full, or a single entry for all. */
 function unresolvedRegions(policy: Policy, { regions: narrowed, partition }: AccountRunOptions): string[] {
-  if (isGlobal(policy)) return [GLOBAL];
+  if (isGlobal(policy, partition)) return [GLOBAL];
   const { regions } = policy.targets;
   if (regions === 'home') return [knownGlobalRegion(partition) ?? ALL_REGIONS];
   return areNamed(regions) && narrowed === undefined ? [...new Set(regions)] : [ALL_REGIONS];
 }
 
-function isGlobal(policy: Policy): boolean {
-  return isGlobalService(policy.call.service);
+function isGlobal(policy: Policy, partition: string): boolean {
+  return isGlobalService(policy.call.service, partition);
 }
 
 function groupByRegion(cells: readonly PlannedCell[]): Map<string, Policy[]> {

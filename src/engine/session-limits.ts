@@ -52,7 +52,7 @@ function limitsOf(policies: readonly Policy[], { choice, policyArns, partition }
     const settings = { mode: 'file', file: choice.file, ...arns };
     return { role: { policy: choice.policy, ...given }, settings, warnings: [] };
   }
-  const { actions, guesses } = neededActions([...readsOf(policies), ...regionReadsOf(policies)]);
+  const { actions, guesses } = neededActions([...readsOf(policies), ...regionReadsOf(policies, partition)]);
   const built = buildSessionPolicy(actions, { partition, policyArns });
   if (built.kind === 'read-only-access') {
     const all = [built.policyArn, ...policyArns];

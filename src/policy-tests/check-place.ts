@@ -27,7 +27,9 @@ export interface CheckedPlace {
  */
 export function checkPlace({ entry, located, policy, region }: CheckedPlace, report: ReportProblem): void {
   const name = member(located, 'name') ?? located;
-  const isAsked = isGlobalService(policy.call.service) || isWantedRegion(region, regionsOf(policy, region), undefined);
+  const isAsked =
+    isGlobalService(policy.call.service, partitionOf(region)) ||
+    isWantedRegion(region, regionsOf(policy, region), undefined);
   if (!isAsked && mayExist(region)) {
     report(member(located, 'region') ?? name, {
       code: 'test/never-evaluated',

@@ -113,7 +113,8 @@ function momentOf({ now = DEFAULT_NOW }: TestEntry, located: LocatedValue, repor
 }
 
 function regionOf({ region = 'us-east-1' }: TestEntry, { call }: Policy): string {
-  return isGlobalService(call.service) ? globalRegion(partitionOf(region)) : region;
+  const partition = partitionOf(region);
+  return isGlobalService(call.service, partition) ? globalRegion(partition) : region;
 }
 
 function checkUnit({ account }: TestEntry, located: LocatedValue, report: ReportProblem): void {

@@ -35,7 +35,7 @@ async function judgeTest(
   const partition = partitionOf(region);
   const home = globalRegion(partition);
   const environment = { client, catalog, partition, organization, globalRegion: home, now, showsSensitive };
-  const cell = openCell(account, isGlobalService(policy.call.service) ? GLOBAL : region, environment);
+  const cell = openCell(account, isGlobalService(policy.call.service, partition) ? GLOBAL : region, environment);
   const found: FoundResource[] = [];
   const outcome = await evaluatePolicy(policy, cell, (each) => found.push(each));
   const unanswered = client.unanswered().map((call) => unansweredProblem(call));

@@ -90,7 +90,7 @@ export interface OrganizationFile {
   /**
    * AWS partition of every ARN. Default: aws.
    */
-  partition?: "aws" | "aws-us-gov" | "aws-cn";
+  partition?: "aws" | "aws-us-gov" | "aws-cn" | "aws-eusc" | "aws-iso" | "aws-iso-b" | "aws-iso-e" | "aws-iso-f";
   /**
    * The moment that times in answers are relative to, so that two runs give the same answers. Default: when the simulator starts.
    */

@@ -33,6 +33,19 @@ test.each([
 });
 
 test.each([
+  ['savingsplans', 'aws', true],
+  ['savingsplans', 'aws-us-gov', true],
+  // Beijing and Ningxia have an endpoint each: who asks one has half of the plans.
+  ['savingsplans', 'aws-cn', false],
+  ['iam', 'aws-cn', true],
+  ['ec2', 'aws-cn', false],
+])('%s in %s is global: %s', (name, partition, expected) => {
+  expect(isGlobalService(name, partition)).toBe(expected);
+});
+
+test.each([
+  ['health', 'aws-cn', 'cn-northwest-1'],
+  ['health', 'aws-us-gov', undefined],
   ['global-accelerator', 'aws', 'us-west-2'],
   ['route-53-domains', 'aws', 'us-east-1'],
   ['cost-and-usage-report-service', 'aws-cn', 'cn-northwest-1'],

@@ -2,11 +2,15 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type LoadedConfig, loadConfig } from '../../src/config/load-config.ts';
 import { SETTING_FLAGS } from '../../src/config/setting-flags.ts';
 import { resolveSettings } from '../../src/config/settings.ts';
 import { packageFile } from '../../src/package-files.ts';
+import { buildReport } from '../../src/report/build/build-report.ts';
+import { type VerdictOptions, verdict } from '../../src/report/build/verdict.ts';
+import type { ErrorKind } from '../../src/run-log/records.ts';
+import { errorIn, outcomeRecord, wholeRun } from '../report/sample-run.ts';
 
 const NOW = new Date('2026-11-28T12:00:00Z');
 
@@ -75,4 +79,33 @@ it('every kind of error but `interrupted` can be allowed', async () => {
   );
   const kinds = schema.definitions.errorKind.enum.filter((kind) => kind !== 'interrupted');
   expect([...SETTING_FLAGS.allow.choices].sort()).toEqual(kinds.sort());
+});
+
+describe('each kind', () => {
+  const KINDS = SETTING_FLAGS.allow.choices;
+  const cell = { policy: 'redundant-trail', account: '222222222222', region: 'eu-west-1' };
+  const exitOf = (kind: string, allow: readonly string[]): number => {
+    const failed = errorIn({ ...cell, region: 'us-east-1' }, { kind: kind as ErrorKind });
+    const options = { failOn: 'low', allowErrors: false, allow: allow.map((each) => ({ kind: each as ErrorKind })) };
+    return verdict(buildReport(wholeRun([outcomeRecord(cell), failed])), options as VerdictOptions).exitCode;
+  };
+
+  it('has a case', () => expect(KINDS.length).toBeGreaterThan(10));
+
+  it.each(KINDS)('%s is forgiven by its own name, and by no other', (kind) => {
+    expect(exitOf(kind, [])).toBe(3);
+    expect(exitOf(kind, [kind])).toBe(0);
+    const others = KINDS.filter((each) => each !== kind);
+    expect(exitOf(kind, others)).toBe(3);
+    expect(resolveSettings({ allow: kind }, {}).allow).toEqual([{ kind }]);
+  });
+
+  it.each(KINDS)('%s is forgiven by the settings file until its last day, and not afterwards', async (kind) => {
+    const allowed = async (expires: string): Promise<string[]> => {
+      const { config } = await load(`{ kind: ${kind}, reason: known, expires: ${expires} }`);
+      return resolveSettings({}, config).allow.map((each) => each.kind);
+    };
+    expect(exitOf(kind, await allowed('2026-11-28'))).toBe(0);
+    expect(exitOf(kind, await allowed('2026-11-27'))).toBe(3);
+  });
 });

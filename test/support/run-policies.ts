@@ -42,7 +42,9 @@ export interface TestRunOptions
   readonly roleName?: string;
   readonly maxAttempts?: number;
   /** How the connection differs from that of other tests. */
-  readonly connection?: Partial<Pick<AwsConnectionOptions, 'base' | 'onEvent' | 'concurrency' | 'retryDeadlineMs'>>;
+  readonly connection?: Partial<
+    Pick<AwsConnectionOptions, 'base' | 'onEvent' | 'concurrency' | 'region' | 'retryDeadlineMs'>
+  >;
   readonly failFast?: boolean;
   /** Sees every record as it is emitted. */
   readonly onRecord?: (record: RunLogRecord) => void;

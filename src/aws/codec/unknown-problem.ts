@@ -1,4 +1,5 @@
 /** What is wrong with an answer in which nothing of the operation was found. */
+import { isUtf8 } from 'node:buffer';
 import type { JsonObject } from '../../values/json.ts';
 import type { MembersForm } from './answer-form.ts';
 import type { AnswerPromise, KnownForm, RawAnswer, UnknownForm } from './answer-promise.ts';
@@ -32,6 +33,9 @@ export function readProblem(
   { promise, form, isPlain }: AnswerFacts,
 ): string | undefined {
   if (form.kind !== 'members' && form.kind !== 'unknown') return undefined;
+  // What is no letter would be read as a sign that stands for any: two names would be one, and none would be the one
+  // that a policy names.
+  if (promise.syntax !== 'cbor' && !isUtf8(body)) return 'it is not in UTF-8';
   const read = form.kind === 'members' && form.payload !== undefined ? output[form.payload] : output;
   if (isRecord(read) && hasMember(read, form)) {
     if (hasRequestId(headers) || !(form.kind === 'unknown' || isLikeAnError(read)))

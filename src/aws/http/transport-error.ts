@@ -103,7 +103,7 @@ function certificateTranslation(code: string): Translation | undefined {
 }
 
 /** AWS's endpoints name their region; the SDK does not know which regions have a service. */
-const REGIONAL = /\.[a-z]{2}(-[a-z]+)+-\d+\.(?!vpce)/;
+const REGIONAL = /\.[a-z]{2,4}(-[a-z]+)+-\d+\.(?!vpce)/;
 
 const STOPPED: Translation = { name: 'AbortError', message: () => 'the run was stopped' };
 

@@ -147,7 +147,7 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
         const policy = resolved.policies.find(({ id }) => id === change.policy);
         if (policy === undefined) return `policy ${change.policy} is not loaded`;
         for (const account of described(resolved, new Set([change.account]))) accounts.set(account.id, account);
-        const isGlobal = isGlobalService(policy.call.service);
+        const isGlobal = isGlobalService(policy.call.service, connection.identity.partition);
         if (isGlobal !== (change.region === GLOBAL)) return `region ${change.region} is not one of policy ${policy.id}`;
         const account = accounts.get(change.account);
         const own = ownIn(policy, account, options);

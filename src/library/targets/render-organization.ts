@@ -25,7 +25,7 @@ export function renderOrganization(targets: Targets): string {
   const root = [...(organization?.units.values() ?? [])].find(({ path }) => path.length === 1)?.id;
   const file: OrganizationFile = {
     version: 1,
-    ...(partition === 'aws-us-gov' || partition === 'aws-cn' ? { partition } : {}),
+    ...(partition === 'aws' ? {} : { partition: partition as NonNullable<OrganizationFile['partition']> }),
     organization: {
       ...(organization === null ? {} : { id: organization.id }),
       ...(root === undefined ? {} : { root }),

@@ -44,7 +44,7 @@ const GROUP_URI = prefixed(
 
 /** Source: the regions of every service's endpoints. Programs and tools write them with `_`, and in capitals. */
 const REGION: Form = {
-  fits: (text) => !/^[a-z]{2}(?:[_-][a-z]+)+[_-]?\d$/i.test(text) || /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(text),
+  fits: (text) => !/^[a-z]{2,4}(?:[_-][a-z]+)+[_-]?\d$/i.test(text) || /^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(text),
   says: 'regions as eu-west-1',
   meant: (text) =>
     text
@@ -107,7 +107,7 @@ const SUBNET_ID = prefixed('subnet-', 'ids as subnet-…');
 
 /** Source: `Volume` in the API reference of EC2, and all others that have a member of this name. */
 const ZONE: Form = {
-  fits: (text, sought) => sought !== 'whole' || !/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(text),
+  fits: (text, sought) => sought !== 'whole' || !/^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(text),
   says: 'a zone, as eu-west-1a',
   hint: (text, member) => `for a region, \`starts_with(${member}, '${text}')\``,
 };
