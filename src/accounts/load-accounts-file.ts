@@ -8,6 +8,7 @@ import { fileDiagnostic, type Problem, type SourceText } from '../documents/sour
 import { schemaValidator } from '../package-schema.ts';
 import { regionNameProblem, unknownRegion } from '../policy/build/check-regions.ts';
 import { isRegionGlob } from '../text/region-name.ts';
+import { byMember } from '../values/by-member.ts';
 import type { AccountsFile, ListedAccount as Entry } from './accounts-file.generated.ts';
 import type { ListedAccount, ListedAccounts } from './listed-accounts.ts';
 
@@ -39,7 +40,7 @@ export async function loadAccountsFile(name: string, cwd: string): Promise<Loade
   const wrong = check(value, source, root);
   const all = [...diagnostics, ...wrong];
   if (all.some(({ severity }) => severity === 'error')) return { listed: undefined, diagnostics: all };
-  const accounts = value.accounts.map(toListed).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const accounts = value.accounts.map(toListed).sort(byMember('id'));
   return { listed: { file: name, only: value.only ?? false, accounts }, diagnostics: all };
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { LargeFileError, readBounded } from '../files/regular-file.ts';
 import { MOST_OBJECT_BYTES, type ObjectStore, StoreError, UnusableObjectError } from '../store/object-store.ts';
+import { messageOf } from '../values/message-of.ts';
 import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
 import { withoutCredentials } from './credentials/hide-credentials.ts';
 
@@ -123,7 +124,7 @@ const PASSING: ReadonlySet<number> = new Set([408, 409, 429, 500, 502, 503, 504]
 function toStoreError(what: string, cause: unknown): StoreError {
   const status = statusOf(cause);
   const name = cause instanceof Error ? cause.name : 'unknown';
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   const isPassing = status === undefined ? isOfNetwork(cause) : PASSING.has(status);
   return new StoreError(`${what}: ${name}: ${reason}`, { isPassing, cause });
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../values/json.ts';
+import { messageOf } from '../values/message-of.ts';
 import type { Operation } from './catalog.ts';
 import type { DataShape, DataShapes, StructureShape } from './data-shape.ts';
 import { readBase64, readTimestamp } from './written-values.ts';
@@ -21,7 +22,7 @@ export function inputProblem(
     operation.sdkInput(input);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -7,6 +7,7 @@ import type { ErrorRecord } from '../run-log/records.ts';
 import { definedMembers } from '../values/defined-members.ts';
 import { isJsonObject, type JsonValue } from '../values/json.ts';
 import { isMarked, mark } from '../values/marked.ts';
+import { messageOf } from '../values/message-of.ts';
 import { type Question, questionOf } from './ask.ts';
 import { elementsAt, namedElement, withElements } from './each-element.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -194,7 +195,7 @@ function expand(found: JsonValue, parent: JsonValue): Resolved[] {
  */
 export function evaluationError(error: unknown, operation: string | null): ErrorRecord {
   const isExpected = error instanceof ExpressionEvaluationError;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return isExpected
     ? createErrorRecord('evaluation', message, { operation })
     : createErrorRecord('internal', `a bug in cove-policy, please report it: ${message}`, { operation });

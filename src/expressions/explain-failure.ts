@@ -1,3 +1,4 @@
+import { messageOf } from '../values/message-of.ts';
 import { BudgetError } from './step-budget.ts';
 import { childrenOf, type SyntaxNode } from './syntax-tree.ts';
 
@@ -20,7 +21,7 @@ export function isPlainFailure(error: unknown): boolean {
 /** Why an evaluation failed, in words for the author of the policy. */
 export function explainFailure(error: unknown): string {
   if (error instanceof RangeError) return 'the evaluation takes too much memory or depth';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const [, name, index, expected, found] = TYPE_ERROR.exec(message) ?? [];
   if (name === undefined) return ARITHMETIC[message] ?? message;
   return `${name}() takes ${expected?.replaceAll(' | ', ' or ')} as argument ${index}, found ${found}`;

@@ -92,7 +92,7 @@ function createNearest(
       ? `${targetPlace(runTargets, 'ous')} names units, with all accounts below them`
       : `${targetPlace(runTargets, 'accounts')} names accounts`;
     if (others.has(id)) return `: ${isAccount ? 'a unit' : 'an account'} is called so, and ${elsewhere}`;
-    if (/[*?]/.test(id)) return ` (a name is no pattern${isAccount ? `; ${elsewhere}` : ''})`;
+    if (/[*?]/.test(id)) return ` (a name is not a pattern${isAccount ? `; ${elsewhere}` : ''})`;
     // In other capitals it is the same name; otherwise what is looked for first is of the kind that was asked for.
     const same = [...others.keys()].find((name) => name.toLowerCase() === id.toLowerCase());
     const near = same === undefined ? didYouMean(id, own.keys()) : undefined;

@@ -14,7 +14,7 @@ export function listProblem(output: JsonObject): string | undefined {
       return `an element of \`${list}\` without \`${name}\``;
     }
     const stranger = ACCOUNT_LISTS.has(list) ? elements.find(({ Id }) => !isAccountId(text(Id) ?? '')) : undefined;
-    if (stranger !== undefined) return `${JSON.stringify(stranger.Id)} in \`${list}\`, which is no account's id`;
+    if (stranger !== undefined) return `${JSON.stringify(stranger.Id)} in \`${list}\`, which is not an account id`;
   }
   return tagProblem(objectsAt(output, 'Tags'));
 }

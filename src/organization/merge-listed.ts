@@ -2,6 +2,7 @@ import type { ListedAccount, ListedAccounts } from '../accounts/listed-accounts.
 import { CoveError } from '../cove-error.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
+import { byMember } from '../values/by-member.ts';
 import { checkTargets } from './check-targets.ts';
 import { overridesByUnit } from './fitting-override.ts';
 import { type Account, type Organization, organizationPlace } from './organization.ts';
@@ -33,7 +34,7 @@ export function withListed(organization: Organization, listed: ListedAccounts | 
     });
   }
   const accounts = [...organization.accounts, ...accountsIn(listed).values()];
-  accounts.sort((a, b) => (a.id < b.id ? -1 : 1));
+  accounts.sort(byMember('id'));
   return { ...organization, accounts, place: `organization ${organization.id}, nor in ${listed.file}` };
 }
 

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import { createErrorRecord } from '../run-log/error-record.ts';
 import type { ErrorRecord } from '../run-log/records.ts';
+import { byMember } from '../values/by-member.ts';
 import { isJsonObject, type JsonObject } from '../values/json.ts';
 import { append } from '../values/long-lists.ts';
 import { accountsOfAnswer, statesAgreeing, toTags, toUnit } from './accounts-of-answer.ts';
@@ -233,7 +234,7 @@ export async function readDelegatedAdministrators(
 }
 
 function sortById(accounts: readonly Account[]): Account[] {
-  return [...accounts].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...accounts].sort(byMember('id'));
 }
 
 function objectAt(output: JsonObject, member: string): JsonObject {

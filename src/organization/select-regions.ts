@@ -3,6 +3,7 @@ import type { ErrorRecord } from '../run-log/records.ts';
 import { ALL_REGIONS } from '../run-log/records.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 import { isRegionGlob } from '../text/region-name.ts';
+import { byMember } from '../values/by-member.ts';
 import type { RegionState, RegionsAnswer } from './read-regions.ts';
 import { regionMatcher } from './region-glob.ts';
 import type { Disposition } from './select-accounts.ts';
@@ -27,7 +28,7 @@ export function selectRegions(
   known: RegionsAnswer,
 ): SelectedRegion[] {
   const within = known.ok ? withinKnown(wanted, narrowed, known.regions) : withinUnknown(wanted, narrowed, known.error);
-  return within.sort((a, b) => (a.region < b.region ? -1 : 1));
+  return within.sort(byMember('region'));
 }
 
 /** A region's name, in every partition. Source: https://docs.aws.amazon.com/general/latest/gr/rande.html */

@@ -12,6 +12,7 @@ import { fileDiagnostic, type Problem, type SourceText } from '../documents/sour
 import { schemaValidator } from '../package-schema.ts';
 import { findPolicyFiles, POLICY_TESTS } from '../policy/build/find-policy-files.ts';
 import { readPack } from '../policy/packs/read-pack.ts';
+import { byMember } from '../values/by-member.ts';
 import { definedMembers } from '../values/defined-members.ts';
 import { append } from '../values/long-lists.ts';
 import { checkTest, type TestNames } from './check-test.ts';
@@ -97,7 +98,7 @@ async function withTestsBeside(
       }
     }
   }
-  return [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...files.values()].sort(byMember('name'));
 }
 
 const ENDING = /\.ya?ml$/i;

@@ -99,7 +99,7 @@ export async function startQueueWorker(
     async (job, token) => {
       if (!isJob(job.data)) {
         onError(
-          new Error(`what ${JSON.stringify(job.id?.slice(0, 100))} holds is no account to run; it was taken out`),
+          new Error(`what ${JSON.stringify(job.id?.slice(0, 100))} holds is not an account to run; it was removed`),
         );
         return;
       }

@@ -1,4 +1,5 @@
 import { CoveError } from '../cove-error.ts';
+import { messageOf } from '../values/message-of.ts';
 import type { QueueServer } from './queue-url.ts';
 import { within } from './within.ts';
 
@@ -50,7 +51,7 @@ export function connectionTo({ shown: _, ...server }: QueueServer) {
 }
 
 export function notUsable({ shown }: QueueServer, cause: unknown): CoveError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new CoveError('usage', `the queue ${shown} cannot be used: ${reason}`, {
     hint: 'check the address, TLS, user and password (COVE_QUEUE_PASSWORD)',
     cause,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../values/json.ts';
+import { messageOf } from '../values/message-of.ts';
 import { AwsError, CommonError } from './aws-error.ts';
 import type { CredentialStore, Credentials } from './credential-store.ts';
 import type { Faults, Strike } from './faults.ts';
@@ -178,7 +179,7 @@ function spell(error: unknown, { protocol }: Service): WireError {
   if (error instanceof CommonError) return { ...protocol.errors[error.kind], message: error.message, members: {} };
   return {
     ...protocol.errors['server-error'],
-    message: error instanceof Error ? error.message : String(error),
+    message: messageOf(error),
     members: {},
   };
 }

@@ -3,6 +3,7 @@ import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import { CoveError } from '../cove-error.ts';
 import { schemaValidator } from '../package-schema.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { messageOf } from '../values/message-of.ts';
 import { checkOrganization, type OrganizationProblem } from './check-organization.ts';
 import { expandGenerated } from './generate-organization.ts';
 import type { OrganizationFile } from './organization-file.generated.ts';
@@ -50,7 +51,7 @@ function toPlain(document: Document, fileName: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     const reason = said.startsWith('Excessive alias count') ? 'its aliases repeat too much' : wordsOf(said);
     throw new CoveError('simulator', `${fileName}:1:1: ${reason}`, { cause: error });
   }

@@ -66,16 +66,16 @@ const unit = (Id: JsonValue): JsonObject => ({ Id, Name: 'x' });
 
 describe('an answer from which nobody can tell what there is', () => {
   test.each<[string, JsonObject, string]>([
-    ['ListAccounts', { Accounts: [other('22222222222')] }, '"22222222222" in `Accounts`, which is no account\'s id'],
+    ['ListAccounts', { Accounts: [other('22222222222')] }, '"22222222222" in `Accounts`, which is not an account id'],
     [
       'ListAccounts',
       { Accounts: [other('2222222222\u001b[')] },
-      '"2222222222\\u001b[" in `Accounts`, which is no account\'s id',
+      '"2222222222\\u001b[" in `Accounts`, which is not an account id',
     ],
     [
       'ListAccountsForParent',
       { Accounts: [other('222222222222 ')] },
-      '"222222222222 " in `Accounts`, which is no account\'s id',
+      '"222222222222 " in `Accounts`, which is not an account id',
     ],
     // It lists itself, or the same again and again: without an end.
     ['ListOrganizationalUnitsForParent', { OrganizationalUnits: [unit('ou-prod')] }, 'unit ou-prod in two places'],

@@ -49,7 +49,7 @@ describeWorkers(({ python, redis, place, start, runHere, worker, coordinator, co
     for (const data of [null, {}, { run: '../../x', account: 1 }]) await queue.add('account', data);
     await queue.close();
     await endsAsOne(coordinator());
-    expect(listening.output()).toContain('holds is no account to run; it was taken out');
+    expect(listening.output()).toContain('holds is not an account to run; it was removed');
     expect(listening.hasEnded()).toBe(false);
   });
 

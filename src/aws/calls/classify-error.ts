@@ -3,6 +3,7 @@ import type { SdkError } from '@smithy/types';
 import { isAbsentFromRegion } from '../../catalog/service-regions.ts';
 import { CoveError } from '../../cove-error.ts';
 import type { ErrorKind, ErrorRecord } from '../../run-log/records.ts';
+import { messageOf } from '../../values/message-of.ts';
 
 /**
  * Names what went wrong with a call, in the report's words. Nothing here turns a failure into an absence: whatever is
@@ -67,8 +68,7 @@ function describe(error: Error, message: string, status: number | undefined): st
   // The readers of the protocols go down level by level.
   if (error instanceof RangeError) return `the answer is nested too deep, or too long: ${oneLine(message)}`;
   if (message !== '' && message !== 'UnknownError') return oneLine(message);
-  if (error instanceof AggregateError)
-    return error.errors.map((each) => (each instanceof Error ? each.message : String(each))).join('; ');
+  if (error instanceof AggregateError) return error.errors.map((each) => messageOf(each)).join('; ');
   return status === undefined ? `${error.name} without a message` : `HTTP ${status} without a message`;
 }
 

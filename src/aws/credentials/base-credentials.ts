@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { CoveError } from '../../cove-error.ts';
 import { definedMembers } from '../../values/defined-members.ts';
+import { messageOf } from '../../values/message-of.ts';
 import { withBoundedAnswers } from './bounded-answers.ts';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
 
@@ -137,7 +138,7 @@ function withoutCommand(reason: string): string {
 const MOST_SAID = 300;
 
 function noCredentials(error: unknown, { profile, ask }: BaseCredentialsOptions): CoveError {
-  const reason = withoutCommand(error instanceof Error ? error.message : String(error));
+  const reason = withoutCommand(messageOf(error));
   if (ask === undefined && /multi-factor authentication/i.test(reason)) {
     return new CoveError(
       'credentials',

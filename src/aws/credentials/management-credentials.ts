@@ -1,4 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
+import { messageOf } from '../../values/message-of.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
@@ -61,7 +62,7 @@ export function createManagementCredentials(options: ManagementCredentialsOption
         if (signal.aborted) throw error;
         if (current.expiration !== undefined && now() < current.expiration.getTime()) return current;
         const waitMs = error instanceof OtherCaller ? undefined : ASK_AGAIN_AFTER_MS[failures];
-        if (waitMs === undefined) throw endWith(error instanceof Error ? error.message : String(error), error);
+        if (waitMs === undefined) throw endWith(messageOf(error), error);
         await clock.wait(waitMs, signal);
       }
     }

@@ -8,14 +8,13 @@ import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import { HttpResponse } from '@smithy/core/protocols';
 import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from '../clock.ts';
-import { createInFlightSet } from '../in-flight-set.ts';
-import { onAbort } from '../on-abort.ts';
 import { BufferedExchange, type ExchangeEnd, type HttpAnswer, joinedHeaders } from './buffered-exchange.ts';
 import { type ConnectionOptions, createConnections, settingsOf } from './connections.ts';
+import { createExchangesUnderWay } from './exchanges-under-way.ts';
 import { connectorKeepingTlsSession } from './keep-tls-session.ts';
 import { noteNeverSent, type Sending } from './never-sent.ts';
 import { connectionsOf, createProxyAgent, type ProxySettings } from './proxy.ts';
-import { aborted, answersTooLarge, answerTimeout, toTransportError } from './transport-error.ts';
+import { aborted, toTransportError } from './transport-error.ts';
 import { undiciStreams } from './undici.ts';
 import { type OutgoingRequest, toWire, type WireRequest } from './wire-request.ts';
 
@@ -73,7 +72,6 @@ export interface UndiciHandlerOptions extends Omit<ConnectionOptions, 'maxAnswer
 }
 
 const ANSWER_TIMEOUT_MS = 60_000;
-const LOOK_EVERY_MS = 1_000;
 const MAX_ANSWER_BYTES = 256 * 1_024 * 1_024;
 const MAX_HELD_BYTES = 4 * MAX_ANSWER_BYTES;
 
@@ -93,74 +91,25 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
     const { Pool } = undiciStreams();
     return new Pool(origin, { ...settingsOf(settings), connect });
   });
-  const underWay = createInFlightSet<BufferedExchange>();
-  /** One listener for each signal, and not for each request. */
-  const heard = new WeakSet<AbortSignal>();
   const { clock = systemClock, answerTimeoutMs = ANSWER_TIMEOUT_MS, maxHeldBytes = MAX_HELD_BYTES } = options;
-  const lookEveryMs = Math.min(LOOK_EVERY_MS, answerTimeoutMs / 4);
+  const underWay = createExchangesUnderWay({ signal: options.signal, clock, answerTimeoutMs, maxHeldBytes });
   let closed = false;
-  let isWatched = false;
-
-  /** One look at all that is under way, now and then, costs less than a timer for each of them. */
-  const watch = async (): Promise<void> => {
-    isWatched = true;
-    try {
-      for (;;) {
-        await clock.wait(lookEveryMs, options.signal);
-        const exchanges = underWay.all();
-        if (exchanges.length === 0 || closed) return;
-        for (const exchange of exchanges) {
-          if (clock.now() - exchange.startMs >= answerTimeoutMs) exchange.abort(answerTimeout(answerTimeoutMs));
-        }
-      }
-    } catch {
-      // The end of the run, which ends all that is under way by itself.
-    } finally {
-      isWatched = false;
-    }
-  };
-
-  const abortAll = (): void => {
-    for (const exchange of underWay.all()) exchange.abort(aborted(options.signal.reason));
-  };
-  options.signal.addEventListener('abort', abortAll, { once: true });
-
-  const listenTo = (signal: AbortSignal): void => {
-    if (heard.has(signal)) return;
-    heard.add(signal);
-    const abortItsOwn = (): void => {
-      for (const exchange of underWay.all()) if (exchange.signal === signal) exchange.abort(aborted(signal.reason));
-    };
-    onAbort(signal, abortItsOwn);
-  };
-
-  let heldBytes = 0;
-  /** A hundred answers, each of which is small enough, are not. */
-  const hold = (bytes: number): void => {
-    heldBytes += bytes;
-    if (heldBytes <= maxHeldBytes) return;
-    const largest = underWay.all().reduce((one, other) => (other.length > one.length ? other : one));
-    largest.abort(answersTooLarge(maxHeldBytes));
-  };
 
   const exchange: UndiciHandler['exchange'] = (request, headers = request.headers, signal = request.signal) => {
     if (closed || options.signal.aborted || signal?.aborted === true) {
       return Promise.reject(aborted(options.signal.aborted ? options.signal.reason : signal?.reason));
     }
-    if (signal !== undefined) listenTo(signal);
     const connections = connectionsTo.get(request.origin);
     const connection = connections.take();
     return new Promise((resolve, reject) => {
       const end: ExchangeEnd = {
-        grew: hold,
+        grew: underWay.grew,
         answered(answer) {
-          heldBytes -= exchange.length;
           underWay.remove(exchange);
           connections.giveBack(connection);
           resolve(answer);
         },
         failed(error) {
-          heldBytes -= exchange.length;
           underWay.remove(exchange);
           connections.drop(connection, error);
           const failed = toTransportError(error, request);
@@ -170,7 +119,6 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
       };
       const exchange: BufferedExchange = new BufferedExchange(request.method, clock.now(), end, signal);
       underWay.add(exchange);
-      if (!isWatched) void watch();
       try {
         connection.dispatch(toDispatch(request, headers), exchange);
       } catch (error) {
@@ -198,8 +146,7 @@ export function createUndiciHandler(options: UndiciHandlerOptions): UndiciHandle
 
   const destroy = (): void => {
     closed = true;
-    options.signal.removeEventListener('abort', abortAll);
-    abortAll();
+    underWay.close();
     for (const connections of connectionsTo.all()) connections.destroy(aborted());
     for (const pool of streamsFrom.all()) pool.destroy(aborted(), () => undefined);
     agent?.destroy(aborted(), () => undefined);

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { CoveError } from '../../cove-error.ts';
+import { messageOf } from '../../values/message-of.ts';
 
 export interface Guarded<E> {
   readonly listen: (event: E) => void;
@@ -57,7 +58,7 @@ export function createListenerGuard<E>(
 /** Of whatever was thrown: even looking at it may throw. */
 export function reasonOf(error: unknown): string {
   try {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } catch {
     return 'something that cannot be shown';
   }

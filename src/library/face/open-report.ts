@@ -97,7 +97,7 @@ async function* renderPieces(
     });
   }
   const own = readOptions('renderReport', options, RENDER_CHECKS);
-  if (OF_ALL_CELLS.has(format)) checkHasCells(report, format);
+  if (REPORT_FORMATS[format].ofAllCells) checkHasCells(report, format);
   const render = await loadRenderer(format);
   const rendered = render(report, {
     ...DEFAULTS,
@@ -121,9 +121,6 @@ export function verdict(report: Report, options: Given<Partial<VerdictOptions>> 
   const own = readOptions('verdict', options, VERDICT_CHECKS);
   return judge(report, { ...DEFAULTS, ...judgedBy(report), ...definedMembers(own), words: inOptionWords });
 }
-
-/** Formats that say how every single cell ended. */
-const OF_ALL_CELLS: ReadonlySet<Format> = new Set<Format>(['html', 'junit', 'asff', 'ocsf']);
 
 /** @throws {CoveError} `usage` for a copy of a report from its JSON, which has totals of them. */
 function checkHasCells({ cells }: Partial<Pick<Report, 'cells'>>, format: Format): void {

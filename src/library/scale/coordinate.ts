@@ -3,6 +3,7 @@ import { CoveError } from '../../cove-error.ts';
 import type { AccountJob, AccountQueue, QueueTimes } from '../../queue/account-queue.ts';
 import { within } from '../../queue/within.ts';
 import { counted } from '../../text/counted.ts';
+import { messageOf } from '../../values/message-of.ts';
 import { type Host, note } from '../host.ts';
 import type { StoreJob, StoreWork } from './check-in-store.ts';
 
@@ -139,7 +140,7 @@ async function withPatience<T>(request: Promise<T>, ms: number, { howToGoOn, sig
     throw gone(`did not answer for ${Math.round(ms / 1_000)} seconds`);
   });
   const answered = request.catch((error: unknown) => {
-    throw gone(`answers: ${error instanceof Error ? error.message : String(error)}`, error);
+    throw gone(`answers: ${messageOf(error)}`, error);
   });
   const stopped = new Promise<never>((_, reject) => {
     const stop = (): void => reject(new CoveError('interrupted', 'the run was interrupted'));

@@ -17,6 +17,7 @@ import { parseRunTargets } from '../../organization/run-targets.ts';
 import { isError } from '../../organization/select-accounts.ts';
 import { adHocPolicy } from '../../policy/build/ad-hoc-policy.ts';
 import type { Policy } from '../../policy/model/policy.ts';
+import { byMember } from '../../values/by-member.ts';
 import { auditRole, connectFor } from '../connection/connect.ts';
 import type { Host } from '../host.ts';
 import { readSessionPolicy } from '../inputs/session-policy-file.ts';
@@ -134,7 +135,7 @@ function judge(
         error: failed === undefined ? null : `tags: ${failed.message}`,
       };
     })
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .sort(byMember('id'));
 }
 
 function describe(account: Account | undefined, id: string): Pick<TargetAccount, (typeof FACTS)[number]> {
@@ -171,7 +172,7 @@ async function withRegions(
           ...account,
           error: [account.error, `its regions are unknown: ${asked.error.message}`].filter(Boolean).join('; '),
         };
-      const regionStates = [...asked.regions].sort((a, b) => (a.name < b.name ? -1 : 1));
+      const regionStates = [...asked.regions].sort(byMember('name'));
       const regions = regionStates.filter(({ enabled }) => enabled).map(({ name }) => name);
       return { ...account, regions, regionStates };
     },

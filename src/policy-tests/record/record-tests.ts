@@ -10,6 +10,7 @@ import type { Policy } from '../../policy/model/policy.ts';
 import type { AccountRecord, ErrorKind, OutcomeRecord, RunLogRecord, RunRecord } from '../../run-log/records.ts';
 import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
+import { messageOf } from '../../values/message-of.ts';
 import { compileTestSchema, readTests } from '../load-tests.ts';
 import { openPolicySource, type PolicyLoading, type PolicySource } from '../policy-source.ts';
 import { runTest } from '../run-test.ts';
@@ -147,7 +148,7 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
   /** A run comes to what it comes to, whether it can be recorded or not. */
   const failed = ({ policy, status }: OutcomeRecord, error: unknown): void => {
     if (status === 'skipped') return;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     slotOf(policy, status).problem ??= `a bug in cove-policy, please report it: ${message}`;
   };
 

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathMatcher } from '../../text/fits-path.ts';
+import { byMember } from '../../values/by-member.ts';
 
 /** What a pattern matches in a folder. Paths are absolute. */
 export interface MatchedFiles {
@@ -89,7 +90,7 @@ function nameIn({ folder }: Walk, absolute: string): string {
 
 async function entriesOf(folder: string): Promise<Dirent[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.sort(byMember('name'));
 }
 
 type Kind = 'file' | 'folder' | 'linked folder' | 'broken link' | 'other';

@@ -108,7 +108,7 @@ function ofVersion(inference: Inference, { left, right }: NodeOf<'Comparator'>):
   const text = pasted(inference, member.span);
   return {
     code: 'types/never',
-    message: `a version such as 8.0.35 is no number: \`${excerpt(inference, call.span)}\` is null then, and the comparison never true`,
+    message: `a version such as 8.0.35 is not a number: \`${excerpt(inference, call.span)}\` is null then, and the comparison never true`,
     hint: `name the versions: \`starts_with(${text}, '8.')\`, or a pattern in regex_match`,
   };
 }

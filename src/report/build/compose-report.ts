@@ -13,6 +13,7 @@ import type {
   WarningRecord,
 } from '../../run-log/records.ts';
 import { withoutRunRecord } from '../../run-log/without-run-record.ts';
+import { byMember } from '../../values/by-member.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import type { Judging } from './judging.ts';
 import type { ReportOrigin } from './outcome-collector.ts';
@@ -148,7 +149,7 @@ function declarations(declared: readonly DeclaredRecords[]): (PackRecord | Polic
 /** The run that began first, with what is in force in all of them. */
 function mergedRun(declared: readonly DeclaredRecords[]): RunRecord {
   const runs = declared.map(({ run }) => run).filter((run) => run !== undefined);
-  const [first, ...others] = runs.sort((a, b) => (a.start < b.start ? -1 : 1));
+  const [first, ...others] = runs.sort(byMember('start'));
   if (first === undefined) throw withoutRunRecord();
   const sharded = areShards(declared);
   if (others.length === 0 && !sharded) return first;

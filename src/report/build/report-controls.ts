@@ -7,6 +7,7 @@ import type {
   SkipReason,
 } from '../../run-log/records.ts';
 import { counted } from '../../text/counted.ts';
+import { byMember } from '../../values/by-member.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import type { CellCounts, ControlStatus, ReportControl, ReportFramework } from './report.ts';
 import { emptyCounts } from './report-ledger.ts';
@@ -43,7 +44,7 @@ export interface ControlSource {
 /** How the controls of the frameworks ended of which the run had a policy. */
 export function reportControls(source: ControlSource): ReportFramework[] {
   return [...source.packs.values()]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort(byMember('name'))
     .flatMap((pack) => pack.controls.map((controls) => toFramework(pack, controls, source)));
 }
 

@@ -1,4 +1,5 @@
 import type { PackRecord, PolicyRecord } from '../../run-log/records.ts';
+import { byMember } from '../../values/by-member.ts';
 import { sortObject } from '../lists/sort.ts';
 import type { ReportPack, ReportPolicy } from './report.ts';
 
@@ -7,18 +8,16 @@ export function reportPacks(
   packs: ReadonlyMap<string, PackRecord>,
   policies: ReadonlyMap<string, PolicyRecord>,
 ): ReportPack[] {
-  return [...packs.values()]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, title, version, from, integrity, commit, hash }) => ({
-      name,
-      title,
-      version,
-      from,
-      integrity: integrity ?? null,
-      commit: commit ?? null,
-      hash,
-      policies: [...policies.values()].filter(({ pack }) => pack?.name === name).length,
-    }));
+  return [...packs.values()].sort(byMember('name')).map(({ name, title, version, from, integrity, commit, hash }) => ({
+    name,
+    title,
+    version,
+    from,
+    integrity: integrity ?? null,
+    commit: commit ?? null,
+    hash,
+    policies: [...policies.values()].filter(({ pack }) => pack?.name === name).length,
+  }));
 }
 
 type PackMember = 'pack' | 'formerIds' | 'changes' | 'overrides';

@@ -2,6 +2,11 @@ import { OUR_SARIF } from '../../output/beginnings.ts';
 import type { FormatRecord } from '../../output/format-record.ts';
 import type { Renderer } from './render-options.ts';
 
+interface ReportFormat extends FormatRecord<Renderer> {
+  /** Whether it says how every single cell ended, which a copy of a report from JSON does not have. */
+  readonly ofAllCells: boolean;
+}
+
 /** The formats of reports, in the order of the help. */
 export const REPORT_FORMATS = {
   text: {
@@ -11,6 +16,7 @@ export const REPORT_FORMATS = {
     // Of a run, or of a plan.
     begins: /^(?:(?:[^\n]*\n){0,12}?run {11}[a-z]+ [\da-f]{8}-[\da-f-]{27}\n|Plan: [^\n]*\n {2}made from run )/,
     streams: true,
+    ofAllCells: false,
     load: async () => (await import('./text/render-text.ts')).renderText,
   },
   json: {
@@ -19,6 +25,7 @@ export const REPORT_FORMATS = {
     mediaType: 'application/json',
     begins: /^\{\s*"version":\s*\d+,\s*"run":\s*\{\s*"id":\s*"[\da-f-]{36}",\s*"tool":/,
     streams: true,
+    ofAllCells: false,
     load: async () => (await import('./json/render-json.ts')).renderJson,
   },
   sarif: {
@@ -27,6 +34,7 @@ export const REPORT_FORMATS = {
     mediaType: 'application/sarif+json',
     begins: OUR_SARIF,
     streams: true,
+    ofAllCells: false,
     load: async () => (await import('./sarif/render-sarif.ts')).renderSarif,
   },
   markdown: {
@@ -35,6 +43,7 @@ export const REPORT_FORMATS = {
     mediaType: 'text/markdown',
     begins: /^(?:(?:> [^\n]*\n\n)*## cove-policy [a-z]+: |## Plan: [^\n]*\n\nMade from run )/,
     streams: false,
+    ofAllCells: false,
     load: async () => (await import('./markdown/render-markdown.ts')).renderMarkdown,
   },
   html: {
@@ -43,6 +52,7 @@ export const REPORT_FORMATS = {
     mediaType: 'text/html',
     begins: /^<!DOCTYPE html>\n(?:<[^\n]*\n){2,8}<title>cove-policy [a-z]+: /,
     streams: true,
+    ofAllCells: true,
     load: async () => (await import('./html/render-html.ts')).renderHtml,
   },
   junit: {
@@ -51,6 +61,7 @@ export const REPORT_FORMATS = {
     mediaType: 'application/xml',
     begins: /^<\?xml [^\n]*\?>\s*<testsuites>\s*<testsuite name="run" package="cove-policy" /,
     streams: true,
+    ofAllCells: true,
     load: async () => (await import('./junit/render-junit.ts')).renderJunit,
   },
   github: {
@@ -59,6 +70,7 @@ export const REPORT_FORMATS = {
     mediaType: 'text/plain',
     begins: /^::(?:error|warning|notice) title=cove-policy [a-z]+(?: \(DEMO\))?::/,
     streams: false,
+    ofAllCells: false,
     load: async () => (await import('./github/render-github.ts')).renderGithub,
   },
   gitlab: {
@@ -67,6 +79,7 @@ export const REPORT_FORMATS = {
     mediaType: 'application/json',
     begins: /^\[\s*(?:\]\s*$|\{\s*"type":\s*"issue",\s*"engine_name":\s*"cove-policy",)/,
     streams: true,
+    ofAllCells: false,
     load: async () => (await import('./gitlab/render-gitlab.ts')).renderGitlab,
   },
   ocsf: {
@@ -76,6 +89,7 @@ export const REPORT_FORMATS = {
     begins:
       /^\[\s*(?:\]\s*$|\{\s*"activity_id":[^{}]*"metadata":\s*\{[^{}]*"product":\s*\{\s*"name":\s*"cove-policy",)/,
     streams: true,
+    ofAllCells: true,
     load: async () => (await import('./ocsf/render-ocsf.ts')).renderOcsf,
   },
   asff: {
@@ -84,6 +98,7 @@ export const REPORT_FORMATS = {
     mediaType: 'application/json',
     begins: /^\[\s*(?:\]\s*$|\{\s*"SchemaVersion":\s*"2018-10-08",\s*"Id":\s*"cove-policy\/)/,
     streams: true,
+    ofAllCells: true,
     load: async () => (await import('./asff/render-asff.ts')).renderAsff,
   },
   ndjson: {
@@ -92,6 +107,7 @@ export const REPORT_FORMATS = {
     mediaType: 'application/x-ndjson',
     begins: /^\{"type":"run","version":\d+,"run":\{"id":"[\da-f-]{36}","tool":/,
     streams: true,
+    ofAllCells: false,
     load: async () => (await import('./json/render-ndjson.ts')).renderNdjson,
   },
   csv: {
@@ -100,6 +116,7 @@ export const REPORT_FORMATS = {
     mediaType: 'text/csv',
     begins: /^kind,policy,severity,account,account name,unit,region,resource,message,fingerprint,waiver\n/,
     streams: true,
+    ofAllCells: false,
     load: async () => (await import('./csv/render-csv.ts')).renderCsv,
   },
   'csv-excel': {
@@ -108,9 +125,10 @@ export const REPORT_FORMATS = {
     mediaType: 'text/csv',
     begins: /^kind,policy,severity,account,account name,unit,region,resource,message,fingerprint,waiver\n/,
     streams: true,
+    ofAllCells: false,
     load: async () => (await import('./csv/render-csv.ts')).renderSpreadsheetCsv,
   },
-} as const satisfies Readonly<Record<string, FormatRecord<Renderer>>>;
+} as const satisfies Readonly<Record<string, ReportFormat>>;
 
 export type Format = keyof typeof REPORT_FORMATS;
 

@@ -1,3 +1,4 @@
+import { byMember } from '../../values/by-member.ts';
 import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import type { IngressRule, SecurityGroup } from '../world/resources.ts';
@@ -17,7 +18,7 @@ export function describeSecurityGroups(input: JsonObject, call: CallContext): Js
   const groups = here
     .filter(({ id }) => ids.length === 0 || ids.includes(id))
     .filter(fits(objectList(input, 'Filter')))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .sort(byMember('id'));
   const page = paginate(input, groups, {
     pageSize: call.world.pageSize,
     list: `DescribeSecurityGroups ${call.region}`,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { byMember } from '../../values/by-member.ts';
 import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { base32 } from '../base32.ts';
@@ -15,7 +16,7 @@ export function listRoles(input: JsonObject, call: CallContext): JsonObject {
   const prefix = optionalString(input, 'PathPrefix') ?? '/';
   const roles = [...call.account.roles.values()]
     .filter(({ name }) => pathOf(name).startsWith(prefix))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byMember('name'));
   return listPage(input, call, { list: `ListRoles ${prefix}`, member: 'Roles', all: roles }, (role) =>
     describeRole(role, call),
   );

@@ -1,3 +1,4 @@
+import { byMember } from '../../values/by-member.ts';
 import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
@@ -61,9 +62,7 @@ export const iamService: NamedService = {
 
 function listUsers(input: JsonObject, call: CallContext): JsonObject {
   const prefix = optionalString(input, 'PathPrefix') ?? '/';
-  const users = call.account.resources.iam.users
-    .filter(({ path }) => path.startsWith(prefix))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const users = call.account.resources.iam.users.filter(({ path }) => path.startsWith(prefix)).sort(byMember('name'));
   return listPage(input, call, { list: `ListUsers ${prefix}`, member: 'Users', all: users }, describeUser);
 }
 

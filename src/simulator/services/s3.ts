@@ -1,3 +1,4 @@
+import { byMember } from '../../values/by-member.ts';
 import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
@@ -70,7 +71,7 @@ function listBuckets(input: JsonObject, call: CallContext): JsonObject {
   const buckets = call.account.resources.s3.buckets
     .filter((bucket) => region === undefined || bucket.region === region)
     .filter((bucket) => prefix === undefined || bucket.name.startsWith(prefix))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byMember('name'));
   const page = paginate(input, buckets, {
     pageSize: call.world.pageSize,
     list: `ListBuckets ${region ?? ''} ${prefix ?? ''}`,

@@ -163,7 +163,7 @@ console.log(JSON.stringify({ Version: 1, AccessKeyId: 'A', SecretAccessKey: 's',
     const provider = await baseCredentials({ region: 'us-east-1', profile });
     await writeFile(counted, '');
     expect([await provider(), await provider()].map(({ accessKeyId }) => accessKeyId)).toEqual(['A', 'A']);
-    await vi.waitFor(async () => expect((await readFile(counted, 'utf8')).length).toBe(times));
+    await vi.waitFor(async () => expect((await readFile(counted, 'utf8')).length).toBe(times), 30_000);
   }
   await rm(folder, { recursive: true });
 });

@@ -190,7 +190,7 @@ describe('names of accounts, and names and paths of units', () => {
 
   it.each<[CoveOptions, string]>([
     [{ accounts: ['Shop'] }, ': a unit is called so, and ous names units, with all accounts below them'],
-    [{ accounts: ['Shop*'] }, ' (a name is no pattern; ous names units, with all accounts below them)'],
+    [{ accounts: ['Shop*'] }, ' (a name is not a pattern; ous names units, with all accounts below them)'],
     [{ accounts: ['Shpo'] }, ' (did you mean the unit Shop? ous names units, with all accounts below them)'],
     [{ accounts: ['Shop Produktion'] }, ' (did you mean Shop Production?)'],
     [{ ous: ['Shop Produktion'] }, ' (did you mean the account Shop Production? accounts names accounts)'],

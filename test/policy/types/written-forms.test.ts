@@ -366,7 +366,7 @@ const CASES: readonly [of: Resources, wrong: string, problem: string, ...right: 
   [
     DATABASES,
     'to_number(EngineVersion) < `12`',
-    'types/never at to_number(EngineVersion) < `12`: a version such as 8.0.35 is no number',
+    'types/never at to_number(EngineVersion) < `12`: a version such as 8.0.35 is not a number',
     "starts_with(EngineVersion, '8.')",
     'to_number(to_string(AllocatedStorage)) < `20`',
   ],

@@ -4,7 +4,7 @@ import { packageFile } from '../../../src/package-files.ts';
 import { buildReport } from '../../../src/report/build/build-report.ts';
 import { type Format, loadRenderer, REPORT_FORMATS } from '../../../src/report/render/formats.ts';
 import type { RunLogRecord } from '../../../src/run-log/records.ts';
-import { options } from '../sample-reports.ts';
+import { options, sampleReports } from '../sample-reports.ts';
 import {
   accountRecord,
   endRecord,
@@ -135,6 +135,21 @@ test.each(Object.keys(REPORT_FORMATS) as Format[])(
     expect(named.filter((each) => each === format)).toHaveLength(1);
   },
 );
+
+/** What fails a run beside its findings and errors. No format stays silent on it. */
+const FAILURES = {
+  'changes that need attention': ['remediated', /\b1 failed\b|"failed": ?1|"change-failed|Change failed/],
+  'waivers that fail the run': ['waived', /--strict-waivers|"strict": ?true/],
+} as const satisfies Readonly<Record<string, readonly [report: string, sign: RegExp]>>;
+
+describe.each(Object.keys(REPORT_FORMATS) as Format[])('%s says what fails the run', (format) => {
+  test.each(Object.entries(FAILURES))('%s', async (_, [name, sign]) => {
+    const renderer = await loadRenderer(format);
+    const make = sampleReports[name];
+    if (make === undefined) throw new Error(`no report ${name}`);
+    expect([...renderer(make(), options)].join('')).toMatch(sign);
+  });
+});
 
 const texts = new Map<Format, Promise<string>>();
 

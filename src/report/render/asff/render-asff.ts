@@ -59,7 +59,7 @@ export function* renderAsff(report: Report, wording: Wording): Generator<string>
 function productFields(report: Report, wording: Wording): Readonly<Record<string, string>> {
   const texts = new Map<string, string[]>();
   const warnings = report.warnings.map(({ message }) => ({ label: 'warnings', text: message }));
-  const all = [...runFacts(report, wording), ...sumFacts(report), ...warnings];
+  const all = [...runFacts(report, wording), ...sumFacts(report, wording), ...warnings];
   for (const { label, text } of all) texts.set(label, [...(texts.get(label) ?? []), text]);
   return Object.fromEntries(
     [...texts].map(([label, each]) => [`cove-policy/${label}`, clip(each.join('; '), MOST.field)]),

@@ -1,5 +1,6 @@
 import { counted } from '../../../text/counted.ts';
 import { csvCell } from '../../../text/csv.ts';
+import { stateWord } from '../../build/change-states.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
@@ -50,7 +51,7 @@ export function* renderSpreadsheetCsv(report: Report, wording: Wording): Generat
 
 function* lines(report: Report, wording: Wording): Generator<Cells> {
   yield Object.fromEntries(COLUMNS.map((column) => [column, column]));
-  for (const { label, text } of [...runFacts(report, wording), ...sumFacts(report)])
+  for (const { label, text } of [...runFacts(report, wording), ...sumFacts(report, wording)])
     yield { kind: 'run', message: `${label}: ${text}` };
   for (const problem of runProblems(report)) yield { kind: 'not evaluated', message: problem };
   for (const account of report.run.missingShards?.accounts ?? []) {
@@ -76,6 +77,15 @@ function* lines(report: Report, wording: Wording): Generator<Cells> {
   for (const { policy, account, region, resource, kind, operation, message } of report.errors) {
     const what = [kind, operation, message].filter((part) => part !== null).join(': ');
     yield { kind: 'not evaluated', policy, ...place(account, region), resource, message: what };
+  }
+  for (const { policy, account, region, resource, state, message } of report.changes) {
+    yield {
+      kind: 'change',
+      policy,
+      ...place(account, region),
+      resource,
+      message: `${stateWord(state, report)}: ${message}`,
+    };
   }
   for (const { policy, message } of report.warnings) yield { kind: 'warning', policy, message };
 }

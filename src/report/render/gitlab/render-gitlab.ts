@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { visible } from '../../../text/visible-text.ts';
-import type { Report, ReportError, ReportFinding, ReportPolicy, ReportWaived } from '../../build/report.ts';
+import { NEEDS_ATTENTION, stateWord } from '../../build/change-states.ts';
+import type {
+  Report,
+  ReportChange,
+  ReportError,
+  ReportFinding,
+  ReportPolicy,
+  ReportWaived,
+} from '../../build/report.ts';
 import { demoBanner } from '../../build/run-facts.ts';
 import { runProblems } from '../../build/run-problems.ts';
 import type { Severity } from '../../build/severity.ts';
@@ -58,6 +66,9 @@ function* issuesOf(report: Report, wording: Wording, locationOf: LocationOf): Ge
   for (const { message } of report.warnings) yield warningIssue(message, report, locationOf);
   const strict = strictProblem(report, wording);
   if (strict !== undefined) yield problemIssue('waivers', strict, report, locationOf);
+  for (const change of report.changes) {
+    if (NEEDS_ATTENTION.has(change.state)) yield changeIssue(change, report, locationOf);
+  }
   for (const finding of report.findings) yield findingIssue(finding, locationOf);
   for (const finding of report.waived) yield waivedIssue(finding, locationOf);
   let before: string | undefined;
@@ -112,6 +123,21 @@ function errorIssue(error: ReportError, fingerprint: string, locationOf: Locatio
     categories: ['Security'],
     severity: UNKNOWN,
     fingerprint,
+    location: locationOf(policy),
+  };
+}
+
+/** A change that is not, or not certainly, what was asked for. One that was made is no issue. */
+function changeIssue(change: ReportChange, report: Report, locationOf: LocationOf): Issue {
+  const { policy, account, region, resource, state, message } = change;
+  return {
+    type: 'issue',
+    engine_name: 'cove-policy',
+    check_name: `${policy}/change`,
+    description: visible(`Change ${stateWord(state, report)}: ${message} · ${resource} · ${placeOf(account, region)}`),
+    categories: ['Security'],
+    severity: UNKNOWN,
+    fingerprint: hash('change', policy, account.id, region, resource),
     location: locationOf(policy),
   };
 }

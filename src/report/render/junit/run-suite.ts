@@ -22,7 +22,7 @@ export function aboutRun(report: Report, wording: Wording): Suite {
   return {
     name: 'run',
     properties: [
-      ...[...runFacts(report, wording), ...sumFacts(report)].map(({ label, text }) => [label, text] as const),
+      ...[...runFacts(report, wording), ...sumFacts(report, wording)].map(({ label, text }) => [label, text] as const),
       ...report.warnings.map(({ message }) => ['warning', message] as const),
     ],
     tests: cases.length,

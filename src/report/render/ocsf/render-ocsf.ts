@@ -145,7 +145,7 @@ function commonMembers(report: Report, wording: Wording) {
       product: { name: run.tool.name, vendor_name: run.tool.name, version: run.tool.version },
       ...definedMembers({ tenant_uid: run.organization?.id }),
       labels: [
-        ...[...runFacts(report, wording), ...sumFacts(report)].map(({ label, text }) => `${label}: ${text}`),
+        ...[...runFacts(report, wording), ...sumFacts(report, wording)].map(({ label, text }) => `${label}: ${text}`),
         ...report.warnings.map(({ message }) => `warning: ${message}`),
       ],
     },

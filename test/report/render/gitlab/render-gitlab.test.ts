@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import { NEEDS_ATTENTION } from '../../../../src/report/build/change-states.ts';
 import { renderGitlab } from '../../../../src/report/render/gitlab/render-gitlab.ts';
 import { options, sampleReports } from '../../sample-reports.ts';
 
@@ -45,7 +46,7 @@ describe.each(Object.entries(sampleReports))('%s', (_, make) => {
     expect(new Set(prints).size).toBe(prints.length);
   });
 
-  test('has an issue for each finding and each cell that could not be evaluated', () => {
+  test('has an issue for each finding, each cell that could not be evaluated, and each change that needs attention', () => {
     const names: string[] = issues.map((issue: { check_name: string }) => issue.check_name);
     const unknown = names.filter((name) => name.endsWith('/not-evaluated'));
     const incomplete = names.filter((name) => name === 'cove-policy/incomplete');
@@ -53,9 +54,10 @@ describe.each(Object.entries(sampleReports))('%s', (_, make) => {
     expect(unknown.length).toBe(report.summary.error);
     const warnings = names.filter((name) => name === 'cove-policy/warning');
     expect(warnings.length).toBe(report.warnings.length);
-    expect(names.length - unknown.length - incomplete.length - strict.length - warnings.length).toBe(
-      report.findings.length + report.waived.length,
-    );
+    const changes = names.filter((name) => name.endsWith('/change'));
+    expect(changes.length).toBe(report.changes.filter(({ state }) => NEEDS_ATTENTION.has(state)).length);
+    const others = [unknown, incomplete, strict, warnings, changes].flat();
+    expect(names.length - others.length).toBe(report.findings.length + report.waived.length);
     expect(report.summary.complete || unknown.length + incomplete.length > 0).toBe(true);
   });
 });
