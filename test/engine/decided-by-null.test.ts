@@ -172,8 +172,8 @@ describe('stands', () => {
     ['!(Size >= `100`)', 'findings'],
     ['!Encrypted', 'findings'],
     ['KmsKeyId == OutpostArn', 'findings'],
-    ['KmsKeyId != VolumeId', 'findings'],
-    ['KmsKeyId == VolumeId', 'compliant'],
+    ['SnapshotId != VolumeId', 'findings'],
+    ['SnapshotId == VolumeId', 'compliant'],
     ['Encrypted != `true`', 'findings'],
     // What else is asked decides.
     ["Size > `100` && State == 'available'", 'compliant'],
