@@ -87,7 +87,7 @@ afterAll(() => rm(directory, { recursive: true }));
 /** What a report says of the organization: neither when, nor in how many processes. */
 function facts({ run, summary, errors, warnings: _, ...report }: Report): unknown {
   const { id: _id, start: _start, end: _end, merged: _merged, settings: _settings, ...known } = run;
-  const { calls: _calls, planned: _planned, ...sums } = summary;
+  const { calls: _calls, ...sums } = summary;
   return JSON.parse(
     JSON.stringify({
       ...report,

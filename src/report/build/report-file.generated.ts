@@ -235,7 +235,7 @@ export interface ReportSummary {
    */
   gone: number;
   /**
-   * Cells that the run meant to evaluate or skip. Null where the run was cut off before its end, and in a report that was narrowed.
+   * Cells that the run meant to evaluate or skip. Null where the run was cut off before its end, in a report that was narrowed, and in one of several logs of which one is not in order.
    */
   planned: number | null;
   findingsBySeverity: FindingsBySeverity;

@@ -23,7 +23,13 @@ interface Source {
   readonly resources: number;
   readonly gone: number;
   /** For a part, or several logs: what is known about the whole. */
-  readonly origin: { readonly ledger: readonly string[]; readonly idle: readonly string[] } | undefined;
+  readonly origin:
+    | {
+        readonly ledger: readonly string[];
+        readonly idle: readonly string[];
+        readonly filter: Report['run']['filter'];
+      }
+    | undefined;
 }
 
 /** The totals of a report, and whether they can be relied on. */
@@ -48,7 +54,7 @@ export function summarize(source: Source): Report['summary'] {
     waived,
     error,
     skipped,
-    planned: run.mode === 'check' && source.origin !== undefined ? null : (end?.planned ?? null),
+    planned: plannedCells(source, { cells: evaluated + error + skipped, isInOrder: problems.length === 0 }),
     findingsBySeverity,
     waivedFindings,
     changes: countChanges(changes),
@@ -58,6 +64,12 @@ export function summarize(source: Source): Report['summary'] {
     idle: [...idle],
     ...(unjudged.length === 0 ? {} : { unjudged }),
   };
+}
+
+/** Of several logs no record says it, but where their ledgers are in order, all that was planned has its outcome. */
+function plannedCells({ run, origin, end }: Source, { cells, isInOrder }: { cells: number; isInOrder: boolean }) {
+  if (run.mode !== 'check' || origin === undefined) return end?.planned ?? null;
+  return origin.filter === undefined && isInOrder ? cells : null;
 }
 
 /**
