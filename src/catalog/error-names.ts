@@ -18,7 +18,7 @@ export type ErrorMeaning =
 const MEANINGS: readonly (readonly [ErrorMeaning, RegExp])[] = [
   [
     'denial',
-    /^(AccessDenied(Exception|Fault)?|AllAccessDisabled|Unauthorized(Operation|Access)?(Exception|Error)?|NotAuthorized(Exception)?|AuthorizationError(Exception)?|Forbidden(Exception)?|40[13])$/,
+    /^((AccessDenied|Unauthorized|NotAuthorized|Forbidden)\w*|AllAccessDisabled|AuthorizationError(Exception)?|40[13])$/,
   ],
   [
     'credentials',

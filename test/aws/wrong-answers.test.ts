@@ -60,6 +60,7 @@ const INPUTS: Readonly<Record<string, JsonObject>> = {
   'organizations:ListOrganizationalUnitsForParent': { ParentId: 'r-root' },
   'organizations:ListParents': { ChildId: '222222222222' },
   'organizations:ListTagsForResource': { ResourceId: '222222222222' },
+  's3:GetBucketPolicy': { Bucket: 'main' },
 };
 
 function call(operation: string, account = CALLER, role = 'arn:aws:iam::{account}:role/audit'): Promise<CallOutcome> {
@@ -330,6 +331,27 @@ describe.each(['codec', 'plain'] as const)('on the %s path', (path) => {
     expect(outcome.ok ? '' : outcome.error.message).toBe(
       `the answer is not in the service's protocol (HTTP ${given.status ?? 200}): ${says}`,
     );
+  });
+
+  it('a document type behind a comment is an error, however long the comment is', async () => {
+    const body = `<!--${' '.repeat(600)}--><!DOCTYPE a [<!ENTITY b "c">]><DescribeRegionsResponse><regionInfo><item><regionName>&b;</regionName></item></regionInfo></DescribeRegionsResponse>`;
+    await connect(() => answerOf({ body }), { path });
+    expect(await call('ec2:DescribeRegions')).toMatchObject({
+      ok: false,
+      error: { kind: 'network', message: expect.stringContaining('it has a document type, as no answer of AWS has') },
+    });
+  });
+
+  it('text that is the whole body is an error where it is not in UTF-8', async () => {
+    const text = '{"Statement":[{"Sid":"größe"}]}';
+    let encoding: BufferEncoding = 'latin1';
+    await connect(() => ({ type: 'application/json', requestId: 'r', body: Buffer.from(text, encoding) }), { path });
+    expect(await call('s3:GetBucketPolicy')).toMatchObject({
+      ok: false,
+      error: { kind: 'network', message: expect.stringContaining('it is not in UTF-8') },
+    });
+    encoding = 'utf8';
+    expect(await call('s3:GetBucketPolicy')).toMatchObject({ ok: true, output: { Policy: text } });
   });
 
   it.each(tooDeep)(

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
 
-const [, table = ''] = readFileSync(packageFile('docs/truth.md'), 'utf8').split('## What was green once');
+const page = readFileSync(packageFile('docs/truth.md'), 'utf8');
+const [, table = ''] = page.split('## What was green once');
 const rows = table.split('\n').filter((line) => line.startsWith('| ') && !/^\| (example|---)/.test(line));
 
 it('what was green once has a test each', () => {
@@ -14,4 +15,10 @@ it('what was green once has a test each', () => {
     expect(files.length, row).toBeGreaterThan(0);
     for (const file of files) expect(existsSync(packageFile(path.posix.join('test', file))), file).toBe(true);
   }
+});
+
+it('every file that the page names exists', () => {
+  const files = [...page.matchAll(/`((?:test|src|scripts)\/[^`\s]+)`/g)].map(([, file = '']) => file);
+  expect(files.length).toBeGreaterThan(40);
+  expect(files.filter((file) => !existsSync(packageFile(file)))).toEqual([]);
 });

@@ -51,6 +51,9 @@ describe('no absence, although it is named', () => {
     ['NoSuchEntityException', 429],
     ['AccessDeniedException', 400],
     ['AccessDenied', 403],
+    // Names that go on: a service that Organizations depends on has refused.
+    ['AccessDeniedForDependencyException', 400],
+    ['UnauthorizedPartnerIntegration', 401],
     ['UnauthorizedOperation', 403],
     ['Forbidden', 403],
     ['InvalidClientTokenId', 403],

@@ -27,6 +27,10 @@ async function callsOf(name: string): Promise<number> {
   return JSON.parse(await readFile(join(directory, name), 'utf8')).summary.calls;
 }
 
+async function startOf(name: string): Promise<string> {
+  return JSON.parse(await readFile(join(directory, name), 'utf8')).run.start;
+}
+
 async function runsIn(store: string): Promise<string[]> {
   return (await readdir(join(directory, store))).filter((name) => name !== 'probe');
 }
@@ -136,11 +140,21 @@ describe('check --store', () => {
     const first = await run(...names, '--store', 'store', '-o', 'json=store.json');
     expect(first).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('1 of 1 account to run') });
     expect(await facts('store.json')).toEqual(await facts('single.json'));
-    const [id = ''] = await runsIn('store');
-    expect((await run(...names, '--store', 'store', '--resume', id)).exitCode).toBe(1);
     expect((await run(...names, '--write-targets', 'targets.json')).exitCode).toBe(0);
     expect((await run(...names, '--targets', 'targets.json', '-o', 'json=targets-run.json')).exitCode).toBe(1);
     expect(await facts('targets-run.json')).toEqual(await facts('single.json'));
+  });
+
+  it('reports a finished run again without asking for anything, until it is older than --max-age', async () => {
+    const account = ['--accounts', 'Shop Production', '--store', 'store'];
+    expect((await run(...account, '-o', 'json=first.json')).exitCode).toBe(1);
+    const [id = ''] = await runsIn('store');
+    const again = await run(...account, '--resume', id, '-o', 'json=again.json');
+    expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('0 of 1 account to run') });
+    expect(await facts('again.json')).toEqual(await facts('first.json'));
+    expect(await startOf('again.json')).toBe(await startOf('first.json'));
+    const late = await run(...account, '--resume', id, '--max-age', '0m');
+    expect(late).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(', and --max-age allows 0 minutes') });
   });
 
   it.each([

@@ -7,7 +7,8 @@ export type Answer =
       readonly type?: string;
       /** As AWS gives every answer one. @default none */
       readonly requestId?: string;
-      readonly body: string;
+      /** Bytes where it is not in UTF-8. */
+      readonly body: string | Uint8Array;
     }
   | undefined;
 

@@ -140,7 +140,7 @@ const KINDS_BY_CODE: readonly (readonly [ErrorKind, RegExp])[] = [
   ],
   [
     'access-denied',
-    /^(AccessDenied(Exception|Fault)?|AllAccessDisabled|AccountProblem|Blocked|IncompleteSignature(Exception)?|UnauthorizedOperation|UnauthorizedException|AuthorizationError(Exception)?|NotAuthorized(Exception)?|Forbidden(Exception)?|InvalidSignatureException|SignatureDoesNotMatch|MissingAuthenticationToken(Exception)?|403)$/,
+    /^(AccessDenied\w*|AllAccessDisabled|AccountProblem|Blocked|IncompleteSignature(Exception)?|UnauthorizedOperation|UnauthorizedException|AuthorizationError(Exception)?|NotAuthorized(Exception)?|Forbidden(Exception)?|InvalidSignatureException|SignatureDoesNotMatch|MissingAuthenticationToken(Exception)?|403)$/,
   ],
 ];
 

@@ -11,7 +11,7 @@ export type AnswerForm =
   /** No body: the operation returns nothing, or only headers. */
   | { readonly kind: 'nothing' }
   /** The body is one member: text or bytes of any kind. */
-  | { readonly kind: 'content' }
+  | { readonly kind: 'content'; readonly isText: boolean }
   /** The body is one member: a list, a map or a document, whose contents are not known beforehand. */
   | { readonly kind: 'value' }
   | MembersForm;
@@ -73,7 +73,7 @@ export function answerFormOf(shape: NormalizedSchema): AnswerForm {
 }
 
 function payloadForm(name: string, schema: NormalizedSchema): AnswerForm {
-  if (schema.isBlobSchema() || schema.isStringSchema()) return { kind: 'content' };
+  if (schema.isBlobSchema() || schema.isStringSchema()) return { kind: 'content', isText: schema.isStringSchema() };
   if (!schema.isStructSchema() || schema.isDocumentSchema()) return { kind: 'value' };
   return membersForm(schema, Object.entries(schema.getMemberSchemas()), name);
 }

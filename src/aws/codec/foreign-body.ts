@@ -5,9 +5,11 @@ const HEAD_LENGTH = 512;
 
 /** The beginning of a body, without what may precede it. */
 export function headOf(body: Uint8Array): string {
-  return textOf(body.subarray(0, HEAD_LENGTH))
-    .replace(/^\uFEFF/, '')
-    .trimStart();
+  return withoutMark(textOf(body.subarray(0, HEAD_LENGTH)));
+}
+
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '').trimStart();
 }
 
 export function textOf(body: Uint8Array): string {
@@ -25,9 +27,15 @@ export function rootOf(head: string): string | undefined {
   return /^<(?:[\w.-]+:)?([\w.-]+)/.exec(without(head, BEFORE_ROOT))?.[1];
 }
 
-/** Whether an XML document has a document type, which may stand behind comments. */
-export function hasDocumentType(head: string): boolean {
-  return /^<!DOCTYPE/i.test(without(head, BEFORE_TYPE));
+/** Whether an XML document has a document type, which may stand behind comments of any length. */
+export function hasDocumentType(body: Uint8Array): boolean {
+  const start = without(headOf(body), BEFORE_TYPE);
+  if (body.byteLength <= HEAD_LENGTH || /^<\w/.test(start)) return isDocumentType(start);
+  return isDocumentType(without(withoutMark(textOf(body)), BEFORE_TYPE));
+}
+
+function isDocumentType(start: string): boolean {
+  return /^<!DOCTYPE/i.test(start);
 }
 
 const BEFORE_TYPE: readonly RegExp[] = [/<\?[\s\S]*?\?>\s*/y, /<!--[\s\S]*?-->\s*/y];

@@ -32,10 +32,10 @@ export function readProblem(
   { body, headers }: RawAnswer,
   { promise, form, isPlain }: AnswerFacts,
 ): string | undefined {
-  if (form.kind !== 'members' && form.kind !== 'unknown') return undefined;
   // What is no letter would be read as a sign that stands for any: two names would be one, and none would be the one
   // that a policy names.
-  if (promise.syntax !== 'cbor' && !isUtf8(body)) return 'it is not in UTF-8';
+  if (promise.syntax !== 'cbor' && isText(form) && !isUtf8(body)) return 'it is not in UTF-8';
+  if (form.kind !== 'members' && form.kind !== 'unknown') return undefined;
   const read = form.kind === 'members' && form.payload !== undefined ? output[form.payload] : output;
   if (isRecord(read) && hasMember(read, form)) {
     if (hasRequestId(headers) || !(form.kind === 'unknown' || isLikeAnError(read)))
@@ -43,6 +43,12 @@ export function readProblem(
     return errorInJson(read, false) ?? NO_REQUEST_ID;
   }
   return unknownProblem(body, promise, form);
+}
+
+/** Whether a body is read as text, and not as bytes that mean whatever they mean. */
+function isText(form: KnownForm): boolean {
+  if (form.kind === 'content') return form.isText;
+  return form.kind !== 'stream' && form.kind !== 'nothing';
 }
 
 /** The client leaves out the name of an error that stands beside members of the operation. */

@@ -69,7 +69,7 @@ function documentProblem(answer: RawAnswer, promise: AnswerPromise, kind: string
   if (syntax === undefined && head.startsWith('{')) return undefined;
   if (!head.startsWith('<')) return syntax === undefined ? 'it is not a JSON object' : 'it is not an XML document';
   // What its entities stand for is not read, and would be empty.
-  if (hasDocumentType(head)) return 'it has a document type, as no answer of AWS has';
+  if (hasDocumentType(body)) return 'it has a document type, as no answer of AWS has';
   const root = rootOf(head);
   return promise.roots.includes(root ?? '') ? undefined : errorInXml(root, body);
 }

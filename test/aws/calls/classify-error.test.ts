@@ -23,6 +23,7 @@ const cases: readonly (readonly [kind: string, error: unknown])[] = [
     ),
   ],
   ['access-denied', awsError('UnauthorizedOperation', 'You are not authorized to perform this operation.', 403)],
+  ['access-denied', awsError('AccessDeniedForDependencyException', 'The role may not be created.', 400)],
   ['access-denied', awsError('SomethingNew', 'no', 403)],
   ['denied-by-scp', awsError('AccessDeniedException', 'x with an explicit deny in a service control policy', 400)],
   ['denied-by-scp', awsError('AccessDenied', 'x because no service control policy allows the y action', 403)],

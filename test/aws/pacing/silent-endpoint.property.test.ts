@@ -188,3 +188,34 @@ describe('a scope whose every answer is slow', () => {
     await expect(clock.until(gate.run({ ...request, account: '2' }, async () => 'ok'))).resolves.toBe('ok');
   });
 });
+
+describe('a request that fails time and again', () => {
+  async function attemptsOf(lasting: number, error: object): Promise<{ sent: number; cause: unknown }> {
+    const clock = new VirtualClock();
+    const gate = createRequestGate({ signal: new AbortController().signal, clock, random: seededRandom(3) });
+    const request = { account: '1', region: 'eu-west-1', service: 'cloudtrail', operation: 'DescribeTrails' };
+    let sent = 0;
+    const failing = async (): Promise<void> => {
+      sent += 1;
+      await clock.sleep(lasting * SECOND);
+      throw Object.assign(new Error('no'), error);
+    };
+    const [ended] = await clock.until(Promise.allSettled([gate.run(request, failing)]));
+    return { sent, cause: ((ended as PromiseRejectedResult).reason as AttemptError).cause };
+  }
+  const unavailable = { name: 'ServiceUnavailable', $metadata: { httpStatusCode: 503 } };
+
+  it('is sent eight times', async () => {
+    expect((await attemptsOf(1, unavailable)).sent).toBe(8);
+  });
+
+  it('is not sent again once its attempts took 90 seconds together', async () => {
+    expect((await attemptsOf(40, unavailable)).sent).toBe(3);
+  });
+
+  it('is sent three times if it times out', async () => {
+    const { sent, cause } = await attemptsOf(5, { name: 'TimeoutError', code: 'ETIMEDOUT' });
+    expect(sent).toBe(3);
+    expect(cause).toMatchObject({ message: 'no' });
+  });
+});
