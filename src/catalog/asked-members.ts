@@ -1,3 +1,5 @@
+import { definedMembers } from '../values/defined-members.ts';
+
 /** Members of an answer, each of which is filled only where an input names it. */
 export interface AskedMembers {
   /** The input that names them. Where it is not given, all of them are filled, or it is required. */
@@ -18,7 +20,7 @@ function oneOf(members: Readonly<Record<string, string>>): AskedMembers {
 /** Members of a structure that have the names that the input has. */
 function named(input: string, within: string, names: string, all?: string): AskedMembers {
   const members = Object.fromEntries(names.split(' ').map((name) => [`${within}${name}`, name]));
-  return { input, members, ...(all === undefined ? {} : { all }) };
+  return { input, members, ...definedMembers({ all }) };
 }
 
 const METRICS: AskedMembers = {

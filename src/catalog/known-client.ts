@@ -1,7 +1,7 @@
 /**
- * A client as far as it has to be known to judge what is asked of it: its operations, their schemas and errors. Who
- * calls something has loaded it. For who calls nothing it is read from its text, which takes a tenth of the time, and
- * loaded after all where the text is not exactly as expected (decision 162).
+ * A client as far as it has to be known to judge what is asked of it: its operations, their schemas and errors. A
+ * command that makes calls has loaded it. For one that makes none, it is read from its text, which takes a tenth of the
+ * time, and loaded after all where the text is not exactly as expected (decision 162).
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -108,7 +108,7 @@ function textOf(file: string): string | undefined {
 /** Packages that were found in a folder, which serves many clients. */
 const found = new Set<string>();
 
-/** Whether all packages are installed that the client requires: an installation that is not whole is told as such. */
+/** Whether all packages are installed that the client requires: an incomplete installation is reported as such. */
 function findsItsPackages(content: string, file: string, folder: string): boolean {
   const client = dirname(dirname(file));
   // A client that has packages of its own is asked by itself.

@@ -15,7 +15,7 @@ export interface NormalizedOutput {
    * reads one of these members cannot judge the answer.
    */
   readonly leftOut?: ReadonlySet<string> | undefined;
-  /** How long the bodies were that it was read from. @default not known, as of an answer from a file */
+  /** The size of the bodies that it was read from. @default not known, as of an answer from a file */
   readonly bytes?: number | undefined;
 }
 

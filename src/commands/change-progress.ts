@@ -1,4 +1,5 @@
 import type { ChangeState, RunLogRecord } from '../library/record-types.ts';
+import { counted } from '../text/counted.ts';
 import type { TextStream } from './command-io.ts';
 import { createDisplay } from './progress-display.ts';
 
@@ -61,7 +62,7 @@ interface ChangeCounts {
 function changesLine({ total, done, underWay, ended }: ChangeCounts): string {
   const states = [...ended].map(([state, count]) => `${count} ${state}`).join(', ');
   return [
-    `${done} of ${total} ${total === 1 ? 'change' : 'changes'}`,
+    `${done} of ${counted(total, 'change')}`,
     ...(states === '' ? [] : [states]),
     ...(underWay === 0 ? [] : [`${underWay} under way`]),
   ].join(' · ');

@@ -186,7 +186,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitCodes: DONE,
   },
   explain: {
-    doc: "show an operation's input, output, pages and permissions; list the operations of a service, or the members of `cove`",
+    doc: "show an operation's input, output, pagination and permissions; list the operations of a service, or the members of `cove`",
     argument: { name: '<operation>', doc: `${OPERATION}, or a service alone, or cove` },
     examples: [
       'cove-policy explain cloudtrail:DescribeTrails',

@@ -5,6 +5,7 @@ import { renderDiagnostics } from '../documents/render-diagnostics.ts';
 import * as library from '../library/inputs/load.ts';
 import type { Judging, JudgingFlags } from '../library/inputs/load-judging.ts';
 import { visible } from '../text/visible-text.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { type CommandIo, tell, useColor } from './command-io.ts';
 
 /**
@@ -107,7 +108,7 @@ async function show<T>(loaded: library.Loaded<T>, io: CommandIo): Promise<T | un
 export async function showDiagnostics(diagnostics: readonly Diagnostic[], io: CommandIo): Promise<boolean> {
   if (diagnostics.length === 0) return false;
   const width = io.stderr.columns;
-  const options = { color: useColor(io.stderr, io.env), ...(width === undefined ? {} : { width }) };
+  const options = { color: useColor(io.stderr, io.env), ...definedMembers({ width }) };
   await tell(io, renderDiagnostics(diagnostics, options));
   return library.hasErrors(diagnostics);
 }

@@ -37,7 +37,7 @@ function missingPart(error: unknown): string | undefined {
   const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return undefined;
   const [first = ''] = (message ?? '').split('\n');
-  return `cove-policy: a part of the program is gone: ${printable(first)}\n  It was removed or replaced while it ran, or its installation is not whole. Install it again; a run log that was begun has all that was done, and --resume continues it.\n`;
+  return `cove-policy: part of the program is gone: ${printable(first)}\n  It was removed or replaced while it ran, or the installation is incomplete. Reinstall it; a run log that was begun has everything that was done, and --resume continues it.\n`;
 }
 
 /** The stacks of an error and of what caused it, and so on. */

@@ -41,7 +41,7 @@ export async function rollbackCommand(file: string, flags: RollbackFlags, io: Co
     await sayWithoutUndo(rollback, io);
     if (rollback.changes.length > 0)
       return await takeBack(file, rollback, { flags, remediation, outside }, { ...io, key });
-    await tell(io, `Nothing to take back in ${file}.\n`);
+    await tell(io, `Nothing to undo in ${file}.\n`);
     return rollback.withoutUndo.length === 0 ? 0 : 4;
   } finally {
     await rollback.close();

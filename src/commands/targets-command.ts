@@ -47,7 +47,7 @@ export async function targetsCommand(patterns: readonly string[], flags: Targets
 function whyIncomplete(unknown: Targets['accounts']): string {
   const named = unknown.slice(0, MOST_NAMED).map(({ id }) => id);
   const more = unknown.length > MOST_NAMED ? ` and ${unknown.length - MOST_NAMED} more` : '';
-  return `cove-policy: incomplete (exit 3): not everything is known of ${named.join(', ')}${more}; the list says why\n`;
+  return `cove-policy: incomplete (exit 3): not everything is known about ${named.join(', ')}${more}; the list says why\n`;
 }
 
 const MOST_NAMED = 5;

@@ -115,15 +115,15 @@ export interface ConfigFile {
    */
   output?: string[];
   /**
-   * Lowest severity of a finding that gives exit code 1.
+   * Lowest severity of a finding that causes exit code 1.
    */
   failOn?: "critical" | "high" | "medium" | "low" | "info" | "none";
   /**
-   * Do not give exit code 3 for cells that could not be evaluated.
+   * Do not return exit code 3 for cells that could not be evaluated.
    */
   allowErrors?: boolean;
   /**
-   * Do not give exit code 3 for errors of these kinds. Cells with such errors remain not evaluated, and are counted.
+   * Do not return exit code 3 for errors of these kinds. Cells with such errors remain not evaluated, and are counted.
    *
    * @minItems 1
    */
@@ -156,7 +156,7 @@ export interface ConfigFile {
     expires: string;
   }[];
   /**
-   * Do not give exit code 3 for policies that were evaluated nowhere.
+   * Do not return exit code 3 for policies that were evaluated nowhere.
    */
   allowIdle?: boolean;
   /**
@@ -168,7 +168,7 @@ export interface ConfigFile {
    */
   runLog?: string;
   /**
-   * No progress, and no report but those that `output` names.
+   * No progress, and no reports other than those that `output` names.
    */
   quiet?: boolean;
   /**
@@ -180,7 +180,7 @@ export interface ConfigFile {
    */
   allowRisk?: "safe" | "disruptive" | "destructive";
   /**
-   * Treat an operation as a read although nothing but its name is known. Only for operations that this release does not know, of newer or of retired services. Read first what AWS says about them.
+   * Treat an operation as a read although only its name is known. Only for operations that this release does not know, of newer or of retired services. Read first what AWS says about them.
    *
    * @minItems 1
    */

@@ -1,6 +1,7 @@
 import type { ListedAccounts } from '../accounts/listed-accounts.ts';
 import { CoveError } from '../cove-error.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import type { ConfigFile } from './config-file.generated.ts';
 import type { FlagKind, FlagRow } from './flag-row.ts';
 import { attributeOf } from './flag-table.ts';
@@ -57,7 +58,7 @@ export function resolveSettings(
     parametersInWords: Object.keys(pairsOf(flags.param ?? [], SETTING_FLAGS.parameters.flag)),
     weakenings: findWeakenings(flags, filed, filled, { file, variables }),
     origins: originsOf(flags, filed, defaults, { file, variables }),
-    ...(packs === undefined ? {} : { packs }),
+    ...definedMembers({ packs }),
   };
   checkRole(settings.roleName);
   checkRoles(settings.roles);

@@ -69,7 +69,8 @@ function parse(variable: string, value: string, row: FlagRow): unknown {
       const number = Number(value);
       const { least, most = Number.MAX_SAFE_INTEGER } = row.range;
       if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-      throw wrong(variable, `a whole number of at least ${least}`, value);
+      const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+      throw wrong(variable, `a whole number ${range}`, value);
     }
     case 'choice':
       if (row.choices.includes(value)) return value;

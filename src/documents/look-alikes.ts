@@ -91,7 +91,7 @@ function toldOfParts(sign: string): Problem {
     code: 'yaml/look-alike',
     severity: 'warning',
     message: `${quoteValue(sign)} is ${[...sign].length} characters here, which look like the single ${quoteValue(sign.normalize('NFC'))} and are not equal to it`,
-    hint: 'type it anew; if this one is meant, write its parts as escapes in double quotes',
+    hint: 'type it again; if this one is meant, write its parts as escapes in double quotes',
   };
 }
 

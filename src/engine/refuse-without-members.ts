@@ -7,8 +7,8 @@ import { isJsonObject, type JsonValue } from '../values/json.ts';
 import { reveal } from '../values/marked.ts';
 
 /**
- * Refuses what `resources` gives and the filter cannot judge. Where it reads what nobody knows the type of (the JSON in
- * a member), it may give a list of lists or a word in place of objects; a filter finds no member in these, and passes
+ * Refuses what `resources` gives and the filter cannot judge. Where it reads something of unknown type (the JSON in a
+ * member), it may give a list of lists or a word in place of objects; a filter finds no member in these, and passes
  * them all.
  *
  * @throws {ExpressionEvaluationError}

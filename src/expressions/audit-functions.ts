@@ -66,7 +66,7 @@ export const AUDIT_FUNCTIONS: Readonly<Record<string, OwnFunction>> = {
   },
   parse_json: {
     usage: 'parse_json(string)',
-    doc: 'The value of a JSON document. Two members of one name are an error.',
+    doc: 'The value of a JSON document. Two members of the same name are an error.',
     result: 'unknown',
     signature: ONE_STRING,
     call: ([json]) => parseJson(textOf(json)),

@@ -40,7 +40,7 @@ function isOfRounded(text: string): boolean {
   return hasLongNumber(text) && holdsRounded(text);
 }
 
-/** Stands for a digit that rounding may have changed; JSON has it in no text. */
+/** Stands for a digit that rounding may have changed; no JSON text contains it. */
 const LOST = '\0';
 
 /** JSON text, with the digits of its numbers replaced that rounding may have changed. */
@@ -51,7 +51,7 @@ function withoutLost(json: string): string {
   });
 }
 
-/** The digits that all whole numbers have which are read as this one. */
+/** The leading digits that all whole numbers share which are read as this one. */
 function certainDigits(number: number): string {
   const size = BigInt(Math.abs(number));
   const step = 2n ** BigInt(size.toString(2).length - 53);

@@ -20,7 +20,7 @@ export function parseJson(json: string): JsonValue {
     throw new FunctionFailure('finds a number beyond 10^308');
   if (writtenMembers(json) !== readMembers(value)) {
     throw new FunctionFailure(
-      'needs JSON without two members of one name, of which readers differ in the one they take',
+      'needs JSON without two members of the same name: parsers differ in which of them they take',
     );
   }
   return value;

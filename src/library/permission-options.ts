@@ -105,7 +105,7 @@ function parseTrustedArn(arn: string, partition: string): TrustedPrincipal {
   if (of !== partition) {
     throw new CoveError(
       'usage',
-      `--trusted-arn: ${arn} is of the partition "${of}", but the roles are of "${partition}"`,
+      `--trusted-arn: ${arn} belongs to the partition "${of}", but the roles to "${partition}"`,
       {
         hint: 'no role trusts a principal of another partition: --partition names that of the roles',
       },

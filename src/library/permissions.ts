@@ -17,6 +17,7 @@ import {
 } from '../permissions/permission-formats.ts';
 import { attachmentOf, type NamedPermissions } from '../permissions/role-template.ts';
 import type { Policy } from '../policy/model/policy.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import type { Inputs } from './inputs/load.ts';
 import {
   type PermissionRequest,
@@ -61,7 +62,7 @@ export async function renderPermissions(
     outside: outsideAccounts(inForce, assumes, nameOf(settings.roles.audit)),
     onlyOutside: inForce.listed?.only ?? false,
     partition: settings.trust.partition,
-    ...(settings.trust.organizationId === undefined ? {} : { organizationId: settings.trust.organizationId }),
+    ...definedMembers({ organizationId: settings.trust.organizationId }),
   });
   const parts = isTemplate ? templateParts(permissions, settings) : [];
   const texts: { readonly file: string; readonly text: string }[] = [];

@@ -117,7 +117,7 @@ async function rollBack(options: Source, host: Host): Promise<RecordedRun> {
         ...options,
         mode: 'rollback',
         begins: 'not-found',
-        verb: 'Take back',
+        verb: 'Undo',
         plannedAt: plannedAt(source),
         coverage: { complete: true, errors: 0 },
         allowIncomplete: true,

@@ -3,6 +3,7 @@ import { CoveError } from '../cove-error.ts';
 import type { Policy } from '../policy/model/policy.ts';
 import type { WarningRecord } from '../run-log/records.ts';
 import { byMember } from '../values/by-member.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { checkTargets } from './check-targets.ts';
 import { overridesByUnit } from './fitting-override.ts';
 import { type Account, type Organization, organizationPlace } from './organization.ts';
@@ -61,7 +62,7 @@ function toAccount({ id, name, email, tags, regions }: ListedAccount, { file }: 
     ouPath: [],
     units: [],
     tags,
-    listed: { file, ...(regions === undefined ? {} : { regions }) },
+    listed: { file, ...definedMembers({ regions }) },
   };
 }
 

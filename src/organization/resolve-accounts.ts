@@ -138,9 +138,13 @@ function namedAccounts(
 ): ResolvedAccounts {
   const [name] = namesIn(runTargets);
   if (name !== undefined) {
-    throw new CoveError('organization', `AWS Organizations cannot be asked who "${name}" is: ${reasonOf(error)}`, {
-      hint: `${error.kind === 'throttled' ? THROTTLING_HINT : PERMISSION_HINT}, or name accounts by their ids`,
-    });
+    throw new CoveError(
+      'organization',
+      `AWS Organizations cannot be asked which account "${name}" is: ${reasonOf(error)}`,
+      {
+        hint: `${error.kind === 'throttled' ? THROTTLING_HINT : PERMISSION_HINT}, or name accounts by their ids`,
+      },
+    );
   }
   for (const policy of policies) {
     const need = whyOrganizationIsNeeded(policy, runTargets);

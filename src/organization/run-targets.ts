@@ -2,6 +2,7 @@ import { CoveError } from '../cove-error.ts';
 import { regionNameProblem } from '../policy/build/check-regions.ts';
 import { describeValue } from '../text/describe-value.ts';
 import { isRegionGlob } from '../text/region-name.ts';
+import { definedMembers } from '../values/defined-members.ts';
 
 /** What a run is narrowed to, by flags or cove.config.yml. Undefined lists mean "no narrowing". */
 export interface RunTargets {
@@ -89,7 +90,7 @@ export function parseRunTargets(input: RunTargetInput, { takesNames = false, whe
     },
     regions: checkIds(at, 'regions', input.regions, isRegionPattern),
     ...(input.roles === undefined ? {} : { roles: Object.keys(input.roles) }),
-    ...(input.origins === undefined ? {} : { origins: input.origins }),
+    ...definedMembers({ origins: input.origins }),
   };
 }
 

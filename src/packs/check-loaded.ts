@@ -26,8 +26,8 @@ function wrongName({ name }: Pack, { origin }: ResolvedPack, settings: PackSetti
   return [
     atFrom(settings, origin.name, {
       code: 'packs/other-name',
-      message: `the pack calls itself ${JSON.stringify(name)}, and stands here as ${JSON.stringify(origin.name)}`,
-      hint: `call the entry ${name}: ids of its policies begin so`,
+      message: `the pack calls itself ${JSON.stringify(name)}, but is listed here as ${JSON.stringify(origin.name)}`,
+      hint: `call the entry ${name}: the ids of its policies begin with that`,
     }),
   ];
 }

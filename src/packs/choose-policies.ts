@@ -45,7 +45,7 @@ export function choosePolicies(atHand: PoliciesAtHand, settings: PackSettings): 
   const chosen = new Set(ids.filter((id) => (isAll || wanted.has(id)) && !unwanted.has(id)));
   if (chosen.size === 0 && diagnostics.length === 0 && !isUnclear) {
     const { start, end } = valueAt(settings.root, ['select']) ?? settings.root;
-    const problem = { code: 'packs/select-nothing', message: 'what `select` wants, it takes away again' };
+    const problem = { code: 'packs/select-nothing', message: '`select` leaves out everything that it includes' };
     diagnostics.push(settings.source.diagnostic(start, end, problem));
   }
   const left = `${placeInSettings(settings, ['select'])} does not select it`;
@@ -86,7 +86,7 @@ function idsOfControls(entry: string, name: string, reference: string, atHand: P
     return nothing(
       entry,
       packs.map((each) => each.name),
-      'in front of the @ stands the name of a pack',
+      'the name of a pack comes before the @',
     );
   }
   const [, release = '', level] = /^(.*?)(?:\/level-([1-9]\d?))?$/s.exec(reference) ?? [];

@@ -127,7 +127,7 @@ function remedyOf(reason: string): string | undefined {
     return isCommit ? 'a commit is named by all of its 40 digits' : 'git ls-remote lists its tags and branches';
   }
   if (!NO_CREDENTIALS.test(reason)) return undefined;
-  return 'git has no credentials for it that work: a credential helper of git, or an SSH agent, has to have them';
+  return 'git has no working credentials for it: give them to a git credential helper or an SSH agent';
 }
 
 const NO_CREDENTIALS = /^could not read (Username|Password)|^Authentication failed|Permission denied \(/;

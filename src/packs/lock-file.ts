@@ -52,7 +52,7 @@ async function newerVersion(place: DocumentFile): Promise<Diagnostic | undefined
   return source.diagnostic(version.start, version.end, {
     code: 'packs/newer-lock',
     message: `the lock has version ${version.value} of its format, and this cove-policy reads version 1`,
-    hint: 'a later cove-policy has written it: use that one',
+    hint: 'a later release of cove-policy wrote it: use that release',
   });
 }
 
@@ -60,7 +60,7 @@ async function newerVersion(place: DocumentFile): Promise<Diagnostic | undefined
 function withRemedy(diagnostic: Diagnostic, config: string): Diagnostic {
   return {
     ...diagnostic,
-    hint: `take it back from version control, or write it again: ${packsCommand('update', config)}`,
+    hint: `restore it from version control, or write it again: ${packsCommand('update', config)}`,
   };
 }
 

@@ -64,14 +64,14 @@ function parseGit(text: string): GitSource | { readonly problem: Problem } {
   const transport = /^(https|ssh|file):/.exec(url)?.[1] as GitSource['transport'] | undefined;
   if (transport === undefined) {
     return wrong(
-      'git is asked over https, ssh and file alone',
+      'git repositories are read over https, ssh and file only',
       'as in git+https://git.example.com/security/packs.git#v1',
     );
   }
   const problem = transport === 'file' ? fileProblem(url) : urlProblem(url);
   if (problem !== undefined) return problem;
   const [ref = '', ...rest] = (fragment ?? '').split(':');
-  if (ref === '') return wrong('it names no tag, branch or commit', 'write it behind a #, as in …packs.git#v1.4.0');
+  if (ref === '') return wrong('it names no tag, branch or commit', 'write it after a #, as in …packs.git#v1.4.0');
   if (!isRef(ref)) return wrong(`${JSON.stringify(ref)} is not the name of a tag, branch or commit`);
   const folder = folderIn(rest.join(':'));
   if (folder === undefined) return wrong('the folder leaves the repository');
@@ -87,7 +87,10 @@ function urlProblem(url: string): { readonly problem: Problem } | undefined {
   if (parsed.search !== '') return wrong('the address of a repository has no query');
   const isSecret = parsed.password !== '' || (parsed.protocol === 'https:' && parsed.username !== '');
   if (isSecret) {
-    return wrong('it holds credentials, and would stand in logs and reports', "git's credential helper keeps them");
+    return wrong(
+      'it contains credentials, which would appear in logs and reports',
+      "git's credential helper keeps them",
+    );
   }
   return /^[A-Za-z0-9._~-]*$/.test(parsed.username) && !parsed.username.startsWith('-')
     ? undefined

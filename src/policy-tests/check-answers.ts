@@ -104,7 +104,7 @@ function casesOf(
 
 const NO_LIST: Problem = {
   code: 'test/no-list',
-  message: 'a case stands in a list, and a mapping is the answer itself',
+  message: 'cases are written as a list; a mapping is the answer itself',
   hint: 'write - before it, or leave `answer` out; an error stands alone: { error: AccessDenied }',
 };
 

@@ -23,7 +23,7 @@ export function checkRegion(located: LocatedValue | undefined, report: ReportPro
   }
   report(located, {
     code,
-    message: `this release of cove-policy knows no region ${quoteValue(region)}, and none that is called alike`,
+    message: `this release of cove-policy knows no region ${quoteValue(region)}, and none with a similar name`,
     hint:
       meant === undefined
         ? 'as in eu-west-1; what is said of a region newer than the release can be tested in another one'

@@ -89,13 +89,13 @@ function checkVerdict({ finds, error, skipped }: TestEntry, located: LocatedValu
   if (other === undefined) return;
   report(keySpan(located, ['skipped']), {
     code: 'test/two-expectations',
-    message: `a policy that is skipped comes to nothing else, and the test has \`${other}\` too`,
+    message: `a skipped policy has no other outcome, but the test has \`${other}\` too`,
   });
 }
 
 const NO_EXPECTATION: Problem = {
   code: 'test/no-expectation',
-  message: 'the test does not say what has to come of it',
+  message: 'the test does not say which outcome it expects',
   hint: 'add `finds: []` where the account is compliant, the findings where there are some, or `error: access-denied`',
 };
 

@@ -49,7 +49,9 @@ function judgeErrors(wanted: WantedError, outcome: OutcomeRecord): TestProblem[]
   const others = outcome.errors.filter((error) => !fitsError(error, wanted));
   if (others.length === 0) return [];
   const missing = [`error: ${wantedErrorText(wanted)}`];
-  return [{ kind: 'errors', message: 'another error than expected', missing, unexpected: others.map(errorText) }];
+  return [
+    { kind: 'errors', message: 'an error other than the expected one', missing, unexpected: others.map(errorText) },
+  ];
 }
 
 function fitsError({ kind, code, message, resource }: ErrorRecord, wanted: WantedError): boolean {
@@ -142,7 +144,7 @@ function judgeChanges({ calls: wanted, unplanned }: WantedChanges, planned: read
   return [
     {
       kind: 'changes',
-      message: 'other changes than expected',
+      message: 'changes other than those expected',
       missing: [...missing, ...refusals.missing],
       unexpected: [...unexpected, ...refusals.unexpected],
     },

@@ -12,12 +12,13 @@ import type { TestProblem, TestResult } from './test-result.ts';
 
 export interface TestRunOptions {
   readonly catalog: Catalog;
-  /** Take what AWS marks as sensitive for values like all others. */
+  /** Treat what AWS marks as sensitive like any other value. */
   readonly showsSensitive: boolean;
 }
 
 /**
- * Evaluates the policy of a test as a check does, with the answers of the test, and holds what comes of it against it.
+ * Evaluates the policy of a test as a check does, with the answers of the test, and compares the outcome with what the
+ * test expects.
  */
 export async function runTest(test: PolicyTest, options: TestRunOptions): Promise<TestResult> {
   const start = performance.now();
@@ -39,7 +40,7 @@ async function judgeTest(
   const found: FoundResource[] = [];
   const outcome = await evaluatePolicy(policy, cell, (each) => found.push(each));
   const unanswered = client.unanswered().map((call) => unansweredProblem(call));
-  // What comes of a policy without an answer says nothing of the policy.
+  // The outcome of a policy without an answer says nothing about the policy.
   if (unanswered.length > 0) return { status: 'error', problems: unanswered };
   // What no test looks at is not planned: it would count as tried.
   const looked = test.expected.changes === undefined ? [] : found;

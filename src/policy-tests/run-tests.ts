@@ -99,7 +99,7 @@ function unmetBy(
       ? [`the tests came to ${percent}% of what the policies decide, and must come to ${least}%`]
       : []),
     ...(least > 0 && uncounted.length > 0
-      ? [`no test says what the parameters are of ${uncounted.join(', ')}, so that nobody knows what is decided there`]
+      ? [`no test sets the parameters of ${uncounted.join(', ')}, so it is not known what is decided there`]
       : []),
   ];
 }

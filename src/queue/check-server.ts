@@ -40,7 +40,7 @@ export async function checkServer(server: QueueServer, answerMs = ANSWER_MS): Pr
   if (policy === 'noeviction') return;
   const problemOf = `its maxmemory-policy is ${policy ?? 'not known'}`;
   throw new CoveError('usage', `the queue ${server.shown} may lose jobs: ${problemOf}`, {
-    hint: 'set maxmemory-policy noeviction, as BullMQ needs it',
+    hint: 'set maxmemory-policy to noeviction, which BullMQ requires',
   });
 }
 

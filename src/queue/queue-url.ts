@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { CoveError } from '../cove-error.ts';
+import { definedMembers } from '../values/defined-members.ts';
 
 /** How a server is reached, as ioredis takes it. */
 export interface QueueServer {
@@ -43,8 +44,7 @@ export function parseQueueUrl(text: string, password: string | undefined): Queue
     host,
     port: url.port === '' ? 6_379 : Number(url.port),
     db: Number(url.pathname.slice(1) || 0),
-    ...(username === undefined ? {} : { username }),
-    ...(secret === undefined ? {} : { password: secret }),
+    ...definedMembers({ username, password: secret }),
     // An address has no name to be asked for; the certificate is held against it all the same.
     ...(isTls ? { tls: isIP(host) === 0 ? { servername: host } : {} } : {}),
     shown,
@@ -68,7 +68,11 @@ function refuseUnprotected(queue: {
     });
   }
   if (queue.username !== undefined && queue.secret !== undefined) return;
-  throw new CoveError('usage', `the queue ${queue.shown} is on another machine and asks for no user and password`, {
-    hint: 'make an ACL user for cove-policy: rediss://user@host:6379, and its password in COVE_QUEUE_PASSWORD',
-  });
+  throw new CoveError(
+    'usage',
+    `the queue ${queue.shown} is on another machine, but its address names no user or password`,
+    {
+      hint: 'make an ACL user for cove-policy: rediss://user@host:6379, and its password in COVE_QUEUE_PASSWORD',
+    },
+  );
 }

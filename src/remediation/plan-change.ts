@@ -36,7 +36,7 @@ export function planChange(found: FoundResource, planning: Planning): PlannedCha
     calls: [],
   };
   if (found.unread !== undefined && !changesPastElements(policy)) {
-    const why = 'its input is made from a list of which elements could not be read';
+    const why = 'its input is made from a list with elements that could not be read';
     return { ok: false, change: described, reason: `no call can be derived from it: ${why}: ${found.unread.message}` };
   }
   try {

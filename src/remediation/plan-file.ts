@@ -182,8 +182,7 @@ function toPlanPolicy(policy: Policy, sources: PlanContent['sources']): PlanPoli
     title: policy.title,
     severity: policy.severity,
     file: policy.source.file,
-    ...(policy.source.pack === undefined ? {} : { pack: policy.source.pack }),
-    ...(from === undefined ? {} : { from }),
+    ...definedMembers({ pack: policy.source.pack, from }),
     hash: policyHash(policy),
     parameters: policy.parameters as JsonObject & PlanPolicy['parameters'],
   };

@@ -76,7 +76,7 @@ async function refuseOtherNames(real: string, shown: string): Promise<void> {
 /** The lock would be in the folder of this container, where nobody else with the same log looks for it. */
 async function refuseMountedAlone(real: string, shown: string): Promise<void> {
   if (!(await isMountedAlone(real))) return;
-  throw new CoveError('file', `the run log ${shown} is mounted by itself, and whoever else has it could not be seen`, {
+  throw new CoveError('file', `the run log ${shown} is mounted by itself, so nothing shows who else uses it`, {
     hint: 'mount the folder that it is in: the lock of a log is beside it',
   });
 }

@@ -129,7 +129,7 @@ function createRunTracer(api: typeof Api, tracer: Tracer, run: Span): RunTelemet
     end() {
       for (const span of accounts.values()) span.end();
       accounts.clear();
-      if (!hasEnded) run.setStatus({ code: SpanStatusCode.ERROR, message: 'the run could not go on' });
+      if (!hasEnded) run.setStatus({ code: SpanStatusCode.ERROR, message: 'the run could not continue' });
       run.end();
     },
   };

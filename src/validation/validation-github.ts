@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { githubCommand } from '../text/github-command.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { placeInFile, type Validation } from './validation.ts';
 import { validationSummary } from './validation-text.ts';
 
@@ -41,7 +42,7 @@ function annotation(diagnostic: Diagnostic): string {
   const { code, severity, message, hint } = diagnostic;
   const { file, range } = placeInFile(diagnostic);
   const properties = {
-    ...(file === undefined ? {} : { file }),
+    ...definedMembers({ file }),
     ...(range === undefined ? {} : { line: String(range.line), col: String(range.column) }),
     title: code,
   };

@@ -119,7 +119,7 @@ describe('a certificate', () => {
       options: { names: ['proxy.example.com'] },
       code: 'ERR_TLS_CERT_ALTNAME_INVALID',
       message: expect.stringContaining(
-        'whoever answers for sts.us-east-1.amazonaws.com presents the certificate of another host',
+        'the server that answers for sts.us-east-1.amazonaws.com presents the certificate of another host',
       ),
     },
   ];

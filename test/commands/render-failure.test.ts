@@ -7,7 +7,7 @@ test.each(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'])(
     const error = Object.assign(new Error("Cannot find module 'x\u001b[2J'\nRequire stack:\n- y"), { code });
     expect(renderFailure(error, false)).toEqual({
       text: expect.stringMatching(
-        /^cove-policy: a part of the program is gone: Cannot find module 'x\\x1b\[2J'\n {2}It was [^\n]*\n$/,
+        /^cove-policy: part of the program is gone: Cannot find module 'x\\x1b\[2J'\n {2}It was [^\n]*\n$/,
       ),
       exitCode: 3,
     });

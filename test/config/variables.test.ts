@@ -43,7 +43,8 @@ test('values are read as flags are', () => {
 test.each<[variable: string, value: string, message: string]>([
   ['COVE_EXCLUDES', 'x', 'COVE_EXCLUDES names no setting'],
   ['COVE_ALLOW_ERRORS', 'maybe', 'COVE_ALLOW_ERRORS: expected true or false, got "maybe"'],
-  ['COVE_CONCURRENCY', '0', 'COVE_CONCURRENCY: expected a whole number of at least 1, got "0"'],
+  ['COVE_CONCURRENCY', '0', 'COVE_CONCURRENCY: expected a whole number from 1 to 10000, got "0"'],
+  ['COVE_CONCURRENCY', '20000', 'COVE_CONCURRENCY: expected a whole number from 1 to 10000, got "20000"'],
   ['COVE_FAIL_ON', 'hgih', 'COVE_FAIL_ON: expected critical, high, medium, low, info, none, got "hgih"'],
 ])('%s=%s is refused', (variable, value, message) => {
   expect(() => settingsFromVariables({ [variable]: value })).toThrow(message);

@@ -154,7 +154,7 @@ policies:
       if (changes[0]?.ok === false) {
         expect(changes[0].change.calls).toEqual([]);
         expect(changes[0].reason).toContain(
-          'a list of which elements could not be read: not yours (for element 2 of 2',
+          'a list with elements that could not be read: not yours (for element 2 of 2',
         );
       }
     }

@@ -38,7 +38,7 @@ const PRINTED = [
   /^usage did you mean accounts\?\nstopped by failFast: account \d{12} in (\*|eu-west-1) failed\n(assume-role|access-denied)\n$/,
   /\n3 incomplete: .+\ntrue\n$/s,
   /^(\S+ (global|[a-z]+-[a-z]+-\d)\n)+$/,
-  /^true\nMake \d+ changes? in 1 account .+\ntrue\nTake back \d+ changes? .+\ntrue\n$/s,
+  /^true\nMake \d+ changes? in 1 account .+\ntrue\nUndo \d+ changes? .+\ntrue\n$/s,
   /wrong\.yml:.+\ntrue \d+\ntrue\n12 2\n$/s,
   /^\d+\.\d+\.\d+ true\n$/,
   /^true 10 0\n10 tests: 10 passed\nCoverage: 100% .+\n$/,

@@ -126,7 +126,7 @@ describe('a pack of a git repository', () => {
       },
     });
     expect(stderr).toContain('cannot be fetched: git@git.example.com: Permission denied (publickey).');
-    expect(stderr).toContain('git has no credentials for it that work');
+    expect(stderr).toContain('git has no working credentials for it');
   });
 
   test('whose hash in the lock is another is refused, and locking it again says both', async () => {

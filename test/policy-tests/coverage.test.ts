@@ -234,7 +234,7 @@ policies:
   expect(diagnostics).toEqual([]);
   expect(run?.unmet).toEqual([
     'no test was run',
-    'no test says what the parameters are of one, so that nobody knows what is decided there',
+    'no test sets the parameters of one, so it is not known what is decided there',
   ]);
 });
 

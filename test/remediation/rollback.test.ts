@@ -79,7 +79,7 @@ test('nothing to take back: nothing is asked of AWS', () =>
     await program.run('apply', 'plan.json', '--yes', '--quiet', '--max-changes', '0');
     const calls = simulator.recorded.length;
     const { exitCode, stderr } = await program.run('rollback', log, '--yes');
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: `Nothing to take back in ${log}.\n` });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: `Nothing to undo in ${log}.\n` });
     expect(simulator.recorded).toHaveLength(calls);
   }));
 

@@ -144,7 +144,7 @@ describe('a report that is made from a file, with nothing kept in memory, is the
     [
       'that are taken back although no run went on',
       reopenedRun().filter(({ type }) => type !== 'resume'),
-      /^outcomes taken back, and no run went on: redundant-trail$/,
+      /^outcomes taken back, and no run continued: redundant-trail$/,
     ],
     [
       'that are taken back and not made again',

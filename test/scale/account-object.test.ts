@@ -50,13 +50,17 @@ describe('the object of an account', () => {
   });
 
   it.each([
-    ['another run', accountText({ ...HEAD, run: 'other' }, textOf(RECORDS), undefined), 'it is of another run'],
+    ['another run', accountText({ ...HEAD, run: 'other' }, textOf(RECORDS), undefined), 'it belongs to another run'],
     [
       'another plan',
       accountText({ ...HEAD, plan: 'e'.repeat(64) }, textOf(RECORDS), undefined),
-      'it is of another plan',
+      'it belongs to another plan',
     ],
-    ['another account', accountText({ ...HEAD, account: '1' }, textOf(RECORDS), undefined), 'it is of another account'],
+    [
+      'another account',
+      accountText({ ...HEAD, account: '1' }, textOf(RECORDS), undefined),
+      'it belongs to another account',
+    ],
     ['no end', accountText(HEAD, textOf(RECORDS.slice(0, -1)), undefined), 'it has no end'],
     ['a lost cell', accountText(HEAD, textOf(RECORDS.filter((_, at) => at !== 3)), undefined), '2 cells were planned'],
     [

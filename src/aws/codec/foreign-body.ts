@@ -129,7 +129,7 @@ export function hasRequestId(headers: Readonly<Record<string, string>>): boolean
 
 const REQUEST_IDS = ['x-amzn-requestid', 'x-amz-request-id', 'x-amzn-request-id', 'x-amz-requestid'] as const;
 
-export const NO_REQUEST_ID = 'it has no request id, as every answer of AWS has';
+export const NO_REQUEST_ID = 'it has no request id, which every answer from AWS has';
 
 /** How much of a message is quoted, since it may come from anybody. */
 const MOST_QUOTED = 80;

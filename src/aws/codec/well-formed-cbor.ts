@@ -148,7 +148,7 @@ class CborWalker {
     const parts: Buffer[] = [];
     for (; this.#peek() !== BREAK; ) {
       const first = this.#byte();
-      if (first >> 5 !== major || (first & 0x1f) === INDEFINITE) throw new Malformed('has text made of something else');
+      if (first >> 5 !== major || (first & 0x1f) === INDEFINITE) throw new Malformed('has text made of other items');
       parts.push(this.#chunk(major, first & 0x1f));
     }
     this.#at += 1;

@@ -25,7 +25,7 @@ export function proxyFrom(env: Readonly<Record<string, string | undefined>>): Pr
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     // Not the value: a password may be in it.
     throw new CoveError('usage', `${name} is not the URL of an HTTP proxy`, {
-      hint: 'write it as in http://proxy.example:3128, or unset it; SOCKS is not spoken',
+      hint: 'write it as in http://proxy.example:3128, or unset it; SOCKS is not supported',
     });
   }
   return { url, noProxy: env.no_proxy || env.NO_PROXY || '' };

@@ -90,7 +90,7 @@ function certificateTranslation(code: string): Translation | undefined {
       name: 'Error',
       code,
       message: (hostname, message) =>
-        `whoever answers for ${hostname} presents the certificate of another host (${message})`,
+        `the server that answers for ${hostname} presents the certificate of another host (${message})`,
     };
   }
   if (!NOT_TRUSTED.test(code)) return undefined;

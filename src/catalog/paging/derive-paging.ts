@@ -1,3 +1,4 @@
+import { definedMembers } from '../../values/defined-members.ts';
 import { LAST_SEEN, MORE_FLAG, NEXT_PLACE, PAGE_TOKEN, SHARED_TOKEN } from './page-members.ts';
 import type { Paging } from './paging.ts';
 
@@ -33,7 +34,7 @@ export function derivePaging({ inputs, outputs }: PagingMembers): Paging {
     return {
       kind: 'paged',
       tokens: [{ asks, answers: path }],
-      ...(more === undefined ? {} : { more }),
+      ...definedMembers({ more }),
       ...(sums.length === 0 ? {} : { sums }),
     };
   }

@@ -64,7 +64,7 @@ export const AUTHORING_FLAGS = {
     flag: '--services',
     argument: '<names>',
     kind: 'list',
-    doc: 'with the operations and inputs of these services: cloudtrail,iam',
+    doc: 'include the operations and inputs of these services: cloudtrail,iam',
     group: 'run',
     commands: { schema: true },
     readBy: 'command',
@@ -136,7 +136,7 @@ export const AUTHORING_FLAGS = {
   revoke: {
     flag: '--revoke',
     kind: 'switch',
-    doc: 'no longer trust it',
+    doc: 'stop trusting it',
     group: 'run',
     commands: { trust: true },
     readBy: 'command',

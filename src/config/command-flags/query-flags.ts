@@ -36,7 +36,7 @@ export const QUERY_FLAGS = {
     flag: '--lookup',
     argument: '<name=operation>',
     kind: 'repeat',
-    doc: 'a call for each result, whose answer becomes its member: status=cloudtrail:GetTrailStatus {"Name": "${TrailARN}"}',
+    doc: 'make a call for each result; its answer becomes a member of the result: status=cloudtrail:GetTrailStatus {"Name": "${TrailARN}"}',
     otherwise: 'none',
     group: 'run',
     commands: { run: true },

@@ -53,7 +53,7 @@ export const REPORT_FLAGS = {
     flag: '--baseline',
     argument: '<file>',
     kind: 'text',
-    doc: 'known findings (`cove-policy baseline`): only others give exit code 1',
+    doc: 'known findings (`cove-policy baseline`): only others cause exit code 1',
     otherwise: 'none',
     group: 'run',
     commands: {

@@ -28,7 +28,7 @@ export const RUN_FLAGS = {
   printConfig: {
     flag: '--print-config',
     kind: 'switch',
-    doc: 'print each setting with where its value comes from, and run nothing',
+    doc: 'print each setting and where its value comes from, and run nothing',
     group: 'run',
     commands: { check: true, run: true, targets: true },
     readBy: 'command',
@@ -144,11 +144,11 @@ export const RUN_FLAGS = {
     kind: 'text',
     // Not a default for commander: check has to know whether it was given.
     otherwise: '24h',
-    doc: 'refuse a plan that is older: 90m, 24h, 7d',
+    doc: 'refuse a plan older than this: 90m, 24h, 7d',
     group: 'run',
     commands: {
       apply: true,
-      check: { doc: 'with --resume or --targets: refuse a run or a plan that is older: 90m, 24h, 7d' },
+      check: { doc: 'with --resume or --targets: refuse a run or a plan older than this: 90m, 24h, 7d' },
     },
     readBy: 'command',
   },

@@ -40,7 +40,7 @@ export const POLICY_FLAGS = {
     flag: '--trust-read',
     argument: '<service:Operation>',
     kind: 'repeat',
-    doc: 'treat an operation as a read although nothing but its name is known',
+    doc: 'treat an operation as a read although only its name is known',
     otherwise: 'none',
     group: 'run',
     commands: {

@@ -22,7 +22,7 @@ import type { ChangeTargets } from './targets-of-changes.ts';
 
 export interface ChangesOptions {
   readonly begins: ApplyOptions['begins'];
-  /** What is asked: `Stop and change`, `Take back`. */
+  /** What is asked: `Stop and change`, `Undo`. */
   readonly verb: string;
   readonly changes: readonly LoggedChange[];
   /** For a rollback: what the changes were. */

@@ -140,7 +140,7 @@ export function createChangeTargets(options: ChangeTargetsOptions): ChangeTarget
         const now = resolved.organization?.id ?? null;
         if (options.organization !== undefined && now !== options.organization) {
           reading = undefined;
-          const here = now === null ? 'AWS Organizations cannot be asked any more' : `the organization is ${now} now`;
+          const here = now === null ? 'AWS Organizations cannot be asked any longer' : `the organization is ${now} now`;
           return `it is not known whether it is a target: ${here}`;
         }
         // Not as it was loaded: units and accounts that it selects by their properties are today's here.

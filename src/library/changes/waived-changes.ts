@@ -1,6 +1,7 @@
 import type { Account } from '../../organization/organization.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import type { Change } from '../../run-log/records.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import type { Waivers } from '../../waivers/waivers.ts';
 
 /** What identifies the finding that a change is for: its id is the finding's fingerprint. */
@@ -28,7 +29,7 @@ export function whyWaived(
 ): string | undefined {
   if (waivers === undefined) return undefined;
   const { ou = null, units, tags } = known ?? {};
-  const account = { id, ou, ...(units === undefined ? {} : { ouPath: units }), tags: tags ?? {} };
+  const account = { id, ou, ...definedMembers({ ouPath: units }), tags: tags ?? {} };
   const finding = { policy, formerIds, account, region, resource, fingerprint };
   const waiver = waivers.waiverOf(finding);
   if (waiver !== undefined) {

@@ -1,4 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { isBoolean, isText, type OptionChecks, orUndefined } from '../cove/check-options.ts';
 import { type Judging, loadJudging } from '../inputs/load-judging.ts';
 import { diagnosticsInOptionWords } from '../words/option-words.ts';
@@ -36,7 +37,7 @@ export async function readJudging(
       hint: 'name their file as waivers, or leave out strictWaivers',
     });
   }
-  const flags = { waivers, strictWaivers, ...(baseline === undefined ? {} : { baseline }) };
+  const flags = { waivers, strictWaivers, ...definedMembers({ baseline }) };
   const ids = set?.policies.flatMap(({ id, formerIds = [] }) => [id, ...formerIds]);
   const loaded = await loadJudging(flags, cwd, ids);
   if (!loaded.ok) throw new PolicyError(diagnosticsInOptionWords(loaded.diagnostics), 'nothing was run');

@@ -138,8 +138,8 @@ export async function rollback(log: string, options: RollbackOptions): Promise<R
 }
 
 function nothingToTakeBack(log: string, withoutUndo: number): CoveError {
-  if (withoutUndo === 0) return new CoveError('plan', `${log} has no change to take back`);
-  return new CoveError('plan', `${log} has no change that can be taken back, and ${withoutUndo} that cannot be undone`);
+  if (withoutUndo === 0) return new CoveError('plan', `${log} has no change to undo`);
+  return new CoveError('plan', `${log} has no change that can be undone, and ${withoutUndo} that cannot`);
 }
 
 function openChanged<More extends object>(run: RecordedRun, more: More): Changed & More {

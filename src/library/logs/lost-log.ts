@@ -6,6 +6,7 @@ import type { RunLogRecord } from '../../run-log/records.ts';
 import type { SigningKey } from '../../run-log/signing.ts';
 import type { OpenRunLog } from '../../run-log/write-run-log.ts';
 import { visible } from '../../text/visible-text.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { type Host, note } from '../host.ts';
 
 export interface OpenLog extends OpenRunLog {
@@ -53,6 +54,6 @@ export function unwritten(error: unknown): unknown {
   if (!(error instanceof CoveError) || error.code !== 'file') return error;
   return new CoveError('output', error.message, {
     cause: error,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...definedMembers({ hint: error.hint }),
   });
 }

@@ -107,7 +107,7 @@ function assertHead(line: string, expected: AccountObjectHead): void {
   const head: unknown = parse(line);
   for (const name of ['run', 'plan', 'account'] as const) {
     const found = typeof head === 'object' && head !== null ? Object.getOwnPropertyDescriptor(head, name)?.value : '';
-    if (found !== expected[name]) throw broken(expected.account, `it is of another ${name}`);
+    if (found !== expected[name]) throw broken(expected.account, `it belongs to another ${name}`);
   }
 }
 

@@ -118,9 +118,9 @@ async function runAlone(job: AccountJob, run: WorkerRun, options: WorkOptions, h
     const { code, signal } = await options.runAlone(job);
     if (code === 0) return;
     last = signal === null ? `exit code ${code}` : signal;
-    note(host, `cove-policy: account ${job.account} ran in a process of its own, which ended by ${last}\n`);
+    note(host, `cove-policy: account ${job.account} ran in a process of its own, which ended with ${last}\n`);
   }
-  const message = `its process ended ${DEATHS} times before the account was through, by ${last}`;
+  const message = `its process ended ${DEATHS} times before the account was done, with ${last}`;
   await runIntoStore(job.account, job.generation, run, createErrorRecord('internal', message));
 }
 

@@ -29,7 +29,7 @@ export async function writeTargets(inputs: Inputs, file: string, host: Host, rea
     const path = resolve(host.cwd, file);
     await assertReplaceable(path, `the targets file ${file}`, OUR_TARGETS_FILE);
     await writeOutput(path, targetsText(plan, randomUUID(), host.key), 'the targets file');
-    const extent = `${counted(plan.accounts.length, 'account')}, ${plan.policies.length} ${plan.policies.length === 1 ? 'policy' : 'policies'}`;
+    const extent = `${counted(plan.accounts.length, 'account')}, ${counted(plan.policies.length, 'policy', 'policies')}`;
     const next = `no account was entered; next: cove-policy check POLICIES --targets ${shellWord(visible(file))} --shard 1/10`;
     note(host, `Targets: ${extent}, in ${visible(file)}; ${next}\n`);
   });

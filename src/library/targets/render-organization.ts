@@ -2,6 +2,7 @@ import { visibleYaml } from '../../documents/visible-yaml.ts';
 import type { RegionState } from '../../organization/read-regions.ts';
 import type { OrganizationFile } from '../../simulator/organization-file.generated.ts';
 import { assertOrganization } from '../../simulator/parse-organization-file.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import type { TargetAccount, Targets } from './list-accounts.ts';
 
 type AccountEntry = NonNullable<OrganizationFile['accounts']>[number];
@@ -28,7 +29,7 @@ export function renderOrganization(targets: Targets): string {
     ...(partition === 'aws' ? {} : { partition: partition as NonNullable<OrganizationFile['partition']> }),
     organization: {
       ...(organization === null ? {} : { id: organization.id }),
-      ...(root === undefined ? {} : { root }),
+      ...definedMembers({ root }),
       managementAccount: management,
     },
     regions: regions.entries as OrganizationFile['regions'],

@@ -128,7 +128,7 @@ export function createTestRecorder(options: RecordingOptions): TestRecorder {
     }
     const replayed = await replay(cell, answered);
     if (replayed.asksSecrets) {
-      slot.problem ??= 'a call is made with what AWS marks as sensitive, and it would stand in the test';
+      slot.problem ??= 'a call is made with what AWS marks as sensitive, and it would appear in the test';
       return;
     }
     if (replayed.outcome.status !== outcome.status) return;

@@ -185,14 +185,14 @@ function errorAnswer({ code, message }: ErrorRecord, status: number | undefined,
   return {
     code: code ?? 'UnknownError',
     message: scrubber.scrub(message),
-    ...(status === undefined ? {} : { status }),
+    ...definedMembers({ status }),
   };
 }
 
 function errorOf(errors: readonly ErrorRecord[]): JsonObject {
   const [first, ...others] = errors;
   const code = others.every((each) => each.code === first?.code) ? (first?.code ?? undefined) : undefined;
-  return { kind: first?.kind ?? 'internal', ...(code === undefined ? {} : { code }) };
+  return { kind: first?.kind ?? 'internal', ...definedMembers({ code }) };
 }
 
 function callOf({ operation, input }: UndoCall, plain: (value: JsonValue) => JsonValue): JsonObject {

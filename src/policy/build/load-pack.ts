@@ -175,7 +175,7 @@ function checkAliases({ manifest, name }: ReadPack, ids: readonly LocatedId[], a
       source.diagnostic(place.start, place.end, {
         code: 'packs/unknown-policy',
         message: `the alias ${quoteValue(from)} leads to ${quoteValue(to)}, and the pack has no such policy`,
-        hint: meant === undefined ? 'an alias leads to the id of today' : `did you mean "${meant}"?`,
+        hint: meant === undefined ? 'an alias leads to a current id' : `did you mean "${meant}"?`,
       }),
     ];
   });

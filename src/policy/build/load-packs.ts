@@ -65,6 +65,6 @@ function packTwice({ manifest: { source, root }, name }: ReadPack, before: strin
   return source.diagnostic(start, end, {
     code: 'packs/pack-twice',
     message: `the pack ${quoteValue(name)} is loaded from ${before} already`,
-    hint: 'name one of both; a pack of your own has a name of its own',
+    hint: 'name only one of them; a pack of your own needs a name of its own',
   });
 }

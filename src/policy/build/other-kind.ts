@@ -35,5 +35,5 @@ const SETTINGS_FILE = /(^|[\\/])cove\.config\.ya?ml$/i;
 const SETTINGS: Problem = {
   code: 'file/other-kind',
   message: 'this is a settings file, not a policy file',
-  hint: 'it is found in the working directory, or --config takes it; name the policy files, or a folder of their own',
+  hint: 'it is found in the working directory, or named with --config; name the policy files, or a folder of their own',
 };

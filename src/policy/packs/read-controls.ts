@@ -157,7 +157,7 @@ function checkHolds(
     }
     const never = own.find((each) => each !== undefined && !isPossible(each, bound, mayBe));
     if (never === undefined) return [];
-    const message = `${quoteValue(name)} (${never.type}) can never be as the control ${quoteValue(control)} wants it`;
+    const message = `${quoteValue(name)} (${never.type}) can never satisfy the control ${quoteValue(control)}`;
     return [at({ code: 'packs/impossible-bound', message, hint: BOUNDS }, ['holds', name])];
   });
 }

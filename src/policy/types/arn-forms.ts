@@ -1,4 +1,5 @@
 /** How AWS writes what names a thing: ARNs, and paths of IAM. */
+import { definedMembers } from '../../values/defined-members.ts';
 import type { Form } from './form.ts';
 import { hintForKey } from './key-aliases.ts';
 
@@ -10,7 +11,7 @@ export function prefixed(prefix: string, says: string, hint?: (text: string, mem
       text.startsWith(prefix) ||
       (sought === 'start' && prefix.startsWith(text)),
     says,
-    ...(hint === undefined ? {} : { hint }),
+    ...definedMembers({ hint }),
   };
 }
 

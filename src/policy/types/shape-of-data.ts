@@ -1,4 +1,5 @@
 import type { DataShape, StructureShape } from '../../catalog/data-shape.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { HIDDEN_MARK, type ObjectShape, type Shape, STRING } from './shape.ts';
 
 /** The shape of what the SDK returns, after `normalizeOutput` has turned it into plain JSON. */
@@ -19,8 +20,7 @@ export function shapeOfData(data: DataShape): Shape {
         get value() {
           return shapeOfData(data.value);
         },
-        ...(data.spelledName === undefined ? {} : { spelledName: data.spelledName }),
-        ...(data.names === undefined ? {} : { names: data.names }),
+        ...definedMembers({ spelledName: data.spelledName, names: data.names }),
       };
     case 'structure':
       return shapeOfStructure(data);

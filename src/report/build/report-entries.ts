@@ -116,7 +116,7 @@ function reportPolicies({ policies, ledger: { counts }, logged }: Source): Repor
       },
       asks: more.asks === undefined ? null : sortAsks(more.asks),
       remediation: [...(more.remediation ?? [])],
-      ...(more.risk === undefined ? {} : { risk: more.risk }),
+      ...definedMembers({ risk: more.risk }),
       digest: more.hash,
       ...packWords(more),
       resources: 0,

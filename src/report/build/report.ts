@@ -22,6 +22,7 @@ export type Report = Omit<WholeReport, 'findings' | 'waived' | 'errors' | 'skipp
   readonly errors: Entries<WholeReport['errors'][number]>;
   readonly skipped: Entries<WholeReport['skipped'][number]>;
 };
+
 /** How a policy ended in an account and region. */
 export interface ReportCell {
   readonly policy: string;

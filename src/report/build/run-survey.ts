@@ -119,7 +119,7 @@ function addRecord(collected: Collected, record: RunLogRecord): void {
       collected.ledger.enter(record);
       return;
     case 'reopened':
-      if (!collected.isResumed) collected.ledger.note('outcomes taken back, and no run went on', record.policy);
+      if (!collected.isResumed) collected.ledger.note('outcomes taken back, and no run continued', record.policy);
       collected.ledger.reopen(record);
       collected.reopened.add(record);
       return;

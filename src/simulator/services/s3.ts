@@ -104,7 +104,7 @@ function getBucketLocation(input: JsonObject, call: CallContext): JsonObject {
   return { LocationConstraint: region === OLDEST_REGION ? '' : region };
 }
 
-/** No bucket has a policy, and versioning is on in careful accounts, without MFA. */
+/** No bucket has a policy. */
 function getBucketPolicy(input: JsonObject, call: CallContext): never {
   const { name } = findBucket(input, call);
   throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404, { BucketName: name });
@@ -134,6 +134,7 @@ function getLifecycle(input: JsonObject, call: CallContext): JsonObject {
   return { LifecycleConfiguration: { Rule } };
 }
 
+/** Versioning is on in careful accounts, without MFA. */
 function getBucketVersioning(input: JsonObject, call: CallContext): JsonObject {
   findBucket(input, call);
   return { VersioningConfiguration: isCareful(call.account) ? { Status: 'Enabled' } : {} };

@@ -207,7 +207,7 @@ waivers:
     await applied.close();
     await expect(rollback(applied.runLog, { ...options, confirm })).rejects.toMatchObject({
       code: 'plan',
-      message: expect.stringContaining('has no change to take back'),
+      message: expect.stringContaining('has no change to undo'),
     });
     expect(changesMade()).toBe(0);
   });
@@ -344,7 +344,7 @@ describe('options', () => {
     const none: ChangeOptions = { ...few };
     const takenBack = rollback(runLog, none);
     Object.assign(none, { cwd: '/nowhere' });
-    await expect(takenBack).rejects.toThrow('has no change to take back');
+    await expect(takenBack).rejects.toThrow('has no change to undo');
     expect(changesMade()).toBe(0);
   });
 

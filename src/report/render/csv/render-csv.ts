@@ -55,7 +55,7 @@ function* lines(report: Report, wording: Wording): Generator<Cells> {
     yield { kind: 'run', message: `${label}: ${text}` };
   for (const problem of runProblems(report)) yield { kind: 'not evaluated', message: problem };
   for (const account of report.run.missingShards?.accounts ?? []) {
-    yield { kind: 'not evaluated', account, message: 'its shard is missing: nothing is known of it here' };
+    yield { kind: 'not evaluated', account, message: 'its shard is missing: nothing is known about it here' };
   }
   yield* controlLines(report);
   yield* policyLines(report, wording);

@@ -1,3 +1,4 @@
+import { definedMembers } from '../../../values/defined-members.ts';
 import { attributesOf, content } from './xml-text.ts';
 
 /** Cases that belong together, with their counts. */
@@ -61,7 +62,7 @@ function caseXml(suiteName: string, { name, durationMs, outcome }: Case): string
   const open = `    <testcase${attributesOf({ classname: suiteName, name, time: seconds(durationMs) })}`;
   if (outcome === undefined) return `${open}/>\n`;
   const { element, type, message, lines } = outcome;
-  const attributes = attributesOf({ ...(type === undefined ? {} : { type }), message });
+  const attributes = attributesOf({ ...definedMembers({ type }), message });
   return `${open}>\n      <${element}${attributes}>${content(lines)}</${element}>\n    </testcase>\n`;
 }
 

@@ -1,5 +1,6 @@
 import type { ReportingDescriptor } from 'sarif';
 import { visible } from '../../../text/visible-text.ts';
+import { definedMembers } from '../../../values/defined-members.ts';
 import type { ReportPolicy } from '../../build/report.ts';
 import type { Severity } from '../../build/severity.ts';
 import type { Wording } from '../../build/wording.ts';
@@ -44,7 +45,7 @@ export function sarifRule(policy: ReportPolicy, wording: Wording): ReportingDesc
       'security-severity': SECURITY_SEVERITY[severity],
       resources: policy.resources ?? 0,
       cells: policy.cells,
-      ...(policy.off === undefined ? {} : { off: policy.off }),
+      ...definedMembers({ off: policy.off }),
       ...(policy.digest === null ? {} : { digest: policy.digest }),
     },
   };
