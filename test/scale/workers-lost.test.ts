@@ -63,7 +63,7 @@ describeWorkers(({ place, start, worker, coordinator, commands, run, done, endsA
     expect(new Set(report.errors.map(({ account }: { account: { id: string } }) => account.id))).toEqual(
       new Set([poison]),
     );
-    expect(report.errors[0].message).toBe('its process ended 2 times before the account was through, by SIGKILL');
+    expect(report.errors[0].message).toBe('its process ended 2 times before the account was done, with SIGKILL');
     last?.child.kill('SIGKILL');
     await supervised;
     worker();
