@@ -79,7 +79,8 @@ export function openKindOf(node: Extract<SyntaxNode, { readonly type: 'Comparato
 
 /** Whether a comparison has taken for another word what differs from it in its capitals alone. */
 export function differsInCapitals(node: Openness & { readonly name: Comparison }, left: JsonValue, right: JsonValue) {
-  return node.name === 'EQ' && node.isOfTags !== true && isOtherCapitals(left, right);
+  const isEquality = node.name === 'EQ' || node.name === 'NE';
+  return isEquality && node.isOfTags !== true && isOtherCapitals(left, right);
 }
 
 function isOtherCapitals(left: JsonValue, right: JsonValue): boolean {

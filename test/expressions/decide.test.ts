@@ -97,6 +97,8 @@ describe('a word in other capitals', () => {
     ["let $state = State in 'IN-USE' == $state"],
     ["Tags && State == 'In-Use'"],
     ["[Tags[?Key == 'x'], State == 'In-Use'][1]"],
+    ["!(State != 'In-Use')"],
+    ["!(Attachments[?State != 'Attached'])"],
   ])('%s', (filter) => {
     expect(() => verdict(filter, volume)).toThrow(
       'finds another word where capitals alone differ: write it as AWS does, or compare what lower(…) gives',
@@ -114,6 +116,8 @@ describe('a word in other capitals', () => {
     ["State == 'In-Use' || State == 'in-use'", true],
     ["State == 'In-Use' && Size", false],
     ["State != 'In-Use'", true],
+    ["!(State != 'In-Use') || State == 'in-use'", true],
+    ["!(State != 'error')", false],
     ["lower(State) == 'in-use'", true],
     ["contains(Attachments[].State, 'ATTACHED') || contains(Attachments[].State, 'attached')", true],
     // The words of tags are their owners', and two of them may differ by this alone.
