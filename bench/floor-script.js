@@ -5,11 +5,13 @@
  * `JSON.parse`, and one line for each cell.
  *
  *   node bench/floor-script.js 100 17 /tmp/cells.ndjson 400
+ *   node bench/floor-script.js all 17 /tmp/cells.ndjson 400
  *   node bench/floor-script.js 100 17 /tmp/cells.ndjson 400 trails
  *
- * The arguments are accounts, regions, the file of the cells, and requests in flight. With `trails` it asks what
- * bench/peers.js asks: DescribeTrails in each region, and every trail is a finding. The environment says where AWS is
- * and who asks. Prints what it has counted.
+ * The arguments are accounts, regions, the file of the cells, and requests in flight. With `all` it asks for the
+ * accounts first, as the check does: 20 a page, and each page names the next. With `trails` it asks what bench/peers.js
+ * asks: DescribeTrails in each region, and every trail is a finding. The environment says where AWS is and who asks.
+ * Prints what it has counted.
  */
 import { createHmac, hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
@@ -27,11 +29,35 @@ const cells = createWriteStream(file);
 const caller = createSession(process.env.AWS_ACCESS_KEY_ID, process.env.AWS_SECRET_ACCESS_KEY, undefined);
 
 // The pool bounds what is in flight; accounts whose sessions are being opened leave room for others.
-await pMap(memberIds(Number(accounts)), checkAccount, { concurrency: Number(inFlight) });
+const ids = accounts === 'all' ? await listAccounts() : memberIds(Number(accounts));
+await pMap(ids, checkAccount, { concurrency: Number(inFlight) });
 cells.end();
 await finished(cells);
 await pool.close();
 process.stdout.write(JSON.stringify(counts));
+
+/** @returns {Promise<string[]>} the members. */
+async function listAccounts() {
+  const ask = (/** @type {string} */ operation, /** @type {object} */ input) =>
+    askOrganizations(operation, JSON.stringify(input));
+  const { Organization } = await ask('DescribeOrganization', {});
+  const ids = [];
+  let NextToken;
+  do {
+    const page = await ask('ListAccounts', { MaxResults: 20, NextToken });
+    ids.push(...page.Accounts.map(({ Id }) => Id));
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined && NextToken !== null);
+  return ids.filter((id) => id !== Organization.MasterAccountId);
+}
+
+async function askOrganizations(operation, body) {
+  const target = `AWSOrganizationsV20161128.${operation}`;
+  const type = 'application/x-amz-json-1.1';
+  return JSON.parse(
+    await ask(caller, { service: 'organizations', region: 'us-east-1', path: '/', body, type, target }),
+  );
+}
 
 /** @param {string} id */
 async function checkAccount(id) {

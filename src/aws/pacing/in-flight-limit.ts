@@ -3,9 +3,9 @@ import type { Clock } from '../clock.ts';
 import type { MachineState } from './machine-strain.ts';
 import {
   beginAgain,
+  countEnd,
   createPulse,
   isLossy,
-  meanMs,
   type Pulse,
   type RequestEnd,
   RISEN,
@@ -14,6 +14,7 @@ import {
   strainOf,
   tookLonger,
 } from './pulse.ts';
+import { createSinceLook } from './since-look.ts';
 
 /**
  * How many requests may be in flight at once, over all accounts. The limit falls when there is trouble that fewer
@@ -48,21 +49,15 @@ export interface InFlightLimitOptions {
   readonly onChange?: ((limit: number, because: Strain | undefined) => void) | undefined;
 }
 
-/** A look takes this time and so many ends; after the longest time any number does. */
-const LOOK_MS = 1_000;
-const ENOUGH_ENDS = 20;
-const LONGEST_LOOK_MS = 10_000;
 /** What is left of the limit after trouble. */
 const DECREASE = 0.7;
-/** What it grows by: until there was trouble, afterwards, and in ones where the last trouble began. */
-const INCREASE = { untroubled: 1, careful: 0.1 };
+/** What it grows by: until there was trouble, afterwards, and where the last trouble began. */
+const INCREASE = { untroubled: 1, careful: 0.1, near: 0.02 };
 const NEAR = { from: 0.85, to: 1.05 };
 /** More slots are of use only where this share of them is taken. */
 const USED_SHARE = 0.9;
 /** So many looks after the limit has grown, slower answers are taken for its doing. */
 const PROBATION_LOOKS = 3;
-/** It grows again when as many answers have come one after the other: the first have not waited for all the others. */
-const ANSWERS_IN_A_ROW = 4;
 /** The best is forgotten after two such periods: a server may be slow for reasons that are not ours. */
 const PERIOD_MS = 60_000;
 
@@ -70,55 +65,58 @@ export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimi
   const { clock, ceiling, inFlight, machineState, onChange } = options;
   const floor = Math.min(options.floor, ceiling);
   const pulses = new Map<string, Pulse>();
+  const since = createSinceLook(clock.now());
   let limit = Math.min(AT_FIRST, ceiling);
   /** Where the last trouble began. */
   let troubledAt: number | undefined;
   /** What the limit was before it grew last, and how many looks ago that was. */
   let grown: { readonly from: number; readonly atMs: number; looks: number } | undefined;
-  let lookedMs = clock.now();
   let periodMs = clock.now();
-  let ends = 0;
 
   const change = (to: number, because: Strain | undefined): void => {
     if (to === limit) return;
     limit = to;
     onChange?.(limit, because);
   };
-  const step = (): number => {
-    const isUntroubled = troubledAt === undefined && !tookLonger(pulses.values(), RISING);
-    if (isUntroubled) return limit * INCREASE.untroubled;
-    const isNear = troubledAt !== undefined && limit >= NEAR.from * troubledAt && limit <= NEAR.to * troubledAt;
-    return isNear ? 1 : Math.ceil(limit * INCREASE.careful);
+  const isUsed = (): boolean => inFlight() >= USED_SHARE * limit;
+  const isPast = (nowMs: number): boolean => grown === undefined || since.isPast(nowMs - grown.atMs);
+  const growIfGood = (nowMs: number, machine: MachineState | undefined): void => {
+    if (limit >= ceiling || !isUsed()) return;
+    if (limit >= AT_FIRST && (machine === 'busy' || isLossy(pulses.values()) || !isPast(nowMs))) return;
+    if (isPassed(limit, troubledAt)) troubledAt = undefined;
+    grown = { from: limit, atMs: nowMs, looks: 0 };
+    change(Math.min(ceiling, limit + stepOf(limit, troubledAt, tookLonger(pulses.values(), RISING))), undefined);
   };
-  const isPast = (nowMs: number): boolean =>
-    grown === undefined || nowMs - grown.atMs >= ANSWERS_IN_A_ROW * meanMs(pulses.values());
+  const fall = (to: number, because: Strain): void => {
+    troubledAt = limit;
+    grown = undefined;
+    change(to, because);
+  };
+  const begin = (nowMs: number): void => {
+    const isOver = nowMs - periodMs >= PERIOD_MS;
+    if (isOver) periodMs = nowMs;
+    for (const pulse of pulses.values()) beginAgain(pulse, isOver);
+    since.begin(nowMs);
+  };
   const look = (nowMs: number): void => {
     const machine = machineState?.();
     const strain = machine === 'busy' || machine === undefined ? strainOf(pulses.values()) : machine;
     if (grown !== undefined) grown.looks += 1;
-    if (strain !== undefined) {
-      troubledAt = limit;
-      grown = undefined;
-      change(Math.max(floor, Math.floor(limit * DECREASE)), strain);
-    } else if (tookLonger(pulses.values(), RISEN)) {
-      if (limit > AT_FIRST && grown !== undefined && grown.looks <= PROBATION_LOOKS) {
-        troubledAt = limit;
-        change(grown.from, 'slow answers');
-      }
-      grown = undefined;
-    } else if (
-      limit < ceiling &&
-      inFlight() >= USED_SHARE * limit &&
-      (limit < AT_FIRST || (machine !== 'busy' && !isLossy(pulses.values()) && isPast(nowMs)))
-    ) {
-      grown = { from: limit, atMs: nowMs, looks: 0 };
-      change(Math.min(ceiling, limit + step()), undefined);
-    }
-    const isOver = nowMs - periodMs >= PERIOD_MS;
-    if (isOver) periodMs = nowMs;
-    for (const pulse of pulses.values()) beginAgain(pulse, isOver);
-    lookedMs = nowMs;
-    ends = 0;
+    if (strain !== undefined) fall(Math.max(floor, Math.floor(limit * DECREASE)), strain);
+    // Where this process has no time, answers wait for it, and are no slower than they were.
+    else if (machine !== 'busy' && tookLonger(pulses.values(), RISEN)) {
+      const isItsDoing = limit > AT_FIRST && grown !== undefined && grown.looks <= PROBATION_LOOKS;
+      if (grown !== undefined && isItsDoing) fall(grown.from, 'slow answers');
+      else grown = undefined;
+    } else growIfGood(nowMs, machine);
+    begin(nowMs);
+  };
+  /** Nothing but growth follows from it. */
+  const glance = (nowMs: number): void => {
+    const before = limit;
+    if (machineState?.() !== undefined || strainOf(pulses.values()) !== undefined) return;
+    if (!tookLonger(pulses.values(), RISEN)) growIfGood(nowMs, undefined);
+    if (limit !== before) begin(nowMs);
   };
 
   return {
@@ -129,16 +127,26 @@ export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimi
       return known;
     },
     ended(pulse, sentMs, outcome) {
-      if (sentMs < lookedMs) return;
+      if (sentMs < since.atMs()) return;
       const nowMs = clock.now();
-      pulse.ends[outcome] += 1;
-      if (outcome === 'answered') {
-        pulse.tookMs += nowMs - sentMs;
-        pulse.leastMs = Math.min(pulse.leastMs, nowMs - sentMs);
-      }
-      ends += 1;
-      const sinceMs = nowMs - lookedMs;
-      if (sinceMs >= LONGEST_LOOK_MS || (sinceMs >= LOOK_MS && ends >= ENOUGH_ENDS)) look(nowMs);
+      const tookMs = nowMs - sentMs;
+      countEnd(pulse, tookMs, outcome);
+      since.note(outcome === 'answered' ? tookMs : undefined);
+      if (since.isTimeToLook(nowMs)) look(nowMs);
+      else if (limit >= AT_FIRST && limit < ceiling && since.isTimeToGlance({ nowMs, sentMs }, limit, isUsed()))
+        glance(nowMs);
     },
   };
+}
+
+/** What began there is past, if more than that goes well. Something small in front of AWS stays small. */
+function isPassed(limit: number, troubledAt: number | undefined): boolean {
+  return limit > AT_FIRST && troubledAt !== undefined && limit > NEAR.to * troubledAt;
+}
+
+/** @param isRising - whether answers begin to take longer. */
+function stepOf(limit: number, troubledAt: number | undefined, isRising: boolean): number {
+  if (troubledAt === undefined && !isRising) return limit * INCREASE.untroubled;
+  const isNear = troubledAt !== undefined && limit >= NEAR.from * troubledAt && limit <= NEAR.to * troubledAt;
+  return isNear ? Math.max(1, Math.floor(limit * INCREASE.near)) : Math.ceil(limit * INCREASE.careful);
 }

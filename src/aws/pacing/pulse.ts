@@ -47,6 +47,13 @@ export function createPulse(): Pulse {
   };
 }
 
+export function countEnd(pulse: Pulse, tookMs: number, outcome: RequestEnd): void {
+  pulse.ends[outcome] += 1;
+  if (outcome !== 'answered') return;
+  pulse.tookMs += tookMs;
+  pulse.leastMs = Math.min(pulse.leastMs, tookMs);
+}
+
 /** @param isOver - whether a period has ended. */
 export function beginAgain(pulse: Pulse, isOver: boolean): void {
   const { ends, bestMs, tookMs } = pulse;
@@ -89,17 +96,6 @@ export function tookLonger(pulses: Iterable<Pulse>, { times, byMs }: Slowness): 
 
 function bestOf({ bestMs }: Pulse): number {
   return Math.min(bestMs[0], bestMs[1]);
-}
-
-/** How long answers took on average. */
-export function meanMs(pulses: Iterable<Pulse>): number {
-  let answered = 0;
-  let tookMs = 0;
-  for (const pulse of pulses) {
-    answered += pulse.ends.answered;
-    tookMs += pulse.tookMs;
-  }
-  return answered === 0 ? 0 : tookMs / answered;
 }
 
 /** Whether too many requests fail or are refused for more of them. */

@@ -91,6 +91,28 @@ describe('the limit', () => {
     expect(changes).toEqual(['grown', 'slow answers', 'grown', 'grown']);
   });
 
+  it('grows as if there had been none when what made it fall is past, with caution where that began', () => {
+    const { look } = createLimited({ ceiling: 1_000 });
+    expect([50, 50, 200].map((tookMs) => look({ a: many('answered') }, tookMs))).toEqual([200, 400, 200]);
+    const grown = Array.from({ length: 20 }, () => look({ a: many('answered') }));
+    expect(grown.filter((limit) => limit < 340)).toEqual([220, 242, 267, 294, 324]);
+    // Near 400, where the answers were slow, and past it.
+    expect(grown.filter((limit) => limit >= 340)).toEqual([
+      ...[357, 364, 371, 378, 385, 392, 399, 406, 414, 422, 844, 1_000],
+      ...[1_000, 1_000, 1_000],
+    ]);
+  });
+
+  it('blames no server for answers that are late because this process is', () => {
+    let machine: MachineState | undefined;
+    const { look } = createLimited({ ceiling: 400, machine: () => machine });
+    expect(look({ a: many('answered') })).toBe(200);
+    machine = 'busy';
+    expect([1, 2].map(() => look({ a: many('answered') }, 200))).toEqual([200, 200]);
+    machine = undefined;
+    expect(look({ a: many('answered') })).toBe(400);
+  });
+
   it('stays where it is when answers take longer long after it grew', () => {
     const { look } = createLimited({ ceiling: 200 });
     for (let round = 0; round < 10; round += 1) look({ a: many('answered') });
@@ -157,6 +179,48 @@ describe('the limit', () => {
     expect(look({ a: many('answered') }, 5_000)).toBeLessThan(20);
     for (let round = 0; round < 60; round += 1) look({ a: many('answered') }, 5_000);
     expect(look({ a: many('answered') }, 5_000)).toBe(100);
+  });
+});
+
+describe('before a second is over, the limit', () => {
+  /** All slots are taken all the time, by requests that take so long. */
+  function runFor(ms: number, tookMs: (atMs: number) => number, machine?: () => MachineState | undefined): number[] {
+    let nowMs = 0;
+    const limits: number[] = [];
+    const sent: { readonly atMs: number; readonly untilMs: number }[] = [];
+    const limit = createInFlightLimit({
+      ...{ clock: { now: () => nowMs, wait: () => Promise.resolve() }, ceiling: 400, floor: 8 },
+      ...{ inFlight: () => sent.length, machineState: machine },
+      onChange: (changed) => limits.push(changed),
+    });
+    for (; nowMs <= ms; nowMs += 10) {
+      for (const request of sent.filter(({ untilMs }) => untilMs <= nowMs)) {
+        limit.ended(limit.pulseOf('a'), request.atMs, 'answered');
+        sent.splice(sent.indexOf(request), 1);
+      }
+      while (sent.length < limit.current()) sent.push({ atMs: nowMs, untilMs: nowMs + tookMs(nowMs) });
+    }
+    return limits;
+  }
+
+  it.each([
+    ['doubles where answers are quick', 900, () => 50, [200, 400]],
+    ['waits until four could come one after the other', 300, () => 90, []],
+    ['waits where they take long', 999, () => 260, []],
+    ['grows by a tenth where they take longer than at first', 999, (ms: number) => (ms < 100 ? 50 : 110), [110, 121]],
+    ['does not fall, whatever they take', 999, (ms: number) => (ms < 300 ? 50 : 250), [200]],
+  ])('%s', (_, ms, tookMs, limits) => {
+    expect(runFor(ms, tookMs)).toEqual(limits);
+  });
+
+  it('stays where this process has no time', () => {
+    expect(
+      runFor(
+        999,
+        () => 50,
+        () => 'busy',
+      ),
+    ).toEqual([]);
   });
 });
 
