@@ -8,7 +8,7 @@ import { main } from './commands/main.ts';
 // How far the heap may grow beyond what was alive at its last collection. On a machine with much memory V8 waits for
 // several times that, and a run over thousands of accounts, of which little stays alive, would grow as large as the
 // machine allows (bench/scale.js).
-const HEAP_GROWTH = '--heap-growing-percent=40';
+const HEAP_GROWTH = '--heap-growing-percent=70';
 
 // V8's optimizing compiler begins when functions have proved that they run often (decisions 122 and 129). While a
 // program starts, they are mostly soon never called again: compiling them was an eighth of the CPU time of a small
