@@ -18,8 +18,8 @@ const SHOW_FLAGS = `
  * What V8 does not know it says: docs/decisions/0017-heap-growth.md, 0122-short-commands.md, 0129-bundled-modules.md.
  */
 test.each([
-  { args: '--version', told: ['--no-turbofan', '--heap-growing-percent=40', '--turbofan'] },
-  { args: 'list --help', told: ['--no-turbofan', '--turbofan', '--heap-growing-percent=40'] },
+  { args: '--version', told: ['--no-turbofan', '--heap-growing-percent=70', '--turbofan'] },
+  { args: 'list --help', told: ['--no-turbofan', '--turbofan', '--heap-growing-percent=70'] },
 ])('V8 is told how to run $args, in words that it knows', async ({ args, told }) => {
   const sandbox = await openSandbox();
   try {
