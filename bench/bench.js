@@ -31,9 +31,10 @@ import { PART as scale } from './scale.js';
 import { PART as sessions } from './sessions.js';
 import { PART as silent } from './silent.js';
 import { PART as startup } from './startup.js';
+import { PART as workers } from './workers.js';
 
 const PARTS = [
-  ...[startup, byHand, calls, sessions, guards, floor, packs, peers, scale, planning],
+  ...[startup, byHand, calls, sessions, guards, floor, packs, peers, scale, planning, workers],
   ...[neighbour, silent, crowded, faults, render],
 ];
 

@@ -1,8 +1,8 @@
 /** What is measured and what it talks to, each in a process of its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, rmSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -78,40 +78,68 @@ export function runCove(args, env = {}) {
 }
 
 /**
- * Runs a program of Node's to its end, and asks the system what it took (getrusage).
+ * What a program of Node's took, as the system says (getrusage).
+ *
+ * @typedef {object} Usage
+ * @property {number} seconds
+ * @property {number} cpuSeconds
+ * @property {number} peakMB - the peak resident set of the process.
+ * @property {number | null} code
+ * @property {string} stdout
+ */
+
+/**
+ * Runs a program of Node's to its end.
  *
  * @param {readonly string[]} args
  * @param {Record<string, string>} env
  * @param {'ignore' | 'pipe'} stdout
- * @returns {Promise<{ seconds: number, cpuSeconds: number, peakMB: number, code: number | null, stdout: string }>} with
- *   the peak resident set of the process.
+ * @returns {Promise<Usage>}
  */
-export async function runNode(args, env, stdout) {
-  const directory = await mkdtemp(join(tmpdir(), 'cove-policy-peak-'));
-  try {
-    const usageFile = join(directory, 'usage.json');
-    const hook = join(directory, 'usage.mjs');
-    const told = `writeFileSync(${JSON.stringify(usageFile)}, JSON.stringify(process.resourceUsage()))`;
-    await writeFile(hook, `import { writeFileSync } from 'node:fs';\nprocess.on('exit', () => ${told});\n`);
-    const begin = performance.now();
-    const child = start(process.execPath, ['--import', hook, ...args], {
-      cwd: root,
-      env: { ...process.env, ...STATE, ...env },
-      stdio: ['ignore', stdout, 'inherit'],
-    });
-    let text = '';
-    child.stdout?.setEncoding('utf8').on('data', (chunk) => {
-      text += chunk;
-    });
-    const [code] = await once(child, 'close');
-    const seconds = (performance.now() - begin) / 1_000;
-    const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(await readFile(usageFile, 'utf8'));
-    // maxRSS is in KiB, times are in microseconds.
-    const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6;
-    return { seconds, cpuSeconds, peakMB: (maxRSS * 1_024) / 1e6, code, stdout: text };
-  } finally {
-    await rm(directory, { recursive: true });
-  }
+export function runNode(args, env, stdout) {
+  return startNode(args, env, stdout).ended;
+}
+
+/**
+ * Starts a program of Node's.
+ *
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} env
+ * @param {'ignore' | 'pipe'} stdout
+ * @returns {{ child: import('node:child_process').ChildProcess, ended: Promise<Usage> }}
+ */
+export function startNode(args, env, stdout) {
+  const directory = mkdtempSync(join(tmpdir(), 'cove-policy-peak-'));
+  const usageFile = join(directory, 'usage.json');
+  const hook = join(directory, 'usage.mjs');
+  const told = `writeFileSync(${JSON.stringify(usageFile)}, JSON.stringify(process.resourceUsage()))`;
+  writeFileSync(hook, `import { writeFileSync } from 'node:fs';\nprocess.on('exit', () => ${told});\n`);
+  const begin = performance.now();
+  const child = start(process.execPath, ['--import', hook, ...args], {
+    cwd: root,
+    env: { ...process.env, ...STATE, ...env },
+    stdio: ['ignore', stdout, 'inherit'],
+  });
+  return { child, ended: usageOf(child, usageFile, begin).finally(() => rm(directory, { recursive: true })) };
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {string} usageFile
+ * @param {number} begin
+ * @returns {Promise<Usage>}
+ */
+async function usageOf(child, usageFile, begin) {
+  let text = '';
+  child.stdout?.setEncoding('utf8').on('data', (chunk) => {
+    text += chunk;
+  });
+  const [code] = await once(child, 'close');
+  const seconds = (performance.now() - begin) / 1_000;
+  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(await readFile(usageFile, 'utf8'));
+  // maxRSS is in KiB, times are in microseconds.
+  const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6;
+  return { seconds, cpuSeconds, peakMB: (maxRSS * 1_024) / 1e6, code, stdout: text };
 }
 
 /**
