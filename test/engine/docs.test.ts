@@ -22,3 +22,18 @@ it('every file that the page names exists', () => {
   expect(files.length).toBeGreaterThan(40);
   expect(files.filter((file) => !existsSync(packageFile(file)))).toEqual([]);
 });
+
+it('what raises no alarm, and what does and is wrong, is counted as the page says', () => {
+  const rowsOf = (name: string): string[] =>
+    readFileSync(packageFile(`test/policy/types/${name}.tsv`), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1);
+  const mistakes = rowsOf('real-mistakes');
+  const ofCli = mistakes.filter((row) => row.startsWith('aws/aws-cli:')).length;
+  const text = page.replace(/\s+/g, ' ');
+  expect(text).toContain(`${rowsOf('real-expressions').length} expressions that others wrote`);
+  expect(text).toContain(
+    `${mistakes.length} more did, and were wrong, ${ofCli} of them in the AWS CLI's documentation`,
+  );
+});

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -55,9 +55,27 @@ describe('docs/scale-out.md', () => {
     ]);
   });
 
+  test('makes an image with a shell of that which is built from the Dockerfile', () => {
+    const [image = ''] = blocks('dockerfile');
+    const program = /ln -s (\S+)/.exec(image)?.[1];
+    expect(readFileSync(packageFile('Dockerfile'), 'utf8')).toContain(`ENTRYPOINT ["/nodejs/bin/node", "${program}"]`);
+  });
+
+  test('takes a shard that is incomplete for a job that is done, and no other failure', () => {
+    const accepted = inRecipes.filter((line) => line.includes('$((')).map((line) => / \|\| .*$/.exec(line)?.[0]);
+    const ends = accepted.map((rest) =>
+      [0, 1, 2, 3, 130].map((code) => spawnSync('sh', ['-c', `(exit ${code})${rest}`]).status === 0),
+    );
+    expect(ends).toEqual([
+      [true, false, false, true, false],
+      [true, false, false, true, false],
+    ]);
+  });
+
   test.each([...inRecipes, ...inText])('is understood: %s', async (line) => {
     const words = line
       .replace('npm exec --no -- ', '')
+      .replace(' || [ $? -eq 3 ]', '')
       .replace(/\$\{\{.*?\}\}|\$\(\(.*?\)\)|\$\w+/g, '1')
       .split(/\s+/)
       .slice(1);

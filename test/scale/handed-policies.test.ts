@@ -5,6 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import { loadHandedPolicies } from '../../src/library/scale/handed-policies.ts';
+import { openStoreRun } from '../../src/library/scale/store-run.ts';
+import { createDirectoryStore } from '../../src/store/directory-store.ts';
 import { stableJson } from '../../src/values/json.ts';
 import { gitWorld } from '../packs/repository.ts';
 import { type Files, folderWith, KEYS } from '../policy/packs/write-pack.ts';
@@ -34,7 +36,7 @@ afterEach(() => rm(elsewhere, { recursive: true, force: true }));
 async function handedOver(
   cwd: string,
   args: readonly string[],
-  more: { stdin?: string; worker?: readonly string[]; accounts?: string; release?: string } = {},
+  more: { stdin?: string; worker?: readonly string[]; accounts?: string; release?: string; cancelled?: boolean } = {},
 ) {
   const store = path.join(elsewhere, 'store');
   const env = { GIT_CONFIG_GLOBAL: '/dev/null', XDG_CACHE_HOME: elsewhere };
@@ -54,6 +56,7 @@ async function handedOver(
   const read = (): Promise<string> => readFile(place, 'utf8').then(withoutTimes, () => 'nothing');
   const before = await read();
   await rm(place);
+  if (more.cancelled === true) await openStoreRun(createDirectoryStore(store), run).cancel(0);
   const job = [run, digest, lost.slice(0, 12), 0, 0].join('/');
   const words = ['worker', '--demo', '--store', store, '--queue', 'redis://localhost', '--only', job, ...worker];
   const answer = await runMain(words, { cwd: elsewhere, env });
@@ -90,11 +93,21 @@ const SHARED: Files = {
   'keys/pack.yml': `${KEYS['keys/pack.yml']}policies: [policies/, ../shared/more.yml]\n`,
   'shared/more.yml': LOOSE,
 };
+/** A package, whose pack uses a file two folders up. */
+const FAR: Files = {
+  'c.yml': 'version: 1\npacks: { keys: { from: "npm:far/packs/keys" } }\n',
+  'package.json': '{}',
+  'node_modules/far/package.json': '{ "name": "far", "version": "1.0.0" }',
+  ...Object.fromEntries(Object.entries(KEYS).map(([name, text]) => [`node_modules/far/packs/${name}`, text])),
+  'node_modules/far/packs/keys/pack.yml': `${KEYS['keys/pack.yml']}policies: [policies/, ../../more.yml]\n`,
+  'node_modules/far/more.yml': LOOSE,
+};
 
 describe('a worker that is given no policies', () => {
   it.each<[string, Files, readonly string[], string?]>([
     ['a file with a parameter', { 'a.yml': LOOSE }, ['a.yml', '--param', 'oldest=7']],
     ['a pipe', {}, ['-'], LOOSE],
+    ['a pack that shares a file of the folder that it lies in', SHARED, ['keys']],
     ['a folder of a pack', KEYS, ['keys', '--control', 'cis-5.0.0:1.13']],
     ['packs, choices and overrides of a settings file', { ...KEYS, 'c.yml': SETTINGS }, ['--config', 'c.yml']],
     ['files and a pack', { ...KEYS, 'a.yml': LOOSE }, ['a.yml', 'keys', '--policy', 'users,keys/key-there']],
@@ -146,11 +159,17 @@ describe('a worker that is given no policies', () => {
   });
 
   it('refuses those that cannot be handed over, and says how it gets them', async () => {
-    const { answer, after } = await handedOver(folderWith(SHARED), ['keys']);
+    const { answer, after } = await handedOver(folderWith(FAR), ['--config', 'c.yml']);
     expect(answer).toMatchObject({
       exitCode: 2,
       stderr: expect.stringMatching(/its policies are not in the store\n +name the policy files or the settings file/),
     });
+    expect(after).toBe('nothing');
+  });
+
+  it('does nothing for a run that was interrupted, and does not end because of it', async () => {
+    const { answer, after } = await handedOver(folderWith(FAR), ['--config', 'c.yml'], { cancelled: true });
+    expect(answer).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('cannot take part') });
     expect(after).toBe('nothing');
   });
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect } from 'node:net';
+import { dirname } from 'node:path';
 import { createServer } from 'node:tls';
 import { Queue } from 'bullmq';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -17,7 +18,7 @@ const ACL = '~bull:cove-policy-accounts:* +@all -@dangerous +info +client|list';
 const ACL_OF_DOCS = readFileSync(packageFile('docs/scale-out.md'), 'utf8');
 
 /** How workers take part in a run, and which they refuse. */
-describeWorkers(({ python, redis, place, start, runHere, worker, coordinator, commands, endsAsOne }) => {
+describeWorkers(({ python, redis, place, start, runHere, shared, worker, coordinator, commands, endsAsOne }) => {
   it('report what one process reports', async () => {
     for (const each of [commands.worker(), commands.worker()]) start(each);
     await endsAsOne(start(commands.coordinator()));
@@ -41,6 +42,24 @@ describeWorkers(({ python, redis, place, start, runHere, worker, coordinator, co
     expect([await wrong.code, wrong.output()]).toEqual([2, expect.stringContaining('give it the key with --sign')]);
     worker('--sign', 'key');
     await endsAsOne(check);
+  });
+
+  it('need the policies by name where these cannot be put into the store, as the coordinator says', async () => {
+    const files = {
+      'far.yml': 'version: 1\npacks: { far: { from: "npm:far/packs/far" } }\n',
+      'package.json': '{}',
+      'node_modules/far/package.json': '{ "name": "far", "version": "1.0.0" }',
+      'node_modules/far/packs/far/pack.yml': 'version: 1\npack: far\ntitle: Far\npolicies: ../../trails.yml\n',
+      'node_modules/far/trails.yml': readFileSync(packageFile('policies/trails.yml'), 'utf8'),
+    };
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(dirname(place(name)), { recursive: true });
+      await writeFile(place(name), text);
+    }
+    const far = runHere(['check', '--config', 'far.yml', ...shared(), '--detach']);
+    expect([await far.code, far.output()]).toEqual([0, expect.stringContaining('name them to each worker:')]);
+    const packs = runHere(['check', packageFile('policies/trails'), ...shared(), '--detach']);
+    expect([await packs.code, packs.output()]).toEqual([0, expect.not.stringContaining('name them to each worker')]);
   });
 
   it('are not stopped by what is no job of ours', async () => {

@@ -213,6 +213,7 @@ async function openJob(
   const runner = createAccountRunner(plan, { ...conduct, client });
   const open = await openAccounts({ plan, digest, run, runner, key: host.key });
   note(host, `Run ${run.id} in ${store.url}: ${open.size} of ${counted(plan.accounts.length, 'account')} to run\n`);
+  if (prepared.work !== undefined && open.size > 0 && shared.files.length === 0) tellOfPolicies(prepared, host);
   host.onEvent?.({ type: 'planned', accounts: open.size, isShared: true });
   const { concurrency: accountsAtOnce } = settings;
   const warnings = weakeningRecords(settings);
@@ -220,6 +221,13 @@ async function openJob(
   const shares = { runner, run, digest, key: host.key, warnings, changesFor, onEvent: host.onEvent };
   const next = howToGoOn(store.url, run.id, prepared);
   return { job: { ...shares, open, client, accountsAtOnce, howToGoOn: next, signal: stop.signal }, plan };
+}
+
+/** Workers that are given no policies would refuse the run one after the other, and nobody here would hear why. */
+function tellOfPolicies({ sources }: Pick<Inputs, 'sources'>, host: Host): void {
+  const why = sources === undefined ? '' : ', since a pack among them uses files far outside its own folder';
+  const next = 'name them to each worker: cove-policy worker POLICIES --store URL --queue URL';
+  note(host, `cove-policy: the policies could not be put into the store${why}; ${next}\n`);
 }
 
 /** This process runs the accounts by itself. */

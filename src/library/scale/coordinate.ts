@@ -51,7 +51,7 @@ export function createDetachedWork(queue: AccountQueue, times: QueueTimes): Stor
     await ask(queue.forgetFailed(job.run.id));
     await ask(queue.add(jobs(job.open.keys())));
     const next = `cove-policy check POLICIES ${job.howToGoOn} --queue URL`;
-    note(host, `The accounts are with the workers. What the queue loses, and the report: ${next}\n`);
+    note(host, `The accounts are in the queue. To put back what it loses, and for the report: ${next}\n`);
   };
 }
 
@@ -98,12 +98,15 @@ async function awaitAccounts({ job, cancels, queue, times, ask, refill }: Watch,
       for (const account of await ask(queue.failed(job.run.id))) givenUp.add(account);
       await ask(refill(open.filter((account) => !givenUp.has(account))));
       const hasWorkers = (await ask(queue.workers())) > 0;
-      if (!hasWorkers && !isLonely)
-        note(host, `cove-policy: no worker listens, and ${counted(open.length, 'account')} wait\n`);
+      if (!hasWorkers && !isLonely) note(host, `cove-policy: no worker listens, and ${waiting(open.length)}\n`);
       isLonely = !hasWorkers;
     }
     await pause(Math.min(times.sweepMs, LOOK_MS * Math.max(1, open.length / 1_000)), job.signal);
   }
+}
+
+function waiting(accounts: number): string {
+  return `${counted(accounts, 'account')} ${accounts === 1 ? 'waits' : 'wait'}`;
 }
 
 /** Waits for what workers have in hand of a run that was cancelled: it is reported like the rest. */

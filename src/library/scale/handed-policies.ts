@@ -50,12 +50,14 @@ export function handedPolicies({ settings, sources }: Pick<Inputs, 'settings' | 
     }
     // The first file of a pack is its pack.yml.
     const first = folders.get(pack) ?? path.posix.dirname(file);
-    if (!folders.has(pack)) named.push(`packs/${pack}`);
+    const folder = `packs/${pack}/${pack}`;
+    if (!folders.has(pack)) named.push(folder);
     folders.set(pack, first);
-    const way = path.posix.relative(first, file);
-    // A pack may share files of the repository that it lies in.
-    if (way.startsWith('..')) return undefined;
-    files.push({ path: `packs/${pack}/${way}`, text });
+    // A pack may share files of the folder that it lies in, and has one of its own for them. One that came with a
+    // package or a repository may share what lies further up, which is no place of a worker's.
+    const place = path.posix.join(folder, path.posix.relative(first, file));
+    if (!place.startsWith(`packs/${pack}/`)) return undefined;
+    files.push({ path: place, text });
   }
   const { policies, overrides } = settings.packs?.config ?? {};
   const config = { version: 1, policies, overrides };

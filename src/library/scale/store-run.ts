@@ -31,7 +31,7 @@ const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function openStoreRun(store: ObjectStore, id: string): StoreRun {
   if (!RUN_ID.test(id)) {
     throw new CoveError('usage', `--resume: expected the id of a run in the store, got ${JSON.stringify(id)}`, {
-      hint: 'check --store says it when it begins: Run 6f1c…',
+      hint: 'give the whole id, as check --store says it when it begins, for example 6f1c2a4e-…',
     });
   }
   const accountKey = (account: string, generation: number): string =>

@@ -30,12 +30,6 @@ export interface WorkerRunOptions {
   readonly catalog: Catalog;
 }
 
-/** A run that a worker takes part in. */
-export interface WorkerRun extends IntoStore {
-  /** Whether the run was cancelled since the job was made. */
-  isCancelled(job: AccountJob): Promise<boolean>;
-}
-
 /** What narrows a run. A worker takes it from the plan, unless it was given its own. */
 const NARROWING = [
   'accounts',
@@ -52,12 +46,28 @@ const NARROWING = [
 const CANCEL_MS = 2_000;
 
 /**
+ * Tells whether the run of a job was cancelled since the job was made. It is asked before the run is joined: what a run
+ * that was interrupted has left in the queue must not end workers which could not have taken part in it.
+ */
+export function createCancelCheck(store: ObjectStore): (job: AccountJob) => Promise<boolean> {
+  const runs = new Map<string, { readonly count: Promise<number>; readonly atMs: number }>();
+  return async (job) => {
+    let known = runs.get(job.run);
+    if (known === undefined || performance.now() - known.atMs > CANCEL_MS) {
+      known = { count: openStoreRun(store, job.run).cancels(), atMs: performance.now() };
+      runs.set(job.run, known);
+    }
+    return (await known.count) > job.cancels;
+  };
+}
+
+/**
  * Joins the run of a job: the plan from the store, carried out with the worker's own role, external id, policies and
  * rules of what may be read. The plan may ask for less than these, and never for more.
  *
  * @throws {CoveError} `usage` for a run that is not this worker's.
  */
-export async function joinRun(job: AccountJob, options: WorkerRunOptions, host: Host, stop: Stop): Promise<WorkerRun> {
+export async function joinRun(job: AccountJob, options: WorkerRunOptions, host: Host, stop: Stop): Promise<IntoStore> {
   const { store, settings, connection } = options;
   const run = openStoreRun(store, job.run);
   const shared = parsePlan(job, await run.readPlan(), store, host);
@@ -66,15 +76,9 @@ export async function joinRun(job: AccountJob, options: WorkerRunOptions, host: 
   const conduct = checkConduct(begun, connection, host, stop);
   const { client, plan } = await planCheck({ ...conduct, planned: shared }, shared.plan.start);
   const runner = createAccountRunner(plan, { ...conduct, client });
-  let cancels: { readonly count: Promise<number>; readonly atMs: number } | undefined;
   return {
     ...{ runner, run, digest: shared.digest, key: host.key, warnings: weakeningRecords(settings) },
     changesFor: plansChanges(plan, begun.catalog),
-    async isCancelled(job) {
-      if (cancels === undefined || performance.now() - cancels.atMs > CANCEL_MS)
-        cancels = { count: run.cancels(), atMs: performance.now() };
-      return (await cancels.count) > job.cancels;
-    },
   };
 }
 

@@ -8,8 +8,8 @@ import { type Host, note } from '../host.ts';
 import { catalogForDirectory } from '../inputs/project-clients.ts';
 import { openStore } from './open-store.ts';
 import { createPatientStore } from './patient-store.ts';
-import { runIntoStore } from './run-into-store.ts';
-import { joinRun, type WorkerRun, type WorkerRunOptions } from './worker-run.ts';
+import { type IntoStore, runIntoStore } from './run-into-store.ts';
+import { createCancelCheck, joinRun, type WorkerRunOptions } from './worker-run.ts';
 
 export interface WorkOptions extends Pick<WorkerRunOptions, 'settings' | 'inputs'> {
   /** A folder, relative to `host.cwd`, or `s3://bucket/prefix`. */
@@ -64,8 +64,8 @@ export async function work(options: WorkOptions, host: Host): Promise<void> {
   };
   const catalog = options.inputs?.catalog ?? catalogForDirectory(host.cwd, options.settings);
   const { connection, close } = await connectFor(options.settings, catalog, { ...host, signal: stop.signal });
-  const runs = new Map<string, Promise<WorkerRun>>();
-  const runOf = (job: AccountJob): Promise<WorkerRun> => {
+  const runs = new Map<string, Promise<IntoStore>>();
+  const runOf = (job: AccountJob): Promise<IntoStore> => {
     const key = `${job.run} ${job.digest}`;
     const known = runs.get(key);
     if (known !== undefined) return known;
@@ -73,13 +73,16 @@ export async function work(options: WorkOptions, host: Host): Promise<void> {
     runs.set(key, joined);
     return joined;
   };
+  const isCancelled = createCancelCheck(store);
   let done = 0;
   const alone = createSlots(ALONE_AT_ONCE);
   const handle = async (job: AccountJob, stalls: number): Promise<'done' | 'put back'> => {
     if (end.signal.aborted) return 'put back';
     try {
+      if (await isCancelled(job)) return 'done';
       const run = await runOf(job);
-      if (await run.isCancelled(job)) return 'done';
+      // Joining takes a while, in which it may have been.
+      if (await isCancelled(job)) return 'done';
       await (stalls < STALLS_ALONE ? runHere(job, run) : alone(() => runAlone(job, run, options, host)));
       done += 1;
       return 'done';
@@ -105,13 +108,13 @@ export async function work(options: WorkOptions, host: Host): Promise<void> {
   }
 }
 
-async function runHere(job: AccountJob, run: WorkerRun): Promise<void> {
+async function runHere(job: AccountJob, run: IntoStore): Promise<void> {
   const end = await runIntoStore(job.account, job.generation, run);
   if (end === 'interrupted') throw new Error(`account ${job.account} was interrupted`);
 }
 
 /** An account that ends its process is given up, with what ended it: the run is incomplete, and no other account is. */
-async function runAlone(job: AccountJob, run: WorkerRun, options: WorkOptions, host: Host): Promise<void> {
+async function runAlone(job: AccountJob, run: IntoStore, options: WorkOptions, host: Host): Promise<void> {
   if (options.runAlone === undefined) return runHere(job, run);
   let last = '';
   for (let deaths = 0; deaths < DEATHS; deaths += 1) {
