@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { LargeFileError, readBounded } from '../files/regular-file.ts';
 import { MOST_OBJECT_BYTES, type ObjectStore, StoreError, UnusableObjectError } from '../store/object-store.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { messageOf } from '../values/message-of.ts';
 import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
 import { withoutCredentials } from './credentials/hide-credentials.ts';
@@ -56,7 +57,8 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
       connectionTimeout: options.silenceMs ?? SILENCE_MS,
       socketTimeout: options.silenceMs ?? SILENCE_MS,
     },
-    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
+    ...definedMembers({ endpoint: options.endpoint }),
+    forcePathStyle: options.endpoint !== undefined,
   };
   const client = new S3Client(config);
   const keyOf = (key: string): string => (prefix === '' ? key : `${prefix}/${key}`);
@@ -90,7 +92,7 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
       try {
         let token: string | undefined;
         do {
-          const more = token === undefined ? {} : { ContinuationToken: token };
+          const more = definedMembers({ ContinuationToken: token });
           const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: below, ...more }));
           for (const { Key } of page.Contents ?? []) if (Key !== undefined) names.push(Key.slice(below.length));
           if (names.length > MOST_NAMES) throw new Error(`more than ${MOST_NAMES.toLocaleString('en-US')} objects`);

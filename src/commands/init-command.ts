@@ -14,6 +14,7 @@ import {
   schemaPath,
 } from '../library/authoring.ts';
 import { shellWord } from '../text/shell-word.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { type Asked, askForPolicy } from './ask-for-policy.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
@@ -67,7 +68,7 @@ function draftAt(asked: Asked, file: string | undefined, catalog: Catalog, cwd: 
   const { path: schema } = schemaPath(path.resolve(cwd, file === undefined || file === '-' ? 'policies/-' : file), cwd);
   const draft = draftPolicy(catalog, service, operation, { ...rest, schema });
   if (draft.ok) return draft;
-  throw new CoveError('usage', draft.reason, draft.hint === undefined ? {} : { hint: draft.hint });
+  throw new CoveError('usage', draft.reason, definedMembers({ hint: draft.hint }));
 }
 
 /** Never overwrites a file. */

@@ -2,6 +2,7 @@ import { listedDigest } from '../../accounts/listed-accounts.ts';
 import { createRunRecord, toPolicyRecord } from '../../engine/opening-records.ts';
 import { assertSameOrganization } from '../../organization/same-organization.ts';
 import type { Change, RunRecord } from '../../run-log/records.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
 import type { Waivers } from '../../waivers/waivers.ts';
 import { connectFor } from '../connection/connect.ts';
@@ -78,7 +79,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       settings: {
         ...run.identity,
         ...(settings.demo ? { demo: true } : {}),
-        ...(settings.listed === undefined ? {} : { accountsFile: listedDigest(settings.listed) }),
+        ...definedMembers({ accountsFile: settings.listed && listedDigest(settings.listed) }),
         plannedAt: run.plannedAt,
         ...endpointsInForce(settings, host),
         maxChanges: remediation.maxChanges,

@@ -11,6 +11,7 @@ import type {
   WarningRecord,
 } from '../../run-log/records.ts';
 import { withoutRunRecord } from '../../run-log/without-run-record.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import { todaysId } from './former-ids.ts';
@@ -190,9 +191,7 @@ function reportRun(run: RunRecord, end: EndRecord | undefined, origin: ReportOri
     mode,
     caller: { account: caller.account, arn: caller.arn, partition: caller.partition },
     organization: organization && { id: organization.id, managementAccount: organization.managementAccount },
-    ...(origin?.filter === undefined ? {} : { filter: origin.filter }),
-    ...(origin?.merged === undefined ? {} : { merged: origin.merged }),
-    ...(origin?.missingShards === undefined ? {} : { missingShards: origin.missingShards }),
+    ...definedMembers({ filter: origin?.filter, merged: origin?.merged, missingShards: origin?.missingShards }),
     settings: sortObject(settings),
   };
 }

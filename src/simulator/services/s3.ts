@@ -88,7 +88,7 @@ function listBuckets(input: JsonObject, call: CallContext): JsonObject {
         ...(Object.keys(input).length === 0 ? {} : { BucketRegion: bucket.region }),
       })),
       Owner: { ID: ownerId(call.account.id) },
-      ...(page.nextToken === null ? {} : { ContinuationToken: page.nextToken }),
+      ...definedMembers({ ContinuationToken: page.nextToken ?? undefined }),
       ...definedMembers({ Prefix: prefix }),
     },
   };

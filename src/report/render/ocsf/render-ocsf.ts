@@ -49,7 +49,7 @@ export function* renderOcsf(report: Report, wording: Wording): Generator<string>
         compliance: {
           ...STATUSES[judgement.kind],
           status_detail: about.message,
-          ...(about.policy === undefined ? {} : { control: about.policy.id, desc: about.policy.title }),
+          ...definedMembers({ control: about.policy?.id, desc: about.policy?.title }),
         },
         finding_info: {
           uid: id,
@@ -57,7 +57,7 @@ export function* renderOcsf(report: Report, wording: Wording): Generator<string>
           desc: about.policy?.description ?? about.message,
           created_time: common.time,
           types: ['Compliance'],
-          ...(about.policy === undefined ? {} : { analytic: analyticOf(about.policy) }),
+          ...definedMembers({ analytic: about.policy && analyticOf(about.policy) }),
         },
         cloud: {
           provider: 'AWS',
@@ -73,9 +73,11 @@ export function* renderOcsf(report: Report, wording: Wording): Generator<string>
             ...(about.region === undefined || about.region === ALL_REGIONS ? {} : { region: about.region }),
           },
         ],
-        ...(about.policy === undefined ? {} : { remediation: remediationOf(about.policy, wording) }),
-        ...(about.evidence === undefined ? {} : { evidences: [{ data: about.evidence }] }),
-        ...(about.policy?.asks == null ? {} : { raw_data: asksText(about.policy.asks) }),
+        ...definedMembers({
+          remediation: about.policy && remediationOf(about.policy, wording),
+          evidences: about.evidence === undefined ? undefined : [{ data: about.evidence }],
+          raw_data: about.policy?.asks ? asksText(about.policy.asks) : undefined,
+        }),
       };
     }
   }
