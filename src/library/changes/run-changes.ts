@@ -12,10 +12,11 @@ import type { Inputs } from '../inputs/load.ts';
 import { packRecords } from '../inputs/pack-records.ts';
 import { weakeningRecords } from '../inputs/weakening-records.ts';
 import type { LogFile } from '../logs/log-file.ts';
+import { accountsOf } from './accounts-of-changes.ts';
 import { sessionWarnings } from './change-session.ts';
 import { beginRun, endRun, GO_ON, planIn, withEarlier } from './earlier-changes.ts';
 import { type ChangesOptions, considerChanges, makeChanges, toPlanned } from './make-changes.ts';
-import { accountsOf, createChangeTargets } from './targets-of-changes.ts';
+import { createChangeTargets } from './targets-of-changes.ts';
 
 export interface ChangesRun
   extends Inputs,
