@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
+import { errorCode } from '../files/error-code.ts';
 import { fileReason } from '../files/file-reason.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import {
@@ -77,7 +78,7 @@ async function writeNew(absolute: string, shown: string, text: string): Promise<
     await makeFolder(path.dirname(absolute));
     await writeFile(absolute, text, { flag: 'wx' });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {
+    if (errorCode(cause) === 'EEXIST') {
       throw new CoveError('file', `${shown} already exists, and init overwrites nothing`, {
         hint: 'name another file with --file, or another policy with --id',
         cause,

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import { CoveError } from '../../cove-error.ts';
+import { exists } from '../../files/existing.ts';
 import { fileReason } from '../../files/file-reason.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { writeOutput } from '../../output/write-output.ts';
@@ -21,11 +21,7 @@ import type { Inputs } from '../inputs/load.ts';
 export async function prepareFolder(folder: string, policies: Inputs['policies'], cwd: string): Promise<void> {
   for (const policy of policies) {
     const path = recordedPath(resolve(cwd, folder), policy);
-    const isThere = await stat(path).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) continue;
+    if (!(await exists(path))) continue;
     throw new CoveError('usage', `--record would write over ${relative(cwd, path)}`, {
       hint: 'name a folder without it, or move it away',
     });
