@@ -39,6 +39,7 @@ export function* renderOcsf(report: Report, wording: Wording): Generator<string>
       const about = ABOUT[judgement.kind](judgement as never);
       const id = judgementId(judgement);
       const account = about.account === undefined ? undefined : accounts.get(about.account.id);
+      const region = about.region === ALL_REGIONS ? undefined : about.region;
       yield {
         ...common,
         severity_id: SEVERITY_IDS[about.severity],
@@ -62,7 +63,7 @@ export function* renderOcsf(report: Report, wording: Wording): Generator<string>
         cloud: {
           provider: 'AWS',
           cloud_partition: report.run.caller.partition,
-          ...(about.region === undefined || about.region === ALL_REGIONS ? {} : { region: about.region }),
+          ...definedMembers({ region }),
           account: accountOf(about.account ?? { id: report.run.caller.account, name: null }),
           org: organizationOf(report, account?.ouPath.at(-1)),
         },
@@ -70,7 +71,7 @@ export function* renderOcsf(report: Report, wording: Wording): Generator<string>
           {
             uid: about.resource,
             cloud_partition: report.run.caller.partition,
-            ...(about.region === undefined || about.region === ALL_REGIONS ? {} : { region: about.region }),
+            ...definedMembers({ region }),
           },
         ],
         ...definedMembers({
@@ -116,7 +117,7 @@ const ABOUT: { readonly [Kind in Judgement['kind']]: (judgement: Extract<Judgeme
     account,
     region,
   }),
-  // Its severity is that of what it may hide.
+  // As severe as what it may hide.
   unknown: ({ policy, cell }) => ({
     severity: policy.severity,
     message: `not evaluated: ${unknownReason(cell)}`,
