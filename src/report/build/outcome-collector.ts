@@ -108,21 +108,11 @@ export function createOutcomeCollector(
     finish() {
       const { findingsBySeverity, ...listed } = lists.finish();
       const entries = { ...listed, policies: listed.policies.map((policy) => withOff(policy, skips)) };
-      const waivedFindings = entries.waived.length;
+      const counted = { resources, gone, findingsBySeverity, waivedFindings: entries.waived.length };
       const summary = summarize({
         ...entries,
-        ...{
-          run,
-          end,
-          ledger,
-          planCheck,
-          logged,
-          resources,
-          gone,
-          findingsBySeverity,
-          waivedFindings,
-          origin: collected.origin,
-        },
+        ...counted,
+        ...{ run, end, ledger, planCheck, logged, origin: collected.origin },
         declaredPolicies: policies,
         declaredAccounts: accounts,
       });
@@ -143,18 +133,22 @@ export function createOutcomeCollector(
         ...inOrder(entries, reportAccounts(ledger, accounts)),
         ...ofPacks({ packs, policies, counts: ledger.counts, skips, isWhole: isWhole(summary, end) }, run),
         cells: reportCells(ledger, entries.policies, accounts),
-        warnings: [...warnings, ...waiverWarnings(judged.waivers)]
-          .map(({ code, message, policy }) => ({ code, message, policy }))
-          .sort(
-            by(
-              (warning) => warning.code,
-              (warning) => warning.policy,
-              (warning) => warning.message,
-            ),
-          ),
+        warnings: inOrderOfCodes([...warnings, ...waiverWarnings(judged.waivers)]),
       };
     },
   };
+}
+
+function inOrderOfCodes(warnings: readonly Report['warnings'][number][]): Report['warnings'] {
+  return warnings
+    .map(({ code, message, policy }) => ({ code, message, policy }))
+    .sort(
+      by(
+        (warning) => warning.code,
+        (warning) => warning.policy,
+        (warning) => warning.message,
+      ),
+    );
 }
 
 /** Where the settings switch a policy off, it has not passed. */
