@@ -1,9 +1,9 @@
 /**
- * Rules of naming that Biome has no words for: `npm run lint` runs it over `src/`, `bench/` and `scripts/`.
+ * Rules of naming that Biome has no words for: `npm run lint` runs it over `src/`, `test/support/`, `bench/` and
+ * `scripts/`.
  *
  * - A module-level constant that holds data (a literal, a list, a table, a set, a regular expression) is UPPER_CASE;
- *   one
- *   that holds state or a function is camelCase. So a reader sees at each use whether it can change.
+ *   one that holds state or a function is camelCase. So a reader sees at each use whether it can change.
  * - A function that returns an object of its own functions is a factory: its name begins with `create`, or says what it
  *   takes hold of (`open`, `start`, `connect`, `lock`, `compile`).
  * - No two files of `src/` have the same name, and no two of its modules export a function of the same name: whoever
@@ -21,9 +21,9 @@ const CONSTANT = /^(?:export )?const (\w+)(?:: ([^=]+?))? =\s+([^\n]+)/gm;
 const EXPORTED = /^export (?:async )?function \*?(\w+)/gm;
 const FUNCTION = /^(?:export )?(?:async )?function (\w+)[\s\S]*?^}$/gm;
 
-const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'src', 'bench', 'scripts'], {
-  encoding: 'utf8',
-})
+const FOLDERS = ['src', 'test/support', 'bench', 'scripts'];
+
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...FOLDERS], { encoding: 'utf8' })
   .split('\n')
   .filter((file) => /[.][jt]s$/.test(file) && !file.includes('.generated.') && existsSync(file));
 

@@ -31,14 +31,13 @@ export async function loadAccountsFile(name: string, cwd: string): Promise<Loade
   }
   const { root, flawed, diagnostics } = parseYaml(source);
   if (root === undefined) return { listed: undefined, diagnostics };
-  const schema = schemaValidator<AccountsFile>('accounts.schema.json');
+  const validate = schemaValidator<AccountsFile>('accounts.schema.json');
   const { value } = root;
-  if (!schema(value)) {
-    const wrong = schemaDiagnostics({ source, root, flawed }, schema.errors ?? []);
+  if (!validate(value)) {
+    const wrong = schemaDiagnostics({ source, root, flawed }, validate.errors ?? []);
     return { listed: undefined, diagnostics: [...diagnostics, ...wrong] };
   }
-  const wrong = check(value, source, root);
-  const all = [...diagnostics, ...wrong];
+  const all = [...diagnostics, ...checkEntries(value, source, root)];
   if (all.some(({ severity }) => severity === 'error')) return { listed: undefined, diagnostics: all };
   const accounts = value.accounts.map(toListed).sort(byMember('id'));
   return { listed: { file: name, only: value.only ?? false, accounts }, diagnostics: all };
@@ -50,8 +49,8 @@ function toListed({ email, tags = {}, role, ...entry }: Entry): ListedAccount {
   return { ...entry, email: email ?? null, tags, role: own };
 }
 
-/** What the schema cannot say: each account once, with a role of its own, and regions that there may be. */
-function check({ accounts }: AccountsFile, source: SourceText, root: LocatedValue): Diagnostic[] {
+/** What the schema cannot say: each account once, with a role of its own, and regions that can exist. */
+function checkEntries({ accounts }: AccountsFile, source: SourceText, root: LocatedValue): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const report = ({ start, end }: Span, problem: Problem): void => {
     diagnostics.push(source.diagnostic(start, end, problem));
@@ -60,14 +59,21 @@ function check({ accounts }: AccountsFile, source: SourceText, root: LocatedValu
   for (const [index, { id, name, role, regions = [] }] of accounts.entries()) {
     const at = (...path: (string | number)[]): Span =>
       valueAt(root, ['accounts', index, ...path]) ?? keySpan(root, ['accounts', index]);
-    const before = lines.get(id) ?? lines.get(name);
-    if (before !== undefined) report(at(lines.has(id) ? 'id' : 'name'), twice(lines.has(id) ? id : name, before));
+    for (const [member, text] of [
+      ['id', id],
+      ['name', name],
+    ] as const) {
+      const line = lines.get(text);
+      if (line === undefined) continue;
+      report(at(member), twice(text, line));
+      break;
+    }
     const { line } = source.position(at('id').start);
     lines.set(id, line).set(name, line);
-    const problem = role === undefined ? undefined : roleProblem(role, id);
-    if (problem !== undefined) report(at('role'), problem);
+    const wrongRole = role === undefined ? undefined : roleProblem(role, id);
+    if (wrongRole !== undefined) report(at('role'), wrongRole);
     for (const [place, region] of regions.entries()) {
-      const wrong = isRegionGlob(region) ? undefined : (regionNameProblem(region) ?? unknownRegion(region));
+      const wrong = regionProblem(region);
       if (wrong !== undefined) report(at('regions', place), wrong);
     }
   }
@@ -80,6 +86,10 @@ function twice(what: string, line: number): Problem {
     message: `${what} is in the file already, in line ${line}`,
     hint: 'name each account once',
   };
+}
+
+function regionProblem(region: string): Problem | undefined {
+  return isRegionGlob(region) ? undefined : (regionNameProblem(region) ?? unknownRegion(region));
 }
 
 /** A role of another account would give a session that answers for the wrong one. */

@@ -16,11 +16,8 @@ export interface Identity {
  */
 export function findIdentity(given: Subject, noun: string): Identity | undefined {
   const subject = shownOf(given);
-  if (subject.value !== undefined) return { member: subject.value, isArn: /arn$/i.test(subject.value) };
-  const found = IDENTITY_SUFFIXES.map((suffix) => ownMember(subject, noun, suffix)).find(
-    (member) => member !== undefined,
-  );
-  const member = found ?? anyMember(subject);
+  const member =
+    subject.value ?? firstOf(IDENTITY_SUFFIXES.map((suffix) => ownMember(subject, noun, suffix))) ?? anyMember(subject);
   return member === undefined ? undefined : { member, isArn: /arn$/i.test(member) };
 }
 
@@ -33,7 +30,7 @@ function shownOf(subject: Subject): Subject {
   };
 }
 
-/** What a reader calls it: its own name, where it has one. */
+/** The member with what people call the subject: its own name, or else its own id. */
 export function findName(given: Subject, noun: string): string | undefined {
   const subject = shownOf(given);
   return ownMember(subject, noun, 'name') ?? ownMember(subject, noun, 'identifier') ?? ownMember(subject, noun, 'id');
@@ -53,11 +50,12 @@ export function ownMember({ shape, label }: Subject, noun: string, suffix: Ident
 /** If no member is clearly the subject's own: the first one that names anything. */
 function anyMember({ shape }: Subject): string | undefined {
   const strings = stringsOf(shape.memberNames, shape);
-  return (
-    IDENTITY_SUFFIXES.map((suffix) => strings.find((name) => fold(name).endsWith(suffix))).find(
-      (name) => name !== undefined,
-    ) ?? strings[0]
-  );
+  const named = IDENTITY_SUFFIXES.map((suffix) => strings.find((name) => fold(name).endsWith(suffix)));
+  return firstOf(named) ?? strings[0];
+}
+
+function firstOf(names: readonly (string | undefined)[]): string | undefined {
+  return names.find((name) => name !== undefined);
 }
 
 function stringsOf(names: readonly string[], shape: Subject['shape']): string[] {
@@ -67,7 +65,7 @@ function stringsOf(names: readonly string[], shape: Subject['shape']): string[] 
 /**
  * A template that names a subject wherever a report is read.
  *
- * @param isSpread - whether each region has it, so that each is meant.
+ * @param isSpread - whether every region has the subject, each of which is meant.
  */
 export function identityTemplate({ member, isArn }: Identity, isSpread = false): string {
   return isArn && !isSpread ? `\${${field(member)}}` : `\${cove.account.id}/\${cove.region}/\${${field(member)}}`;

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { LargeFileError, readBounded } from '../files/regular-file.ts';
 import { MOST_OBJECT_BYTES, type ObjectStore, StoreError, UnusableObjectError } from '../store/object-store.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { messageOf } from '../values/message-of.ts';
 import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
 import { withoutCredentials } from './credentials/hide-credentials.ts';
@@ -34,31 +35,9 @@ const SILENCE_MS = 20_000;
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): ObjectStore {
-  // An endpoint may send back what a request was signed with; credentials are renewed now and then.
-  const used = new Set<Credentials>();
-  const credentials: CredentialsProvider = async () => {
-    const current = await options.credentials();
-    used.add(current);
-    const [oldest] = used;
-    if (used.size > MOST_USED && oldest !== undefined) used.delete(oldest);
-    return current;
-  };
-  const failed = (what: string, cause: unknown): StoreError => {
-    for (const each of used) withoutCredentials(cause, { credentials: each, signatures: [] });
-    return toStoreError(what, cause);
-  };
-  const config: S3ClientConfig = {
-    region: options.region,
-    credentials,
-    followRegionRedirects: true,
-    maxAttempts: 3,
-    requestHandler: {
-      connectionTimeout: options.silenceMs ?? SILENCE_MS,
-      socketTimeout: options.silenceMs ?? SILENCE_MS,
-    },
-    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
-  };
-  const client = new S3Client(config);
+  const { credentials, withoutUsed } = rememberUsed(options.credentials);
+  const failed = (what: string, cause: unknown): StoreError => toStoreError(what, withoutUsed(cause));
+  const client = new S3Client(clientConfig(options, credentials));
   const keyOf = (key: string): string => (prefix === '' ? key : `${prefix}/${key}`);
   return {
     url: `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}`,
@@ -90,7 +69,7 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
       try {
         let token: string | undefined;
         do {
-          const more = token === undefined ? {} : { ContinuationToken: token };
+          const more = definedMembers({ ContinuationToken: token });
           const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: below, ...more }));
           for (const { Key } of page.Contents ?? []) if (Key !== undefined) names.push(Key.slice(below.length));
           if (names.length > MOST_NAMES) throw new Error(`more than ${MOST_NAMES.toLocaleString('en-US')} objects`);
@@ -104,6 +83,38 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
       }
     },
     close: () => client.destroy(),
+  };
+}
+
+/** An endpoint may send back what a request was signed with; credentials are renewed now and then. */
+function rememberUsed(provider: CredentialsProvider) {
+  const used = new Set<Credentials>();
+  const credentials: CredentialsProvider = async () => {
+    const current = await provider();
+    used.add(current);
+    const [oldest] = used;
+    if (used.size > MOST_USED && oldest !== undefined) used.delete(oldest);
+    return current;
+  };
+  const withoutUsed = (cause: unknown): unknown => {
+    for (const each of used) withoutCredentials(cause, { credentials: each, signatures: [] });
+    return cause;
+  };
+  return { credentials, withoutUsed };
+}
+
+function clientConfig(
+  { region, endpoint, silenceMs = SILENCE_MS }: Omit<S3StoreOptions, 'bucket' | 'prefix'>,
+  credentials: CredentialsProvider,
+): S3ClientConfig {
+  return {
+    region,
+    credentials,
+    followRegionRedirects: true,
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: silenceMs, socketTimeout: silenceMs },
+    ...definedMembers({ endpoint }),
+    forcePathStyle: endpoint !== undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import { fileReason } from '../files/file-reason.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 import { schemaValidator } from '../package-schema.ts';
 import { splitLines } from '../run-log/split-lines.ts';
+import { HINT_OF_OTHER_VERSION } from '../text/other-version.ts';
 import type { Baseline, BaselineEntry } from './baseline.ts';
 import type { BaselineEnd, BaselineHead, BaselineKnown } from './baseline-file.generated.ts';
 
@@ -34,8 +35,8 @@ export async function readBaseline(shown: string, cwd: string): Promise<Baseline
 const MADE_BY = 'a baseline is what cove-policy baseline RUN-LOG -o FILE writes';
 
 function createReader(shown: string) {
-  const check = createCheck(shown);
-  const one = createNames();
+  const parse = createParser(shown);
+  const shared = createNames();
   const entries: BaselineEntry[] = [];
   const counts = new Map<string, number>();
   let head: BaselineHead | undefined;
@@ -44,7 +45,7 @@ function createReader(shown: string) {
   return {
     read(text: string): void {
       number += 1;
-      const line = check(text, number);
+      const line = parse(text, number);
       if (end !== undefined) throw malformed(shown, number, 'nothing may follow the end');
       if (line.type === 'baseline') head = line;
       else if (line.type === 'end') end = line;
@@ -54,9 +55,9 @@ function createReader(shown: string) {
         entries.push({
           fingerprint,
           resource,
-          policy: one(line.policy),
-          account: one(line.account),
-          region: one(line.region),
+          policy: shared(line.policy),
+          account: shared(line.account),
+          region: shared(line.region),
         });
       }
     },
@@ -67,8 +68,9 @@ function createReader(shown: string) {
         throw cutOff(shown, `it says that it has ${end.known} findings, and has ${entries.length}`);
       }
       const { run, created, organization, partition } = head;
+      const about = { file: shown, run, created, organization, partition, size: entries.length };
       return {
-        ...{ file: shown, run, created, organization, partition, size: entries.length },
+        ...about,
         countOf: (fingerprint) => counts.get(fingerprint) ?? 0,
         entries: () => entries,
       };
@@ -78,7 +80,7 @@ function createReader(shown: string) {
 
 type Line = BaselineHead | BaselineKnown | BaselineEnd;
 
-function createCheck(shown: string): (text: string, number: number) => Line {
+function createParser(shown: string): (text: string, number: number) => Line {
   const validators: Readonly<Record<Line['type'], ValidateFunction<Line>>> = {
     baseline: schemaValidator('baseline.schema.json', 'baseline'),
     known: schemaValidator('baseline.schema.json', 'known'),
@@ -91,9 +93,9 @@ function createCheck(shown: string): (text: string, number: number) => Line {
       throw notABaseline(shown);
     }
     const { type, version } = value;
-    if ((type === 'baseline') !== (number === 1))
-      throw number === 1 ? notABaseline(shown) : malformed(shown, number, 'a second baseline begins here');
-    if (type === 'baseline' && version !== 1) throw otherVersion(shown, version);
+    if (number === 1 && type !== 'baseline') throw notABaseline(shown);
+    if (number > 1 && type === 'baseline') throw malformed(shown, number, 'a second baseline begins here');
+    if (type === 'baseline' && version !== 1) throw ofOtherVersion(shown, version);
     const validate =
       typeof type === 'string' && Object.hasOwn(validators, type) ? validators[type as Line['type']] : undefined;
     if (validate === undefined) throw malformed(shown, number, 'its type is not known');
@@ -129,13 +131,10 @@ function notABaseline(shown: string): CoveError {
   return new CoveError('file', `${shown} is not a baseline of cove-policy`, { hint: MADE_BY });
 }
 
-function otherVersion(shown: string, version: unknown): CoveError {
+function ofOtherVersion(shown: string, version: unknown): CoveError {
   const found = JSON.stringify(version) ?? 'none';
-  return new CoveError(
-    'file',
-    `the baseline ${shown} has format version ${found}, but this cove-policy reads version 1`,
-    { hint: 'read it with the release of cove-policy that wrote it, or a newer one' },
-  );
+  const message = `the baseline ${shown} has format version ${found}, but this cove-policy reads version 1`;
+  return new CoveError('file', message, { hint: HINT_OF_OTHER_VERSION });
 }
 
 function malformed(shown: string, number: number, reason: string): CoveError {

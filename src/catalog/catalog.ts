@@ -1,10 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { ourClientFolders } from './client-folders.ts';
 import type { DataShapes } from './data-shape.ts';
-import { createSpellings } from './documented-spellings.ts';
-import { withDocumentedValues } from './documented-values.ts';
-import { exampleOf } from './example-values.ts';
-import { type KnownClient, knownModule, readSdkClient } from './known-client.ts';
+import type { KnownClient } from './known-client.ts';
 import {
   broken,
   notInstalled,
@@ -14,25 +11,12 @@ import {
   unknownOperation,
   unknownService,
 } from './operation-check.ts';
-import {
-  dataShapeOf,
-  errorNamesOf,
-  errorStatusesOf,
-  memberNames,
-  serverErrorsOf,
-  shapesIn,
-  shapesOf,
-} from './output-shape.ts';
-import {
-  clientOf as clientName,
-  documentedFilters,
-  type OperationDocumentation,
-  readDocumentation,
-} from './read-documentation.ts';
+import { createOperationShapes } from './operation-shapes.ts';
+import { errorNamesOf, errorStatusesOf, memberNames, serverErrorsOf, shapesOf } from './output-shape.ts';
+import { createSdkClients, type SdkClients } from './sdk-clients.ts';
 import { type InputWriter, inputWriter } from './sdk-input.ts';
 import {
   commandOf,
-  loadSdkModule,
   paginatorOf,
   type SdkClientConstructor,
   type SdkCommandConstructor,
@@ -116,33 +100,9 @@ export function createCatalog(
   projects: readonly string[],
   { ours = ourClientFolders(), callsNothing = false }: CatalogOptions = {},
 ): Catalog {
-  const modules = new Map<string, SdkModule | undefined>();
-  const clients = new Map<string, KnownClient | undefined>();
-  const operations = new Map<string, Operation>();
-  /** By the names as they are written, of the service and the operation: every call of a run asks. */
-  const asWritten = new Map<string, Map<string, Operation>>();
-  const shapes = new Map<string, DataShapes>();
-  const spellings = createSpellings();
-  const places = { ours, projects };
-
-  const moduleOf = (service: string): SdkModule | undefined => {
-    // A service's name becomes part of a package name: only a plain word may get that far.
-    if (!isPlainWord(service)) return undefined;
-    if (!modules.has(service)) modules.set(service, loadSdkModule(service, places));
-    return modules.get(service);
-  };
-
-  const clientOf = (service: string): KnownClient | undefined => {
-    if (!isPlainWord(service)) return undefined;
-    if (!clients.has(service)) clients.set(service, openClient(service));
-    return clients.get(service);
-  };
-
-  const openClient = (service: string): KnownClient | undefined => {
-    if (callsNothing) return readSdkClient(service, places);
-    const module = moduleOf(service);
-    return module && knownModule(module);
-  };
+  const { moduleOf, clientOf } = createSdkClients({ ours, projects }, callsNothing);
+  const operation = createOperations(moduleOf);
+  const shapesOfOperation = createOperationShapes();
 
   const find = (name: string): { readonly ok: true; readonly client: KnownClient } | Refusal => {
     const service = canonicalServiceName(name);
@@ -158,12 +118,12 @@ export function createCatalog(
   const errorsOf = (name: string): Readonly<Record<string, unknown>> =>
     clientOf(canonicalServiceName(name))?.errors() ?? NO_ERRORS;
 
-  const check = (name: string, operation: string): OperationCheck => {
+  const check = (name: string, operationName: string): OperationCheck => {
     const found = find(name);
     if (!found.ok) return found;
     const service = canonicalServiceName(name);
     try {
-      if (!found.client.has(operation)) return unknownOperation(found.client.operations(), service, operation);
+      if (!found.client.has(operationName)) return unknownOperation(found.client.operations(), service, operationName);
     } catch (error) {
       return unusable(service, error);
     }
@@ -179,49 +139,16 @@ export function createCatalog(
       return { ok: true, service: canonicalServiceName(name), packageName, file, operations };
     },
     check,
-    operation(name, operationName) {
-      const ofService = asWritten.get(name) ?? new Map<string, Operation>();
-      const written = ofService.get(operationName);
-      if (written !== undefined) return written;
-      const service = canonicalServiceName(name);
-      const key = `${service}:${operationName}`;
-      const operation = operations.get(key) ?? buildOperation(moduleOf(service), service, operationName);
-      operations.set(key, operation);
-      asWritten.set(name, ofService.set(operationName, operation));
-      return operation;
-    },
+    operation,
     shapes(name, operationName) {
       const service = canonicalServiceName(name);
-      const key = `${service}:${operationName}`;
-      const known = shapes.get(key);
-      if (known !== undefined) return known;
       const client = clientOf(service);
       if (client?.has(operationName) !== true) throw uncheckedUse(service, operationName);
-      const schemas = shapesIn(client.schemaOf(operationName));
-      if (schemas === undefined) return undefined;
-      const { file } = client;
-      const read = (): OperationDocumentation | undefined => readDocumentation(file, operationName);
-      const spelling = (place: string, text: string): string | undefined => spellings.of(file, place, text);
-      const example = (place: string, text: string): string | undefined =>
-        exampleOf(clientName(file), operationName, place, text);
-      const input = dataShapeOf(schemas.input);
-      const made: DataShapes = {
-        input: withDocumentedValues(input, read, { spelling, example }),
-        filters: () => (input.kind === 'structure' ? documentedFilters(file, input.name) : new Map()),
-        output: withDocumentedValues(dataShapeOf(schemas.output), read, { spelling, example }),
-      };
-      shapes.set(key, made);
-      return made;
+      return shapesOfOperation(client, operationName);
     },
-    errorNames(name) {
-      return errorNamesOf(errorsOf(name));
-    },
-    serverErrors(name) {
-      return serverErrorsOf(errorsOf(name));
-    },
-    errorStatuses(name) {
-      return errorStatusesOf(errorsOf(name));
-    },
+    errorNames: (name) => errorNamesOf(errorsOf(name)),
+    serverErrors: (name) => serverErrorsOf(errorsOf(name)),
+    errorStatuses: (name) => errorStatusesOf(errorsOf(name)),
   };
 }
 
@@ -231,8 +158,22 @@ function unusable(service: string, error: unknown): Refusal {
 
 const NO_ERRORS: Readonly<Record<string, unknown>> = {};
 
-function isPlainWord(service: string): boolean {
-  return /^[a-z][a-z0-9-]*$/.test(service);
+/** Each operation is made once, by whatever name its service is asked for. */
+function createOperations(moduleOf: SdkClients['moduleOf']): Catalog['operation'] {
+  const made = new Map<string, Operation>();
+  /** By the names as they are written, of the service and the operation: every call of a run asks. */
+  const asWritten = new Map<string, Map<string, Operation>>();
+  return (name, operationName) => {
+    const ofService = asWritten.get(name) ?? new Map<string, Operation>();
+    const written = ofService.get(operationName);
+    if (written !== undefined) return written;
+    const service = canonicalServiceName(name);
+    const key = `${service}:${operationName}`;
+    const operation = made.get(key) ?? buildOperation(moduleOf(service), service, operationName);
+    made.set(key, operation);
+    asWritten.set(name, ofService.set(operationName, operation));
+    return operation;
+  };
 }
 
 function buildOperation(module: SdkModule | undefined, service: string, name: string): Operation {

@@ -1,4 +1,4 @@
-import type { DataShape, StructureShape } from './data-shape.ts';
+import type { DataShape, MapDataShape, StructureShape } from './data-shape.ts';
 import type { OperationDocumentation } from './read-documentation.ts';
 
 /**
@@ -53,15 +53,19 @@ function documented(shape: DataShape, place: string | undefined, known: Document
         get value() {
           return documented(shape.value, place, known);
         },
-        ...(place === undefined
-          ? {}
-          : { spelledName: (name) => spelledName(place, name, known), names: () => namesAt(place, known) }),
+        ...documentedNames(place, known),
       };
     case 'structure':
       return documentedStructure(shape, known);
     default:
       return shape;
   }
+}
+
+/** What AWS documents of the names in a map; nothing of a map that has no place in an answer. */
+function documentedNames(place: string | undefined, known: Documented): Pick<MapDataShape, 'spelledName' | 'names'> {
+  if (place === undefined) return {};
+  return { spelledName: (name) => spelledName(place, name, known), names: () => namesAt(place, known) };
 }
 
 /** Descriptions speak of a member that has values in words of their own. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../values/json.ts';
 
-/** A member of which an input chooses the values: who asks for running instances gets no other ones. */
+/** A member whose values an input chooses: whoever asks for running instances gets no others. */
 interface Narrowed {
   /** The input; `Filters.name` is one of EC2's filters. */
   readonly input: string;
@@ -37,17 +37,17 @@ export function narrowedBy(
 ): (Narrowed & { readonly values: readonly string[] }) | undefined {
   const name = `${service}:${operation}`;
   const row = Object.hasOwn(NARROWED_VALUES, name) ? NARROWED_VALUES[name] : undefined;
-  if (row === undefined || !isJsonObject(input ?? null)) return undefined;
+  if (row === undefined || !isJsonObject(input)) return undefined;
   const [member = '', filter] = row.input.split('.');
-  const given = (input as Readonly<Record<string, JsonValue>>)[member];
+  const given = input[member];
   const values = filter === undefined ? given : valuesOf(given, filter);
   const all = Array.isArray(values) ? values : [values];
-  // What is known only in a run, or stands for several, chooses anything.
+  // A value that only a run knows, or one with wildcards, may choose anything.
   const isPlain = all.length > 0 && all.every((value) => typeof value === 'string' && !/[*?$]/.test(value));
   return isPlain ? { ...row, values: all as string[] } : undefined;
 }
 
 function valuesOf(filters: JsonValue | undefined, name: string): JsonValue | undefined {
   const found = Array.isArray(filters) ? filters.find((each) => isJsonObject(each) && each.Name === name) : undefined;
-  return isJsonObject(found ?? null) ? (found as Readonly<Record<string, JsonValue>>).Values : undefined;
+  return isJsonObject(found) ? found.Values : undefined;
 }

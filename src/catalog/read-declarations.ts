@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { errorCode } from '../files/error-code.ts';
 import { readRegularFileSync } from '../files/regular-file.ts';
 
 /** The declarations of a client's structures: about 5 MB of EC2's, a tenth of that for most. */
@@ -42,7 +43,7 @@ function orNothing<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return undefined;
     throw error;
   }
 }

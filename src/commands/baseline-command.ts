@@ -3,6 +3,7 @@ import type { JudgingFlags } from '../library/inputs/load-judging.ts';
 import { readSigningKey } from '../library/inputs/signing-key.ts';
 import { type MadeBaseline, makeBaseline } from '../library/make-baseline.ts';
 import { visible } from '../text/visible-text.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { type CommandIo, tell } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
 import { checkFiles, judgingFiles, keyFile } from './places.ts';
@@ -22,7 +23,7 @@ export interface BaselineFlags extends Pick<JudgingFlags, 'waivers' | 'baseline'
 export async function baselineCommand(logs: readonly string[], flags: BaselineFlags, io: CommandIo): Promise<number> {
   const { output: file = '-', baseline, waivers } = flags;
   const key = await readSigningKey(flags.sign, io);
-  const judging = await loadJudging(waivers === undefined ? {} : { waivers }, io);
+  const judging = await loadJudging(definedMembers({ waivers }), io);
   if (judging === undefined) return 2;
   const named = logs.map((path) => ({ what: `the run log ${path}`, path }));
   const read = [...named, ...keyFile(flags.sign), ...judgingFiles(judging)];

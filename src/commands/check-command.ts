@@ -92,12 +92,7 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   };
   const run = await checked().finally(watch.end);
   try {
-    if (then.kind === 'remediate') {
-      const { runLog } = run;
-      // The organization of a demo is gone by now, and its changes with it.
-      const toUndo = settings.demo ? '' : `. To undo its changes: cove-policy rollback ${shellWord(runLog ?? '')}`;
-      await tell(io, `Record of this run: ${runLog}${toUndo}\n`);
-    }
+    if (then.kind === 'remediate') await sayWhereChangesAre(run, settings, io);
     if (flags.resume === undefined || flags.resume === 'last') await sayHowToGoOn(run, settings, io);
     return await writeReports(
       run.report,
@@ -108,6 +103,12 @@ export async function checkCommand(patterns: readonly string[], flags: CheckFlag
   } finally {
     await run.close();
   }
+}
+
+async function sayWhereChangesAre({ runLog }: RecordedRun, { demo }: Settings, io: CommandIo): Promise<void> {
+  // The organization of a demo is gone by now, and its changes with it.
+  const toUndo = demo ? '' : `. To undo its changes: cove-policy rollback ${shellWord(runLog ?? '')}`;
+  await tell(io, `Record of this run: ${runLog}${toUndo}\n`);
 }
 
 /** Of a log that nobody has named, nobody knows: where it is needed, it is said. */

@@ -6,6 +6,7 @@ import { COMPARISON_FORMATS, compareLogs, comparisonVerdict, loadComparisonRende
 import type { JudgingFlags } from '../library/inputs/load-judging.ts';
 import { readSigningKey } from '../library/inputs/signing-key.ts';
 import { parseFormatSpec } from '../output/output-spec.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { type CommandIo, useColor } from './command-io.ts';
 import { loadJudging } from './load-inputs.ts';
 import { checkFiles, judgingFiles, keyFile } from './places.ts';
@@ -30,7 +31,7 @@ export interface CompareFlags extends Pick<JudgingFlags, 'waivers'> {
 export async function compareCommand(logs: readonly string[], flags: CompareFlags, io: CommandIo): Promise<number> {
   const outputs = outputsOf(flags, io.cwd);
   const key = await readSigningKey(flags.sign, io);
-  const judging = await loadJudging(flags.waivers === undefined ? {} : { waivers: flags.waivers }, io);
+  const judging = await loadJudging(definedMembers({ waivers: flags.waivers }), io);
   if (judging === undefined) return 2;
   const sides = await sidesOf(logs, io.cwd);
   const read = sides.flat().map((path) => ({ what: `the run log ${path}`, path }));

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
+import { errorCode } from '../files/error-code.ts';
 import { fileReason } from '../files/file-reason.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import {
@@ -14,6 +15,7 @@ import {
   schemaPath,
 } from '../library/authoring.ts';
 import { shellWord } from '../text/shell-word.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { type Asked, askForPolicy } from './ask-for-policy.ts';
 import { type CommandIo, tell, writeAll } from './command-io.ts';
 import { showDiagnostics } from './load-inputs.ts';
@@ -67,7 +69,7 @@ function draftAt(asked: Asked, file: string | undefined, catalog: Catalog, cwd: 
   const { path: schema } = schemaPath(path.resolve(cwd, file === undefined || file === '-' ? 'policies/-' : file), cwd);
   const draft = draftPolicy(catalog, service, operation, { ...rest, schema });
   if (draft.ok) return draft;
-  throw new CoveError('usage', draft.reason, draft.hint === undefined ? {} : { hint: draft.hint });
+  throw new CoveError('usage', draft.reason, definedMembers({ hint: draft.hint }));
 }
 
 /** Never overwrites a file. */
@@ -76,7 +78,7 @@ async function writeNew(absolute: string, shown: string, text: string): Promise<
     await makeFolder(path.dirname(absolute));
     await writeFile(absolute, text, { flag: 'wx' });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') {
+    if (errorCode(cause) === 'EEXIST') {
       throw new CoveError('file', `${shown} already exists, and init overwrites nothing`, {
         hint: 'name another file with --file, or another policy with --id',
         cause,

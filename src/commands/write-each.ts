@@ -24,11 +24,15 @@ export function showsText(outputs: readonly OutputSpec<string>[]): boolean {
   return !outputs.some(({ format, file }) => file === '-' || format === 'text');
 }
 
+type Text = string | Iterable<string>;
+
+type RenderOne<One> = (output: One) => Text | Promise<Text>;
+
 /** @returns false if one could not be written; the others are still worth having. */
 export async function writeEach<One extends OutputSpec<string>>(
   outputs: readonly One[],
   io: CommandIo,
-  render: (output: One) => string | Iterable<string> | Promise<string | Iterable<string>>,
+  render: RenderOne<One>,
 ): Promise<boolean> {
   let isWritten = true;
   for (const output of outputs) {
@@ -47,8 +51,8 @@ export async function writeEach<One extends OutputSpec<string>>(
   return isWritten;
 }
 
-/** What has come to be there since the command began is looked at as what was there before. */
-async function replaceFile(output: OutputSpec<string>, path: string, text: string | Iterable<string>): Promise<void> {
+/** A file that has appeared since the command began is looked at as one that was there before. */
+async function replaceFile(output: OutputSpec<string>, path: string, text: Text): Promise<void> {
   await assertReplaceable(path, `the report ${output.format}=${output.file}`, output.begins);
   await writeOutput(path, forFile(output, text));
 }
@@ -57,7 +61,7 @@ async function replaceFile(output: OutputSpec<string>, path: string, text: strin
 async function rescue<One extends OutputSpec<string>>(
   output: One,
   io: CommandIo,
-  render: (output: One) => string | Iterable<string> | Promise<string | Iterable<string>>,
+  render: RenderOne<One>,
 ): Promise<void> {
   if (output.file === '-') return;
   const make = async () => forFile(output, await render(output));
@@ -68,11 +72,11 @@ async function rescue<One extends OutputSpec<string>>(
 const FOR_PEOPLE: ReadonlySet<string> = new Set(['text', 'markdown']);
 
 /** What people read often ends up in a pipeline's log, where its lines can be commands. */
-function forFile({ format }: OutputSpec<string>, text: string | Iterable<string>): string | Iterable<string> {
+function forFile({ format }: OutputSpec<string>, text: Text): Text {
   return FOR_PEOPLE.has(format) ? filtered(text) : text;
 }
 
-function* filtered(text: string | Iterable<string>): Generator<string> {
+function* filtered(text: Text): Generator<string> {
   const filter = createHarmlessOutput();
   for (const piece of inPieces(text)) yield filter(piece);
 }

@@ -8,6 +8,7 @@ import { parseYaml } from '../documents/parse-yaml.ts';
 import { type DocumentFile, readDocument } from '../documents/read-document.ts';
 import { schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { fileDiagnostic, type SourceText } from '../documents/source-text.ts';
+import { errorCode } from '../files/error-code.ts';
 import { schemaValidator } from '../package-schema.ts';
 import { checkAllowances } from './check-allowances.ts';
 import { checkTrust } from './check-trust.ts';
@@ -118,7 +119,7 @@ async function exists(path: string): Promise<boolean> {
     await stat(path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if (errorCode(error) === 'ENOENT') return false;
     throw new CoveError('config', `the settings file ${path} cannot be read: ${(error as Error).message}`, {
       hint: 'make it readable, or name another one with --config',
       cause: error,

@@ -20,7 +20,7 @@ export interface PackSettings {
   readonly unread?: readonly string[] | undefined;
 }
 
-/** @returns undefined where a settings file says nothing of them. */
+/** @returns undefined if the settings file says nothing of packs and policies. */
 export function packSettingsOf(
   config: Partial<ConfigFile>,
   place: Omit<PackSettings, 'config'> | undefined,
@@ -31,9 +31,9 @@ export function packSettingsOf(
 }
 
 /**
- * What packs and policies have in the settings file is a matter of everybody who reads the report.
+ * What a settings file changes of packs and policies, in words: whoever reads the report has to know.
  *
- * @param counts - whether a key, an id or a glob, is about anything that is there. @default each is
+ * @param counts - whether a key (an id or a glob) names any policy of the run. @default each does
  */
 export function packWeakenings(
   { select, policies = {}, overrides = [] }: Partial<ConfigFile>,
@@ -41,16 +41,16 @@ export function packWeakenings(
   counts: (key: string) => boolean = () => true,
 ): { setting: string; text: string }[] {
   const changed = Object.keys(policies).filter(counts);
-  const said: [PackSettingName, string | undefined][] = [
+  const texts: [PackSettingName, string | undefined][] = [
     ['select', select === undefined ? undefined : `only these of the packs' policies: ${select.join(', ')}`],
     ['policies', changed.length === 0 ? undefined : `changes ${changed.join(', ')}`],
     ['overrides', overrideWords(overrides, counts)],
   ];
-  return said.flatMap(([name, text]) => (text === undefined ? [] : [{ setting: `${name} in ${file}`, text }]));
+  return texts.flatMap(([name, text]) => (text === undefined ? [] : [{ setting: `${name} in ${file}`, text }]));
 }
 
 /**
- * What comes of overrides: an entry that never counts, since another one is in force wherever it fits, says nothing.
+ * What overrides amount to. An entry that never counts, because another one is in force wherever it fits, is left out.
  */
 function overrideWords(overrides: readonly Override[], counts: (key: string) => boolean): string | undefined {
   const entries = overrides.flatMap((override, index) =>

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
+import { errorCode } from '../files/error-code.ts';
 import { fileReason } from '../files/file-reason.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function namesInFolder(folder: string, wanted: string, hint: string
   try {
     return await readdir(folder);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (errorCode(cause) === 'ENOENT') return [];
     const message = `whether there is ${wanted} in ${folder} is not known: the folder cannot be listed: ${fileReason(cause)}`;
     throw new CoveError('config', message, { hint, cause });
   }

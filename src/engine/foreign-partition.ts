@@ -4,7 +4,7 @@ import type { JsonValue } from '../values/json.ts';
 
 /**
  * Warns of policies that name ARNs of another partition than the run's, and none of its own: in China and GovCloud no
- * ARN begins with `arn:aws:`, so that a filter which seeks one finds nothing.
+ * ARN begins with `arn:aws:`, so that a filter which looks for one finds nothing.
  *
  * @param partition - of the run: `aws`, `aws-cn`.
  */
@@ -22,7 +22,7 @@ export function partitionWarnings(policies: readonly Policy[], partition: string
 
 const ARN = /\barn:(aws[a-z-]*):/g;
 
-/** What decides which resources are found: not the words of a finding. */
+/** The texts that decide which resources are found; those of a finding do not. */
 function textsOf({ call, with: shared, resources, lookups, filter, parameters, values }: Policy): string[] {
   return [
     filter.text,

@@ -4,6 +4,7 @@ import type { Call, Policy, PolicyOverride } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import { highestRisk, riskOf } from '../policy/model/risk.ts';
 import type { PackRecord, PolicyRecord, RunLogRecord, RunRecord } from '../run-log/records.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import type { JsonObject } from '../values/json.ts';
 import { VERSION } from '../version.ts';
 import { type PlanPart, toPlanRecord } from './plan-digest.ts';
@@ -100,7 +101,7 @@ function remediationMembers({ remediate }: Policy): Pick<PolicyRecord, 'remediat
 /** What settings and a pack have to do with the policy. A policy of neither has none of it. */
 function packMembers({ pack, source, formerIds = [], parameters, changes = [], overrides = [] }: Policy) {
   return {
-    ...(pack === undefined ? {} : { pack: { name: pack, file: source.pack ?? source.file } }),
+    ...definedMembers({ pack: pack === undefined ? undefined : { name: pack, file: source.pack ?? source.file } }),
     ...(formerIds.length === 0 ? {} : { formerIds }),
     ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
     ...(changes.length === 0 ? {} : { changes }),
@@ -113,13 +114,12 @@ function toOverrideRecord({ name, targets, changes, policy }: PolicyOverride) {
   return {
     name,
     targets: {
-      ...(accounts === undefined ? {} : { accounts: [...accounts] }),
-      ...(ous === undefined ? {} : { ous: [...ous] }),
+      ...definedMembers({ accounts: accounts && [...accounts], ous: ous && [...ous] }),
       ...(Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }),
     },
     changes,
     off: policy === undefined,
-    ...(policy === undefined ? {} : { severity: policy.severity, parameters: policy.parameters }),
+    ...definedMembers({ severity: policy?.severity, parameters: policy?.parameters }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Policy, PolicyOverride } from '../policy/model/policy.ts';
 import { policyHash } from '../policy/model/policy-hash.ts';
 import type { PlanRecord } from '../run-log/records.ts';
 import type { Shard } from '../run-log/shards.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { type JsonObject, stableJson } from '../values/json.ts';
 import { decisiveSettings } from './decisive-settings.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -25,7 +26,7 @@ export function planDigest(plan: RunPlan, policies: readonly Policy[]): string {
       severity: policy.severity,
       allowNone: policy.targets.allowNone,
       // As the severity: it is in no hash, and decides the verdict.
-      ...(policy.overrides === undefined ? {} : { overrides: policy.overrides.map(severityOf) }),
+      ...definedMembers({ overrides: policy.overrides?.map(severityOf) }),
     })),
     settings: decisiveSettings(plan.settings),
   };

@@ -93,7 +93,7 @@ function toPlanned(account: Account, selected: readonly Selected[], index: numbe
     name: account.name,
     email: account.email,
     ou: account.ou,
-    ...(account.units === undefined ? {} : { units: account.units }),
+    ...definedMembers({ units: account.units }),
     tags: account.tags ?? null,
     ...definedMembers({ listed: account.listed }),
     class: index,

@@ -3,7 +3,7 @@ import { FunctionFailure } from './function-failure.ts';
 import { isDeeperThan } from './is-deeper-than.ts';
 import { quoteText } from './quote-text.ts';
 
-/** How deep the JSON in a string may be nested. */
+/** Levels that the JSON in a string may have. */
 const MAX_JSON_DEPTH = 100;
 
 /** @throws {FunctionFailure} */
@@ -15,9 +15,9 @@ export function parseJson(json: string): JsonValue {
     throw new FunctionFailure(`needs a string of JSON, found ${quoteText(json)}`, { cause: error });
   }
   if (isDeeperThan(value, MAX_JSON_DEPTH)) throw new FunctionFailure(`needs JSON of at most ${MAX_JSON_DEPTH} levels`);
-  // Few texts have such an exponent, or as many digits: only these are searched.
-  if (/\d[eE]\+?\d{2}|\d{100}/.test(json) && holdsInfinity(value))
-    throw new FunctionFailure('finds a number beyond 10^308');
+  // Few texts have such an exponent, or so many digits: only these are searched.
+  const mayHoldInfinity = /\d[eE]\+?\d{2}|\d{100}/.test(json);
+  if (mayHoldInfinity && holdsInfinity(value)) throw new FunctionFailure('finds a number beyond 10^308');
   if (writtenMembers(json) !== readMembers(value)) {
     throw new FunctionFailure(
       'needs JSON without two members of the same name: parsers differ in which of them they take',
@@ -26,13 +26,13 @@ export function parseJson(json: string): JsonValue {
   return value;
 }
 
-/** All that is beyond 10^308 would be read as one number, equal to each other. */
+/** All numbers beyond 10^308 would be read as the same one. */
 function holdsInfinity(value: JsonValue): boolean {
   if (typeof value === 'number') return !Number.isFinite(value);
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity);
 }
 
-/** How many members valid JSON has: colons that are not in strings. */
+/** How many members a text of valid JSON has: one for each colon outside of strings. */
 function writtenMembers(json: string): number {
   let count = 0;
   let isInString = false;
@@ -45,7 +45,7 @@ function writtenMembers(json: string): number {
   return count;
 }
 
-/** Without those in whose place a later one of their name came. */
+/** How many members are left of it: of two with the same name, the later one. */
 function readMembers(value: JsonValue): number {
   if (typeof value !== 'object' || value === null) return 0;
   const members = Object.values(value);

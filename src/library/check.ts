@@ -176,11 +176,7 @@ async function evaluate(
     ...conduct,
     mode: then.kind === 'remediate' ? 'remediate' : 'check',
     readsTags: readsTags(judging.waivers),
-    settings: {
-      ...conduct.settings,
-      ...shardSetting(shard),
-      ...(then.kind === 'remediate' ? changesInForce(settings, then.remediation) : {}),
-    },
+    settings: { ...conduct.settings, ...shardSetting(shard), ...changeSettings(settings, then) },
     earlier,
     shard,
     planned: shared,
@@ -208,6 +204,10 @@ async function evaluate(
   });
   if (folder !== undefined && recorder !== undefined) await (await recording()).writeRecorded(folder, recorder, host);
   return { planned, accounts, start, end, organization };
+}
+
+function changeSettings(settings: Prepared['settings'], then: Prepared['then']) {
+  return then.kind === 'remediate' ? changesInForce(settings, then.remediation) : {};
 }
 
 function keep(planned: PlannedChange[], change: PlannedChange | undefined): void {

@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { CoveError } from '../cove-error.ts';
+import { isFolder } from '../files/existing.ts';
 import { fileReason } from '../files/file-reason.ts';
 
 /** Editors write a file in several steps: what follows at once is one change. */
@@ -63,9 +63,5 @@ export async function openFolderWatch(
 async function folderOf(pattern: string, cwd: string): Promise<string> {
   const [beforeStar = ''] = pattern.split(/[*?[{(!]/);
   const path = resolve(cwd, beforeStar === pattern ? pattern : dirname(`${beforeStar}x`));
-  const isFolder = await stat(path).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
-  return isFolder ? path : dirname(path);
+  return (await isFolder(path)) ? path : dirname(path);
 }

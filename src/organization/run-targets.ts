@@ -89,8 +89,7 @@ export function parseRunTargets(input: RunTargetInput, { takesNames = false, whe
       ...(names.length === 0 ? {} : { names }),
     },
     regions: checkIds(at, 'regions', input.regions, isRegionPattern),
-    ...(input.roles === undefined ? {} : { roles: Object.keys(input.roles) }),
-    ...definedMembers({ origins: input.origins }),
+    ...definedMembers({ roles: input.roles && Object.keys(input.roles), origins: input.origins }),
   };
 }
 

@@ -8,6 +8,9 @@ import type { RegionState, RegionsAnswer } from './read-regions.ts';
 import { regionMatcher } from './region-glob.ts';
 import type { Disposition } from './select-accounts.ts';
 
+/** The regions of a policy: names, globs and `enabled`. */
+type WantedRegions = 'enabled' | readonly string[];
+
 /** What to do in one region of one account. */
 export type SelectedRegion = { readonly region: string } & Disposition;
 
@@ -19,11 +22,11 @@ export type SelectedRegion = { readonly region: string } & Disposition;
  * @param wanted - the policy's regions.
  * @param narrowed - the run's own (`--regions`), or undefined: only regions in both are used.
  * @param known - what the account says about its regions. If it would not say, regions that are named in full are used
- * all the same.
+ *   all the same.
  * @returns sorted by region, each once; at least one, unless `narrowed` leaves nothing of what the policy wants.
  */
 export function selectRegions(
-  wanted: 'enabled' | readonly string[],
+  wanted: WantedRegions,
   narrowed: readonly string[] | undefined,
   known: RegionsAnswer,
 ): SelectedRegion[] {
@@ -43,11 +46,15 @@ const REGION_NAME = /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/;
  */
 export function isWantedRegion(
   region: string,
-  wanted: 'enabled' | readonly string[],
+  wanted: WantedRegions,
   narrowed: readonly string[] | undefined,
 ): boolean {
   if (!REGION_NAME.test(region)) return false;
-  return isMatched(region, wanted === 'enabled' ? ['enabled'] : wanted) && isMatched(region, narrowed ?? ['enabled']);
+  return isMatched(region, patternsOf(wanted)) && isMatched(region, narrowed ?? ['enabled']);
+}
+
+function patternsOf(wanted: WantedRegions): readonly string[] {
+  return wanted === 'enabled' ? [wanted] : wanted;
 }
 
 function isMatched(region: string, patterns: readonly string[]): boolean {
@@ -73,12 +80,12 @@ export function selectHome(
 }
 
 /** Whether all regions are named in full, so that they can be listed without asking the account. */
-export function areNamed(wanted: 'enabled' | readonly string[]): wanted is readonly string[] {
+export function areNamed(wanted: WantedRegions): wanted is readonly string[] {
   return wanted !== 'enabled' && wanted.every((pattern) => pattern !== 'enabled' && !isRegionGlob(pattern));
 }
 
 function withinKnown(
-  wanted: 'enabled' | readonly string[],
+  wanted: WantedRegions,
   narrowed: readonly string[] | undefined,
   regions: readonly RegionState[],
 ): SelectedRegion[] {
@@ -87,7 +94,7 @@ function withinKnown(
 }
 
 function withinUnknown(
-  wanted: 'enabled' | readonly string[],
+  wanted: WantedRegions,
   narrowed: readonly string[] | undefined,
   error: ErrorRecord,
 ): SelectedRegion[] {
@@ -95,10 +102,9 @@ function withinUnknown(
   return narrowed === undefined ? selected : narrowUnknown(selected, narrowed);
 }
 
-function fromKnown(wanted: 'enabled' | readonly string[], regions: readonly RegionState[]): SelectedRegion[] {
-  const patterns = wanted === 'enabled' ? ['enabled'] : wanted;
+function fromKnown(wanted: WantedRegions, regions: readonly RegionState[]): SelectedRegion[] {
   const selected = new Map<string, SelectedRegion>();
-  for (const pattern of patterns) {
+  for (const pattern of patternsOf(wanted)) {
     for (const region of matching(pattern, regions)) selected.set(region.region, region);
   }
   return [...selected.values()];
@@ -136,7 +142,7 @@ function noSuchRegion(pattern: string, regions: readonly RegionState[]): string 
   return `there is no region "${pattern}"${hint}`;
 }
 
-function fromUnknown(wanted: 'enabled' | readonly string[], error: ErrorRecord): SelectedRegion[] {
+function fromUnknown(wanted: WantedRegions, error: ErrorRecord): SelectedRegion[] {
   const patterns = wanted === 'enabled' ? [ALL_REGIONS] : wanted;
   const selected = patterns.map((pattern): SelectedRegion => {
     const isName = pattern !== 'enabled' && !isRegionGlob(pattern);
@@ -154,7 +160,7 @@ function fromUnknown(wanted: 'enabled' | readonly string[], error: ErrorRecord):
 function narrow(
   selected: readonly SelectedRegion[],
   narrowed: readonly string[],
-  wanted: 'enabled' | readonly string[],
+  wanted: WantedRegions,
   regions: readonly RegionState[],
 ): SelectedRegion[] {
   const left = new Map(selected.filter(({ region }) => isRegionGlob(region)).map((each) => [each.region, each]));
@@ -199,8 +205,8 @@ function namesRegion(pattern: string, region: string): boolean {
   return isRegionGlob(pattern) ? regionMatcher(pattern)(region) : region === pattern;
 }
 
-function wantsEnabled(wanted: 'enabled' | readonly string[]): boolean {
-  return wanted === 'enabled' || wanted.includes('enabled');
+function wantsEnabled(wanted: WantedRegions): boolean {
+  return patternsOf(wanted).includes('enabled');
 }
 
 function toError(region: string, message: string): SelectedRegion {

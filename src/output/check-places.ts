@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CoveError } from '../cove-error.ts';
+import { errorCode } from '../files/error-code.ts';
 import { fileReason } from '../files/file-reason.ts';
 import { refuseDevice } from '../files/refuse-device.ts';
 import { NOTHING } from './beginnings.ts';
@@ -110,7 +111,7 @@ async function assertWritable(absolute: string, what: string): Promise<void> {
     if (!isFolder) throw new Error('what should be its folder is a file');
     await access(written, constants.W_OK);
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const isMissing = errorCode(error) === 'ENOENT';
     const reason = isMissing ? 'its folder does not exist' : fileReason(error);
     throw unwritable(what, reason, isMissing ? 'create it first' : 'name another file');
   }

@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CoveError } from '../cove-error.ts';
+import { errorCode } from '../files/error-code.ts';
 import { fileReason } from '../files/file-reason.ts';
 import { removedAtExit } from '../files/removed-at-exit.ts';
 import { isDescriptor } from './descriptor.ts';
@@ -35,9 +36,8 @@ export async function writeOutput(path: string, text: string | Iterable<string>,
   } catch (cause) {
     // The report's own failures (no room for its lists) have their own message.
     if (cause instanceof CoveError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw new CoveError('file', `${what} ${path} cannot be written: ${fileReason(cause)}`, {
-      hint: HINTS[code] ?? 'name another file',
+      hint: HINTS[errorCode(cause) ?? ''] ?? 'name another file',
       cause,
     });
   }

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Environment } from '../config/state-folder.ts';
 import { cacheFolder } from '../config/state-folder.ts';
+import { exists } from '../files/existing.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { removedAtExit } from '../files/removed-at-exit.ts';
 import { GitError, type GitOptions, git } from './git-command.ts';
@@ -220,11 +221,4 @@ async function cacheRoot(env: Environment): Promise<string> {
 
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,7 +1,8 @@
-import { lstat, realpath, stat } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { projectFolders, whyUntrusted } from '../catalog/client-folders.ts';
 import type { Problem } from '../documents/source-text.ts';
+import { isFolder } from '../files/existing.ts';
 import { fileReason } from '../files/file-reason.ts';
 import { readRegularFile } from '../files/regular-file.ts';
 import { packageFile } from '../package-files.ts';
@@ -21,17 +22,21 @@ export interface FoundPackage {
   readonly integrity: string | undefined;
 }
 
+interface NoPackage {
+  readonly problem: Problem;
+}
+
+const OWN_NAME = 'cove-policy';
+
+const INSTALL_AGAIN = 'npm ci installs what the lock has';
+
 /**
  * Finds an installed package in the project of the settings file, up to the nearest package.json and never above it, as
  * the SDK's clients are found; this package itself wherever it is installed. No code of it is run.
  *
  * @param base - the folder of the settings file.
  */
-export async function findPackage(
-  { name }: NpmSource,
-  base: string,
-  cwd: string,
-): Promise<FoundPackage | { readonly problem: Problem }> {
+export async function findPackage({ name }: NpmSource, base: string, cwd: string): Promise<FoundPackage | NoPackage> {
   for (const project of projectFolders([base], cwd)) {
     const folder = path.join(project, 'node_modules', name);
     if (!(await isFolder(folder))) continue;
@@ -52,19 +57,13 @@ export async function findPackage(
   );
 }
 
-const OWN_NAME = 'cove-policy';
-
-async function inProject(
-  project: string,
-  folder: string,
-  name: string,
-): Promise<FoundPackage | { readonly problem: Problem }> {
+async function inProject(project: string, folder: string, name: string): Promise<FoundPackage | NoPackage> {
   const manifest = await readJson(path.join(folder, 'package.json'));
   const lock = await readJson(path.join(project, 'package-lock.json'));
-  // What cannot be read cannot be compared, and may be another version than the one that was reviewed.
+  // What cannot be read cannot be compared, and may not be the version that was reviewed.
   if (!('value' in manifest)) {
     const why = manifest.reason ?? 'there is none';
-    return wrong(`the package ${name} is not read, since its package.json cannot be: ${why}`, INSTALLED_AGAIN);
+    return wrong(`the package ${name} is not read, since its package.json cannot be: ${why}`, INSTALL_AGAIN);
   }
   if ('reason' in lock && lock.reason !== undefined) {
     return wrong(
@@ -81,7 +80,7 @@ async function inProject(
   if (wanted !== undefined && wanted !== installed) {
     return wrong(
       `the package ${name} is installed ${installed === undefined ? 'without a version' : `as ${installed}`}, and package-lock.json has ${wanted}`,
-      INSTALLED_AGAIN,
+      INSTALL_AGAIN,
     );
   }
   return {
@@ -92,15 +91,13 @@ async function inProject(
   };
 }
 
-const INSTALLED_AGAIN = 'npm ci installs what the lock has';
-
 /** Sources: https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json#packages, and #dependencies of npm 6. */
 function lockedPackage(lock: JsonObject, name: string): JsonObject | undefined {
   const found = memberOf(lock.packages, `node_modules/${name}`) ?? memberOf(lock.dependencies, name);
   return isJsonObject(found) ? found : undefined;
 }
 
-/** Whether the lock says anything of packages: an empty one is as good as none. */
+/** Whether the lock says anything about packages: an empty one is no better than none. */
 function listsPackages(lock: JsonObject): boolean {
   return lock.packages !== undefined || lock.dependencies !== undefined;
 }
@@ -142,13 +139,6 @@ async function isThere(file: string): Promise<boolean> {
   );
 }
 
-async function isFolder(folder: string): Promise<boolean> {
-  return stat(folder).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
-}
-
-function wrong(message: string, hint: string): { readonly problem: Problem } {
+function wrong(message: string, hint: string): NoPackage {
   return { problem: { code: 'packs/npm', message, hint } };
 }

@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { PackSettings } from '../config/pack-settings.ts';
 import type { Environment } from '../config/state-folder.ts';
 import type { Diagnostic } from '../documents/diagnostic.ts';
 import { valueAt } from '../documents/located-value.ts';
 import type { Problem } from '../documents/source-text.ts';
+import { isFile, isFolder } from '../files/existing.ts';
 import type { PackPlace } from '../policy/packs/pack-paths.ts';
 import { fetchCommit } from './fetch-git.ts';
 import { findPackage } from './find-npm.ts';
@@ -169,23 +169,14 @@ async function packIn(
 ): Promise<ResolvedPack | Unresolved> {
   for (const name of ['pack.yml', 'pack.yaml']) {
     const file = path.join(folder, name);
-    const isFile = await stat(file).then(
-      (entry) => entry.isFile(),
-      () => false,
-    );
-    if (isFile) return { place: { file: { path: file, name: `${shown}/${name}` }, root }, origin };
+    if (await isFile(file)) return { place: { file: { path: file, name: `${shown}/${name}` }, root }, origin };
   }
-  const isFolder = await stat(folder).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
+  const isThere = await isFolder(folder);
   return {
     problem: {
       code: 'packs/no-pack',
-      message: isFolder ? `there is no pack.yml in ${shown}` : `there is no folder ${shown}`,
-      hint: isFolder
-        ? 'a pack is a folder with a pack.yml: its name, its title, and where its policies are'
-        : undefined,
+      message: isThere ? `there is no pack.yml in ${shown}` : `there is no folder ${shown}`,
+      hint: isThere ? 'a pack is a folder with a pack.yml: its name, its title, and where its policies are' : undefined,
     },
   };
 }

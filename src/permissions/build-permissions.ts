@@ -4,6 +4,7 @@ import { needsTags } from '../organization/reads-account.ts';
 import { roleArn } from '../organization/role-arn.ts';
 import type { OperationName, Policy } from '../policy/model/policy.ts';
 import { RISKS, type Risk } from '../policy/model/risk.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { type PolicyDocument, type Statement, splitStatements } from './permission-document.ts';
 
 /** Who needs permissions: the role that checks, the role that changes, and who assumes them. */
@@ -125,7 +126,9 @@ function assumeStatement({ assumes, rolesOf = {}, partition, organizationId }: P
   const others = Object.entries(rolesOf).map(([id, role]) => roleArn(role, ACCOUNT_ID.test(id) ? id : '*', partition));
   return {
     ...assume('AssumeRoles', [...assumes.map((role) => roleArn(role, '*', partition)), ...others]),
-    ...(organizationId === undefined ? {} : { Condition: { StringEquals: { 'aws:ResourceOrgID': organizationId } } }),
+    ...definedMembers({
+      Condition: organizationId === undefined ? undefined : { StringEquals: { 'aws:ResourceOrgID': organizationId } },
+    }),
   };
 }
 

@@ -74,15 +74,16 @@ function parametersOf({ principal, externalId }: Trust): Section {
       AllowedPattern: '^arn:[a-z-]+:iam::[0-9]{12}:(root|role/.+|user/.+)$',
       ...definedMembers({ Default: principal?.arn }),
     },
-    ...(principal?.pattern === undefined
-      ? {}
-      : {
-          TrustedPrincipalPattern: {
-            Type: 'String',
-            Description: 'Pattern for the ARN of the caller: * matches any text, ? any character',
-            Default: principal.pattern,
-          },
-        }),
+    ...definedMembers({
+      TrustedPrincipalPattern:
+        principal?.pattern === undefined
+          ? undefined
+          : {
+              Type: 'String',
+              Description: 'Pattern for the ARN of the caller: * matches any text, ? any character',
+              Default: principal.pattern,
+            },
+    }),
     ExternalId: {
       Type: 'String',
       Description: 'External id that the caller must pass (cove-policy check --external-id); empty for none',
@@ -131,7 +132,7 @@ function trustPolicy({ principal, organizationId }: Trust): Section {
   const equals = organizationId === undefined ? {} : { 'aws:PrincipalOrgID': organizationId };
   const like: Section =
     principal?.pattern === undefined ? {} : { ArnLike: { 'aws:PrincipalArn': { Ref: 'TrustedPrincipalPattern' } } };
-  const without: Section = { ...(organizationId === undefined ? {} : { StringEquals: equals }), ...like };
+  const without: Section = organizationId === undefined ? like : { StringEquals: equals, ...like };
   const withId: Section = { StringEquals: { ...equals, 'sts:ExternalId': { Ref: 'ExternalId' } }, ...like };
   const otherwise = Object.keys(without).length === 0 ? { Ref: 'AWS::NoValue' } : without;
   return {

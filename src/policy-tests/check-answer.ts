@@ -3,15 +3,15 @@ import { readBase64, readTimestamp } from '../catalog/written-values.ts';
 import type { LocatedMapping, LocatedScalar, LocatedValue, Span } from '../documents/located-value.ts';
 import { quoteValue } from '../documents/quote-value.ts';
 import type { Problem } from '../documents/source-text.ts';
-import { hintForName, unknownMember } from '../policy/types/member-access.ts';
+import { hintForName, unknownMember } from '../policy/types/member-hints.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
 
-/** Hears of what is wrong, and where. */
+/** Takes what is wrong, and where. */
 export type ReportProblem = (span: Span, problem: Problem) => void;
 
 /**
  * Holds a value of a test against the shape that the SDK has for it: the members that there are, their types, and the
- * values that AWS documents. Whatever is missing may be missing in an answer as well.
+ * values that AWS documents. A member may be missing, as it may be in an answer.
  *
  * @param name - of the value, for messages.
  */
@@ -39,9 +39,11 @@ export function checkAgainstShape(name: string, located: LocatedValue, shape: Da
 function checkMembers(located: LocatedMapping, shape: StructureShape, report: ReportProblem): void {
   for (const [name, { key, value }] of located.entries) {
     const member = shape.member(name);
-    if (member !== undefined) checkAgainstShape(name, value, member, report);
-    else
+    if (member !== undefined) {
+      checkAgainstShape(name, value, member, report);
+    } else {
       report(key, { code: 'test/unknown-member', message: unknownMember(name, shape), hint: hintForName(name, shape) });
+    }
   }
 }
 
@@ -135,7 +137,7 @@ function wrongType(name: string, shape: DataShape, found: string): Problem {
   return { code: 'test/wrong-type', message: `${quoteValue(name)} must be ${WANTED[shape.kind]}, found ${found}` };
 }
 
-/** A mapping or list may go over many lines: its first key, or its first character. */
+/** The first key or character of a mapping or list, which may span many lines. */
 function beginning(located: LocatedValue): Span {
   const first = located.kind === 'mapping' ? [...located.entries.values()][0]?.key : undefined;
   return first ?? { start: located.start, end: Math.min(located.start + 1, located.end) };

@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { quoteValue } from '../documents/quote-value.ts';
 import type { DocumentFile } from '../documents/read-document.ts';
 import type { Problem } from '../documents/source-text.ts';
+import { isFile } from '../files/existing.ts';
 import { fileNameIn } from '../policy/build/find-policy-files.ts';
 import { isPackFile, isTestFile } from '../policy/packs/kinds-of-files.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
@@ -25,14 +26,6 @@ export async function findTested(
   const absolute = path.resolve(folder, one);
   if (isTestFile(absolute) || isPackFile(absolute)) return { problem: noPolicies(one, isTestFile(absolute)) };
   return { file: { path: absolute, name: fileNameIn(absolute, cwd) } };
-}
-
-/** Whether there is such a file; a folder of that name is none. */
-export function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
 }
 
 const HINT = 'name it, relative to this file: policies: trails.yml';

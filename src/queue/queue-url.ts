@@ -26,13 +26,10 @@ export function parseQueueUrl(text: string, password: string | undefined): Queue
     url.hostname === '' ||
     !/^\/?\d{0,3}$/.test(url.pathname)
   ) {
-    throw new CoveError(
-      'usage',
-      '--queue: expected the URL of a Valkey or Redis server, as in rediss://user@host:6379',
-      {
-        hint: 'rediss:// is with TLS, and redis:// without, for a server on this machine',
-      },
-    );
+    const message = '--queue: expected the URL of a Valkey or Redis server, as in rediss://user@host:6379';
+    throw new CoveError('usage', message, {
+      hint: 'rediss:// is with TLS, and redis:// without, for a server on this machine',
+    });
   }
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const secret = url.password === '' ? password : decodeURIComponent(url.password);
@@ -44,11 +41,14 @@ export function parseQueueUrl(text: string, password: string | undefined): Queue
     host,
     port: url.port === '' ? 6_379 : Number(url.port),
     db: Number(url.pathname.slice(1) || 0),
-    ...definedMembers({ username, password: secret }),
-    // An address has no name to be asked for; the certificate is held against it all the same.
-    ...(isTls ? { tls: isIP(host) === 0 ? { servername: host } : {} } : {}),
+    ...definedMembers({ username, password: secret, tls: isTls ? tlsFor(host) : undefined }),
     shown,
   };
+}
+
+/** An address is no name that a server could be asked for; its certificate is compared with it all the same. */
+function tlsFor(host: string): NonNullable<QueueServer['tls']> {
+  return isIP(host) === 0 ? { servername: host } : {};
 }
 
 function isLoopback(host: string): boolean {
@@ -68,11 +68,8 @@ function refuseUnprotected(queue: {
     });
   }
   if (queue.username !== undefined && queue.secret !== undefined) return;
-  throw new CoveError(
-    'usage',
-    `the queue ${queue.shown} is on another machine, but its address names no user or password`,
-    {
-      hint: 'make an ACL user for cove-policy: rediss://user@host:6379, and its password in COVE_QUEUE_PASSWORD',
-    },
-  );
+  const message = `the queue ${queue.shown} is on another machine, but its address names no user or password`;
+  throw new CoveError('usage', message, {
+    hint: 'make an ACL user for cove-policy: rediss://user@host:6379, and its password in COVE_QUEUE_PASSWORD',
+  });
 }

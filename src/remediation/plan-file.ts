@@ -54,7 +54,7 @@ export function createPlan(content: PlanContent, key?: SigningKey): PlanFile {
     changes: sortChanges(content.changes).map((change) => structuredClone(change) as PlanFile['changes'][number]),
   };
   const digest = digestOf(plan);
-  return { ...plan, digest, ...(key === undefined ? {} : { signature: key.sign(PURPOSE, digest) }) };
+  return { ...plan, digest, ...definedMembers({ signature: key?.sign(PURPOSE, digest) }) };
 }
 
 export function sortChanges(changes: readonly Change[]): Change[] {

@@ -8,7 +8,7 @@ import { hide } from '../values/marked.ts';
  * Fingerprint of what a reviewer saw of a resource: if it differs just before a call, somebody has changed the resource
  * since.
  *
- * Two things are left out, because they change by themselves and every change would be refused: timestamps, and the
+ * Two things are left out, since they change by themselves, which would have every change refused: timestamps, and the
  * answers of lookups (`as`), which are mostly status. Whether a status still fails is decided by the filter, which is
  * evaluated again. What AWS marks as sensitive is left out as well: the reviewer has not seen it, and whoever has the
  * plan could find a short secret by its hash.
@@ -27,7 +27,9 @@ export function isTimestamp(value: JsonValue): boolean {
   return typeof value === 'string' && TIMESTAMP.test(value);
 }
 
-/** The answers of lookups for the elements of a list, wherever that is. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** A resource without the answers of lookups for the elements of a list, wherever the list is. */
 function withoutElementAnswers(policy: Policy, resource: JsonValue): JsonValue {
   const own = policy.lookups.reduce(
     (state, { as, each }) =>
@@ -45,10 +47,8 @@ function withoutMember(value: JsonValue, name: string): JsonValue {
   return Object.fromEntries(Object.entries(value).filter(([each]) => each !== name));
 }
 
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-
 function withoutMoving(value: JsonValue, lookups: ReadonlySet<string>): JsonValue {
-  if (typeof value === 'string') return TIMESTAMP.test(value) ? '(timestamp)' : value;
+  if (isTimestamp(value)) return '(timestamp)';
   if (Array.isArray(value)) return value.map((element) => withoutMoving(element, new Set()));
   if (!isJsonObject(value)) return value;
   const members = Object.entries(value).filter(([name]) => !lookups.has(name));

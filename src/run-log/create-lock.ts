@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, rm, writeFile } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
+import { errorCode } from '../files/error-code.ts';
 import { fileReason } from '../files/file-reason.ts';
 import { readRegularFile } from '../files/regular-file.ts';
 import { removedAtExit } from '../files/removed-at-exit.ts';
@@ -27,7 +28,7 @@ export async function createLock(lock: string, text: string): Promise<boolean> {
     await writeFile(unnamed, text, { flag: 'wx', mode: 0o600 });
     return await named(unnamed, lock, text);
   } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const isMissing = errorCode(cause) === 'ENOENT';
     throw new CoveError('file', `cannot create ${lock}: ${fileReason(cause)}`, {
       hint: isMissing
         ? 'its folder does not exist: create it first'
@@ -60,7 +61,7 @@ async function written(lock: string, text: string): Promise<boolean> {
     await writeFile(lock, text, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     // A full disk leaves an empty lock, which would stay forever.
     await rm(lock, { force: true });
     throw error;

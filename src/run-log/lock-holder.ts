@@ -9,13 +9,13 @@ export interface LockOwner {
   readonly isAlive: (pid: number) => boolean;
 }
 
-/** What a lock, or the claim on one, says of the process that has it. */
+/** What a lock, or a claim on one, says about the process that holds it. */
 export interface Holder extends ProcessIdentity {
   readonly pid: number;
   readonly host: string;
   /** The name of its socket, in the folder of the lock. */
   readonly sign: string | null;
-  /** Drawn by each process: no two of them ever write the same text. */
+  /** A random text of the process: no two processes ever write the same lock. */
   readonly drawn: string | null;
 }
 
@@ -37,7 +37,7 @@ export function toHolder(text: string): Holder | undefined {
       boot: boot ?? null,
       namespace: namespace ?? null,
       start: start ?? null,
-      sign: nameOf(sign),
+      sign: signIn(sign),
       drawn: drawn ?? null,
     };
   } catch {
@@ -45,18 +45,18 @@ export function toHolder(text: string): Holder | undefined {
   }
 }
 
-/** A lock that is being written is empty, or the beginning of one. */
+/** Whether a file is not a lock of ours. A lock that is being written is empty, or the beginning of one. */
 export function isOfOthers(text: string): boolean {
   const begin = '{"pid":';
   return !text.startsWith(begin) && !begin.startsWith(text);
 }
 
-/** A file next to the lock, and no other. */
-function nameOf(sign: unknown): string | null {
+/** The name of a file next to the lock, and of no other. */
+function signIn(sign: unknown): string | null {
   return typeof sign === 'string' && /\.lock\.[0-9a-f]{8}$/.test(sign) && !/[/\\]/.test(sign) ? sign : null;
 }
 
-/** Whether it is this process: a run of it, or a report that is still read. */
+/** Whether this process holds it: for a run, or for a report that is still being read. */
 export function isOwn({ drawn }: Holder): boolean {
   return drawn === DRAWN;
 }

@@ -3,13 +3,13 @@ import type { FileHandle } from 'node:fs/promises';
 /** What is read from: a `FileHandle` of node:fs has it. Reading does not move the position for writing. */
 export type ReadableFile = Pick<FileHandle, 'read'>;
 
-/** Sees every line that is read, before anything is made of it. */
+/** Gets every line that is read, before it is parsed. */
 export interface LineWatch {
   /** @throws to end the reading. */
   take(line: string): void;
 }
 
-/** More than any record needs, but not too much for memory. */
+/** More than any record needs, and little enough to hold in memory. */
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /** A line is longer than `MAX_LINE_BYTES`. */

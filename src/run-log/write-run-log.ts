@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { CoveError } from '../cove-error.ts';
+import { errorCode } from '../files/error-code.ts';
 import { fileReason } from '../files/file-reason.ts';
 import { visibleJson } from '../text/visible-text.ts';
 import type { RunLogRecord } from './records.ts';
@@ -167,7 +168,3 @@ const HINTS: Record<string, string> = {
   ENOENT: 'its folder does not exist: create it first',
   EACCES: 'its folder may not be written to: name another file with --run-log',
 };
-
-function errorCode(cause: unknown): string | undefined {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-}

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { definedMembers } from '../values/defined-members.ts';
 import type { JsonObject } from '../values/json.ts';
 import { messageOf } from '../values/message-of.ts';
 import { AwsError, CommonError } from './aws-error.ts';
@@ -202,7 +203,7 @@ function recordedCall(
     principalArn: principal.arn,
     sessionName: principal.session?.name ?? null,
     input,
-    ...(output === undefined ? {} : { output }),
+    ...definedMembers({ output }),
     status: response?.status ?? 0,
     errorCode,
   };

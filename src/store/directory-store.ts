@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorCode } from '../files/error-code.ts';
 import { fileReason } from '../files/file-reason.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { IrregularFileError, LargeFileError, readRegularFile } from '../files/regular-file.ts';
@@ -40,7 +41,7 @@ export function createDirectoryStore(root: string): ObjectStore {
       try {
         return await readRegularFile(pathOf(key), MOST_OBJECT_BYTES);
       } catch (cause) {
-        if (codeOf(cause) === 'ENOENT') return undefined;
+        if (errorCode(cause) === 'ENOENT') return undefined;
         if (cause instanceof IrregularFileError || cause instanceof LargeFileError) {
           throw new UnusableObjectError(`${key} cannot be read: ${cause.message}`, cause);
         }
@@ -52,7 +53,7 @@ export function createDirectoryStore(root: string): ObjectStore {
         const names = await readdir(pathOf(folder));
         return names.filter((name) => !name.startsWith(UNNAMED));
       } catch (cause) {
-        if (codeOf(cause) === 'ENOENT' && (await isThere(root))) return [];
+        if (errorCode(cause) === 'ENOENT' && (await isThere(root))) return [];
         throw failed(`${folder} cannot be listed`, cause);
       }
     },
@@ -75,7 +76,7 @@ async function linkOnce(from: string, to: string): Promise<boolean> {
     await link(from, to);
     return true;
   } catch (cause) {
-    if (codeOf(cause) === 'EEXIST') return false;
+    if (errorCode(cause) === 'EEXIST') return false;
     throw cause;
   }
 }
@@ -92,12 +93,8 @@ async function isThere(root: string): Promise<boolean> {
 const LASTING: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENAMETOOLONG', 'ENOTSUP']);
 
 function failed(what: string, cause: unknown): StoreError {
-  const code = codeOf(cause) ?? '';
+  const code = errorCode(cause) ?? '';
   const reason =
     code === 'EPERM' || code === 'ENOTSUP' ? `${fileReason(cause)} (it must allow hard links)` : fileReason(cause);
   return new StoreError(`${what}: ${reason}`, { isPassing: !LASTING.has(code), cause });
-}
-
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
 }

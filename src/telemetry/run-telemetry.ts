@@ -3,6 +3,7 @@ import type * as Api from '@opentelemetry/api';
 import type { Meter, Span, Tracer } from '@opentelemetry/api';
 import type { AwsEvent, CallEvent } from '../aws/aws-event.ts';
 import type { RunLogRecord } from '../run-log/records.ts';
+import { definedMembers } from '../values/defined-members.ts';
 import { VERSION } from '../version.ts';
 
 /**
@@ -93,7 +94,7 @@ function createRunTracer(api: typeof Api, tracer: Tracer, run: Span): RunTelemet
       'rpc.method': operation,
       'cloud.region': region,
       'cloud.account.id': account,
-      ...(error === null ? {} : { 'error.type': error.kind }),
+      ...definedMembers({ 'error.type': error?.kind }),
     };
     const span = tracer.startSpan(
       `${service}:${operation}`,

@@ -1,11 +1,11 @@
 import { isJsonObject, type JsonValue } from '../values/json.ts';
 
-/** What helps where a file is of a release that is newer than this one. */
+/** The hint for a file that a newer release wrote. */
 export const HINT_OF_OTHER_VERSION = 'read it with the release of cove-policy that wrote it, or a newer one';
 
 /**
- * What to say of a file that names a version of its format which this program does not read. What else is unlike it in
- * there is no mistake of anybody's, and not worth a word.
+ * What to say of a file that names a version of its format which this program does not read. Whatever else is different
+ * in it is not a mistake, and not reported.
  *
  * @param value - what was parsed, whatever it is.
  * @param known - the version that is read.

@@ -42,8 +42,7 @@ function annotation(diagnostic: Diagnostic): string {
   const { code, severity, message, hint } = diagnostic;
   const { file, range } = placeInFile(diagnostic);
   const properties = {
-    ...definedMembers({ file }),
-    ...(range === undefined ? {} : { line: String(range.line), col: String(range.column) }),
+    ...definedMembers({ file, line: range && String(range.line), col: range && String(range.column) }),
     title: code,
   };
   return githubCommand(severity, properties, hint === undefined ? message : `${message} (${hint})`);

@@ -27,8 +27,11 @@ function toEntry(diagnostic: Diagnostic): ValidationDiagnostic {
     message,
     ...definedMembers({ hint }),
     file: file ?? null,
-    ...(range === undefined
-      ? {}
-      : { line: range.line, column: range.column, endLine: range.endLine, endColumn: range.endColumn }),
+    ...definedMembers({
+      line: range?.line,
+      column: range?.column,
+      endLine: range?.endLine,
+      endColumn: range?.endColumn,
+    }),
   };
 }

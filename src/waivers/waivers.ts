@@ -113,9 +113,7 @@ export function createWaivers(
   };
 }
 
-/**
- * Whether units, tags and region are among those that a waiver names. Unknown tags and units match nothing.
- */
+/** Whether units, tags and region are among those that a waiver names. Unknown tags and units match nothing. */
 function isAbout(
   { ous, tags, regions }: Waiver,
   { account, region }: Cell,
@@ -145,15 +143,15 @@ function namesPolicy(globs: readonly string[] | undefined, id: string): boolean 
 }
 
 function namesOne(patterns: readonly string[] | undefined, text: string): boolean {
-  return patterns === undefined || patterns.some((pattern) => names(pattern, text));
+  return patterns === undefined || patterns.some((pattern) => matchesPattern(pattern, text));
 }
 
-/** A name of a hundred thousand characters is nobody's: what cannot be told is not waived. */
-function names(pattern: string, text: string): boolean {
-  return text.length <= MOST_OF_NAME && globMatches(text, pattern);
+/** A name of a hundred thousand characters is nobody's: no pattern is matched against it, and it is not waived. */
+function matchesPattern(pattern: string, text: string): boolean {
+  return text.length <= LONGEST_NAME && globMatches(text, pattern);
 }
 
-const MOST_OF_NAME = 100_000;
+const LONGEST_NAME = 100_000;
 
 /**
  * Whether a waiver names nothing that narrows what it waives: all policies, and neither accounts nor resources.

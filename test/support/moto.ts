@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const serverScript = fileURLToPath(new URL('moto-server.py', import.meta.url));
-const startTimeoutMs = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** 500 images for each account and region that anything of EC2 is asked in: seconds, and nobody looks at them. */
 const WITHOUT_IMAGES = { MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' };
@@ -85,14 +85,14 @@ function motoEnvironment(): NodeJS.ProcessEnv {
 }
 
 async function addressOf(child: ChildProcess, log: () => string): Promise<string> {
-  const deadline = Date.now() + startTimeoutMs;
+  const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(log())?.[1];
     if (url !== undefined && (await answers(url))) return url;
     if (child.exitCode !== null) throw new Error(`moto ended with ${child.exitCode}:\n${log()}`);
     if (Date.now() > deadline) {
       child.kill('SIGKILL');
-      throw new Error(`moto was not ready after ${startTimeoutMs} ms:\n${log()}`);
+      throw new Error(`moto was not ready after ${START_TIMEOUT_MS} ms:\n${log()}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

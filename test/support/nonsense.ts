@@ -58,6 +58,9 @@ const XML_ERRORS: readonly CannedAnswer[] = [
   canned('an error', '<Response><Errors><Error><Code>UnauthorizedOperation</Code></Error></Errors></Response>'),
 ];
 
+/** What no operation answers that has something to say. */
+const FOREIGN: readonly CannedAnswer[] = [...BLANK, ...HTML, ...FOREIGN_XML, ...FOREIGN_JSON, ...XML_ERRORS];
+
 function canned(what: string, body: string, status = 200, type = 'text/xml'): CannedAnswer {
   return { what, status, type, body };
 }
@@ -74,14 +77,7 @@ export function expectedOf(operation: Operation, protocol: Protocol): Expected {
   const { outputShape, service, name } = operation;
   if (outputShape === undefined) return withoutSchema(`${service}:${name}`);
   const members = membersOf(outputShape);
-  const all = [
-    ...BLANK,
-    ...HTML,
-    ...FOREIGN_XML,
-    ...FOREIGN_JSON,
-    ...XML_ERRORS,
-    ...JSON_ERRORS.map((error) => jsonCanned(error)),
-  ];
+  const all = [...FOREIGN, ...JSON_ERRORS.map((error) => jsonCanned(error))];
   if (members.some(([, member]) => member.isStreaming())) return { refused: all, accepted: [], undecided: [] };
   const payload = members.find(([, member]) => member.getMergedTraits().httpPayload);
   const inBody = payload === undefined ? members.filter(([, member]) => isInBody(member)) : [payload];
@@ -191,11 +187,7 @@ function jsonExpected(structure: NormalizedSchema, known: Members, keyOf: KeyOf)
   );
   return {
     refused: [
-      ...BLANK,
-      ...HTML,
-      ...FOREIGN_XML,
-      ...FOREIGN_JSON,
-      ...XML_ERRORS,
+      ...FOREIGN,
       ...errors.map((error) => jsonCanned(error)),
       ...(always.length > 1 ? [nothing] : []),
       canned('half of it', whole.slice(0, -1)),
@@ -241,11 +233,7 @@ function xmlExpected({ name, outputShape }: Operation, protocol: Protocol, parts
   const foreignInside = wrap('<coveBook><a>1</a></coveBook>').replaceAll(`${name}Result`, 'coveResult');
   return {
     refused: [
-      ...BLANK,
-      ...HTML,
-      ...FOREIGN_XML,
-      ...FOREIGN_JSON,
-      ...XML_ERRORS,
+      ...FOREIGN,
       ...JSON_ERRORS.map((error) => jsonCanned(error)),
       canned('half of it', whole.slice(0, -3)),
       ...wrong.filter(({ body }) => body !== whole),

@@ -11,10 +11,10 @@ const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 const requirementsFile = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
 /** The oldest Python that the pinned packages run on. */
-const oldestPython = { major: 3, minor: 10 };
+const OLDEST_PYTHON = { major: 3, minor: 10 };
 
-const venvTimeoutMs = 120_000;
-const pipTimeoutMs = 900_000;
+const VENV_TIMEOUT_MS = 120_000;
+const PIP_TIMEOUT_MS = 900_000;
 
 /**
  * Makes the Python environment of the moto, boto3 and AWS CLI suites: once, kept in `.cache/` under the hash of
@@ -69,11 +69,11 @@ async function findPython(): Promise<{ command: string } | { skipped: string }> 
 }
 
 async function unsuitable(command: string): Promise<string | null> {
-  const wanted = `${oldestPython.major}.${oldestPython.minor}`;
+  const wanted = `${OLDEST_PYTHON.major}.${OLDEST_PYTHON.minor}`;
   const version = await output(command, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
   if (version === null) return `${command} is not installed`;
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const old = major < oldestPython.major || (major === oldestPython.major && minor < oldestPython.minor);
+  const old = major < OLDEST_PYTHON.major || (major === OLDEST_PYTHON.major && minor < OLDEST_PYTHON.minor);
   if (old) return `${command} is ${version}, older than ${wanted}`;
   const complete = await output(command, ['-c', 'import venv, ensurepip']);
   return complete === null ? `${command} ${version} has no venv module with pip (Debian: python3-venv)` : null;
@@ -81,7 +81,7 @@ async function unsuitable(command: string): Promise<string | null> {
 
 async function output(command: string, args: readonly string[]): Promise<string | null> {
   try {
-    return (await run(command, args, { timeout: venvTimeoutMs })).stdout.trim();
+    return (await run(command, args, { timeout: VENV_TIMEOUT_MS })).stdout.trim();
   } catch {
     return null;
   }
@@ -91,10 +91,10 @@ async function build(command: string, directory: string): Promise<void> {
   process.stderr.write('Preparing the Python environment of test:peers (once, about half a minute) …\n');
   const aside = await mkdtemp(`${directory}.building-`);
   try {
-    await step(command, ['-m', 'venv', aside], venvTimeoutMs);
+    await step(command, ['-m', 'venv', aside], VENV_TIMEOUT_MS);
     // Most of it is never imported: Python compiles what is when it is.
     const pip = ['-m', 'pip', 'install', '--quiet', '--no-compile', '--no-input', '--disable-pip-version-check'];
-    await step(interpreterOf(aside), [...pip, '--requirement', requirementsFile], pipTimeoutMs);
+    await step(interpreterOf(aside), [...pip, '--requirement', requirementsFile], PIP_TIMEOUT_MS);
     await rename(aside, directory).catch(async (error: unknown) => {
       if (!(await works(directory))) throw error;
     });

@@ -8,17 +8,17 @@ import { AttemptError } from '../pacing/retry.ts';
 import { classifyError, statusOf } from './classify-error.ts';
 import { LaterPageError } from './read-pages.ts';
 
-/** What a call has come to. */
+/** How a call ended. */
 export type CallOutcome =
   | {
       readonly ok: true;
-      /** All pages, merged and brought to plain JSON. What the API marks as sensitive stands in carriers. */
+      /** All pages, merged and converted to plain JSON. What the API marks as sensitive is in carriers. */
       readonly output: JsonObject;
-      /** Whether there are any. */
+      /** Whether it contains carriers. */
       readonly isMarked: boolean;
-      /** What elements of lists in it lack, although the API promises it of each: `User.CreateDate`. */
+      /** Members that elements of its lists lack although the API promises them: `User.CreateDate`. */
       readonly leftOut?: ReadonlySet<string> | undefined;
-      /** How long the bodies of its pages were. @default not known */
+      /** Length of the bodies of its pages. @default not known */
       readonly bytes?: number | undefined;
     }
   | {
@@ -28,7 +28,7 @@ export type CallOutcome =
       readonly isPartial?: true;
       /** Nothing was carried out: the request was never sent, or AWS itself says that it refused it. */
       readonly isRefused?: boolean;
-      /** Then: whether it was ourselves, before anything was sent. @default false */
+      /** Of those: it was never sent. @default false */
       readonly isUnsent?: boolean;
       /** From AWS's answer, if there was one. */
       readonly status?: number | undefined;
@@ -52,7 +52,7 @@ export function toSdkInput(operation: Operation, input: object): object {
 
 type FailedOutcome = Extract<CallOutcome, { readonly ok: false }>;
 
-/** What a call that threw has come to. */
+/** How a call ended that threw. */
 export function toFailed(error: unknown, operation: Operation): FailedOutcome {
   if (!(error instanceof LaterPageError)) return failedBy(error, operation);
   const failed = failedBy(error.cause, operation);

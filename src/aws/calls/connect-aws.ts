@@ -17,6 +17,7 @@ import { createAssumeRole, type RoleSettings } from './assume-role.ts';
 import { type AwsClient, createAwsClient } from './aws-client.ts';
 import { classifyError } from './classify-error.ts';
 import { interruptedBefore } from './identity-error.ts';
+import { createOpenedClients } from './opened-clients.ts';
 import { type Principal, readIdentity } from './read-identity.ts';
 import { createSharedClients, type SendingPath, type SharedClients } from './shared-clients.ts';
 import { watchClock } from './watch-clock.ts';
@@ -114,20 +115,9 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     clients.close();
     machine.close();
   };
-  const clients = createSharedClients({
-    signal,
-    endpoint: options.endpoint,
-    profile: options.profile,
-    path: options.path,
-    proxy: options.proxy,
-  });
-  const { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent } = options;
-  const slots = createRequestSlots({
-    ...{ concurrency, accountConcurrency, machineState: machine.state },
-    onChange: (limit, because) =>
-      onEvent?.({ type: 'limit', limit, ceiling: concurrency ?? DEFAULT_CONCURRENCY, because: because ?? null }),
-  });
-  const pacing = { slots, concurrency, maxAttempts, retryDeadlineMs, onEvent };
+  const { endpoint, profile, path, proxy, onEvent } = options;
+  const clients = createSharedClients({ signal, endpoint, profile, path, proxy });
+  const pacing = createPacing(options, machine.state);
   const gate = createRequestGate({ ...pacing, signal });
   const shared: Shared = { clients, gate, signal, onEvent };
 
@@ -147,33 +137,23 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
       () => clients.clockOffsetMs(sts, options.region),
       async () => readIdentity(await managementCredentials.get(), options, shared),
     );
-    const opened = new Set<AwsClient>();
-    let endedCalls = 0;
-    const open = (role: RoleSettings, parts: Shared): AwsClient => {
-      const client = createRoleClient(role, { ...parts, identity, managementCredentials }, options);
-      opened.add(client);
-      return client;
-    };
+    const opened = createOpenedClients((role, parts: Shared) =>
+      createRoleClient(role, { ...parts, identity, managementCredentials }, options),
+    );
     return {
       identity,
-      endpoint: options.endpoint,
-      profile: options.profile,
+      endpoint,
+      profile,
       clockOffsetMs,
-      callCount: () => [...opened].reduce((sum, client) => sum + client.callCount(), endedCalls),
+      callCount: opened.callCount,
       credentialsEnded: managementCredentials.ended,
       inFlight: () => gate.load().inFlight,
-      inFlightLimit: slots.limit.current,
-      clientFor: (role) => open(role, shared),
+      inFlightLimit: pacing.slots.limit.current,
+      clientFor: (role) => opened.open(role, shared),
       clientForRun(role, runSignal) {
         const end = follow(AbortSignal.any([signal, runSignal])).stop.signal;
         const runGate = createRequestGate({ ...pacing, signal: end });
-        const client = open(role, { ...shared, gate: runGate, signal: end, requestSignal: end });
-        const forget = (): void => {
-          endedCalls += client.callCount();
-          opened.delete(client);
-        };
-        end.addEventListener('abort', forget, { once: true });
-        return client;
+        return opened.openUntil(end, role, { ...shared, gate: runGate, signal: end, requestSignal: end });
       },
       close,
     };
@@ -181,6 +161,19 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     close();
     throw error;
   }
+}
+
+/** What all gates of a connection share. */
+function createPacing(
+  { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent }: AwsConnectionOptions,
+  machineState: ReturnType<typeof watchMachine>['state'],
+) {
+  const slots = createRequestSlots({
+    ...{ concurrency, accountConcurrency, machineState },
+    onChange: (limit, because) =>
+      onEvent?.({ type: 'limit', limit, ceiling: concurrency ?? DEFAULT_CONCURRENCY, because: because ?? null }),
+  });
+  return { slots, concurrency, maxAttempts, retryDeadlineMs, onEvent };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isReadOperation } from '../../catalog/operation-access.ts';
 import type { ErrorRecord } from '../../run-log/records.ts';
-import type { AwsEventListener } from '../aws-event.ts';
+import type { AwsEventListener, CallEvent } from '../aws-event.ts';
 import type { AccountSessions } from '../credentials/account-sessions.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import { withoutCredentials } from '../credentials/hide-credentials.ts';
@@ -88,32 +88,33 @@ export function createSendInSession(options: SessionRequestsOptions): SendInSess
 
   return async (request, send) => {
     if (signal.aborted) throw aborted(signal.reason);
-    const { account, region, service, operation } = request;
-    const startMs = Date.now();
-    const begun = performance.now();
-    const told = (error: { kind: ErrorRecord['kind']; code: string | null } | null): void =>
-      onEvent?.({
-        type: 'call',
-        account,
-        region,
-        service,
-        operation,
-        startMs,
-        durationMs: performance.now() - begun,
-        error,
-      });
-    try {
-      const result = await sendRenewed(request, send);
-      told(null);
-      return result;
-    } catch (error) {
-      const failure = ownError(error);
-      const record =
-        failure instanceof SessionRefused ? failure.record : classifyError(failure, `${service}:${operation}`, 1);
-      told({ kind: record.kind, code: record.code });
-      throw failure;
-    }
+    return observe(request, onEvent, () => sendRenewed(request, send));
   };
+}
+
+/** @throws the SDK's own error, whatever it came in. */
+async function observe<T>(
+  { account, region, service, operation }: SessionRequest,
+  onEvent: AwsEventListener | undefined,
+  send: () => Promise<T>,
+): Promise<T> {
+  const startMs = Date.now();
+  const begun = performance.now();
+  const tell = (error: CallEvent['error']): void => {
+    const durationMs = performance.now() - begun;
+    onEvent?.({ type: 'call', account, region, service, operation, startMs, durationMs, error });
+  };
+  try {
+    const result = await send();
+    tell(null);
+    return result;
+  } catch (error) {
+    const failure = ownError(error);
+    const { kind, code } =
+      failure instanceof SessionRefused ? failure.record : classifyError(failure, `${service}:${operation}`, 1);
+    tell({ kind, code });
+    throw failure;
+  }
 }
 
 /** The SDK's own error, with the number of attempts added. */

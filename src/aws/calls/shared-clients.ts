@@ -92,47 +92,12 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
     proxy: options.proxy,
   });
   const shared = { tagInput: tags.tagInput, afterReading: handler.afterReading };
-  /** By service, then by region. */
-  const entries = new Map<string, Map<string, Entry>>();
-
-  const entryFor = (operation: Operation, region: string): Entry => {
-    const ofService = entries.get(operation.service) ?? new Map<string, Entry>();
-    const known = ofService.get(region);
-    if (known !== undefined) return known;
-    const client = createClient(operation, region, { ...options, tags, requestHandler: handler.requestHandler });
-    options.onClient?.(client);
-    const entry: Entry = { client, routes: new Map(), guards: new Map() };
-    entries.set(operation.service, ofService.set(region, entry));
-    return entry;
-  };
-
-  const findRoute = async (
-    { client, routes }: Entry,
-    operation: Operation,
-    input: object,
-  ): Promise<CodecRoute | null> => {
-    const route = (await findCodecRoute({ operation, client, tags, signer, handler, input })) ?? null;
-    routes.set(operation.name, route);
-    return route;
-  };
-
-  const routeFor = (
-    entry: Entry,
-    operation: Operation,
-    input: object,
-  ): ReturnType<typeof findRoute> | CodecRoute | null => {
-    if (options.path === 'plain') return null;
-    const known = entry.routes.get(operation.name);
-    if (known !== undefined) return known;
-    // Calls that arrive meanwhile wait for the same answer.
-    const finding = findRoute(entry, operation, input);
-    entry.routes.set(operation.name, finding);
-    return finding;
-  };
+  const entries = createEntries({ ...options, tags, requestHandler: handler.requestHandler });
+  const routeFor = createRoutes({ tags, signer, handler });
 
   return {
     send(operation, { region, input }, credentials, signal) {
-      const entry = entryFor(operation, region);
+      const entry = entries.of(operation, region);
       const sendBy = (route: CodecRoute | null): Promise<NormalizedOutput> =>
         route === null
           ? sendByClient({ ...entry, ...shared }, operation, { input, credentials, signal }).catch((error: unknown) => {
@@ -142,20 +107,54 @@ export function createSharedClients(options: SharedClientsOptions): SharedClient
               });
             })
           : route.send(input, credentials, signal);
-      const found = routeFor(entry, operation, input);
+      const found = options.path === 'plain' ? null : routeFor(entry, operation, input);
       if (!(found instanceof Promise)) return sendBy(found);
       // How an operation is sent is found out without sending anything.
       return found.then(sendBy, (error: unknown) => {
         throw noteNeverSent(error);
       });
     },
-    clockOffsetMs: (operation, region) => entryFor(operation, region).client.config.systemClockOffset,
+    clockOffsetMs: (operation, region) => entries.of(operation, region).client.config.systemClockOffset,
     signaturesOf: signer.signaturesOf,
     ofSessions: createSessionClients({ ...options, tags, requestHandler: handler.requestHandler }),
     close() {
       handler.destroy();
       entries.clear();
     },
+  };
+}
+
+/** Clients by service, then by region, each made when it is first needed. */
+function createEntries({ onClient, ...parts }: ClientParts & Pick<SharedClientsOptions, 'onClient'>) {
+  const entries = new Map<string, Map<string, Entry>>();
+  return {
+    of(operation: Operation, region: string): Entry {
+      const ofService = entries.get(operation.service) ?? new Map<string, Entry>();
+      const known = ofService.get(region);
+      if (known !== undefined) return known;
+      const client = createClient(operation, region, parts);
+      onClient?.(client);
+      const entry: Entry = { client, routes: new Map(), guards: new Map() };
+      entries.set(operation.service, ofService.set(region, entry));
+      return entry;
+    },
+    clear: (): void => entries.clear(),
+  };
+}
+
+/** How each operation of a client is sent, found out once. Calls that arrive meanwhile wait for the same answer. */
+function createRoutes(parts: Pick<Parameters<typeof findCodecRoute>[0], 'tags' | 'signer' | 'handler'>) {
+  const find = async ({ client, routes }: Entry, operation: Operation, input: object): Promise<CodecRoute | null> => {
+    const route = (await findCodecRoute({ ...parts, operation, client, input })) ?? null;
+    routes.set(operation.name, route);
+    return route;
+  };
+  return (entry: Entry, operation: Operation, input: object): CodecRoute | null | Promise<CodecRoute | null> => {
+    const known = entry.routes.get(operation.name);
+    if (known !== undefined) return known;
+    const finding = find(entry, operation, input);
+    entry.routes.set(operation.name, finding);
+    return finding;
   };
 }
 

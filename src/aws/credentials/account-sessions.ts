@@ -9,8 +9,8 @@ export type SessionOutcome =
 export interface AccountSessions {
   /**
    * Credentials that are valid for at least a few more minutes. One AssumeRole per account, shared by all its regions
-   * and policies, and repeated 5 minutes before the session ends. If STS issues no new ones, the old ones are used to
-   * their end.
+   * and policies, and repeated 5 minutes before the session ends. If STS issues no new ones, the old ones are used
+   * until they expire.
    */
   get(account: string): Promise<SessionOutcome>;
   /**
@@ -51,8 +51,8 @@ export function createAccountSessions(options: AccountSessionsOptions): AccountS
 
   const renew = async (account: string, old: Credentials | undefined): Promise<SessionOutcome> => {
     const outcome = await options.assumeRole(account);
-    const isOldGood = old?.expiration !== undefined && now() < old.expiration.getTime();
-    return outcome.ok || !isOldGood ? outcome : { ok: true, credentials: old };
+    const isOldValid = old?.expiration !== undefined && now() < old.expiration.getTime();
+    return outcome.ok || !isOldValid ? outcome : { ok: true, credentials: old };
   };
 
   const open = (account: string, old?: Credentials): Entry => {

@@ -3,11 +3,11 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
 /**
- * Limits what answers requests of Node's own HTTP, those that are made within `ask` and no others. The SDK's providers
+ * Limits the answers to requests of Node's own HTTP that are made within `ask`, and to no others. The SDK's providers
  * read the answer of an endpoint for credentials to its end, however long it is, and take no handler of ours.
  *
  * @param mostBytes - of the body of one answer.
- * @throws {Error} as soon as one is longer; what still comes of it is thrown away.
+ * @throws {Error} as soon as one is longer; the rest of it is discarded.
  */
 export function withBoundedAnswers<T>(mostBytes: number, ask: () => Promise<T>): Promise<T> {
   const isOurs = new AsyncLocalStorage<true>();
@@ -28,10 +28,10 @@ export function withBoundedAnswers<T>(mostBytes: number, ask: () => Promise<T>):
     const end = (): void => {
       unsubscribe(REQUESTS, onRequest);
       unsubscribe(RESPONSES, onResponse);
-      // Else each promise of the process would be followed for it, for ever.
+      // Otherwise every promise of the process would be tracked for it, for ever.
       isOurs.disable();
     };
-    // Until the last of it has ended, not only until it is given up: it may ask again.
+    // Until `ask` itself has ended, and not only until it was given up: it may ask again.
     isOurs.run(true, ask).then(resolve, reject).finally(end);
   });
 }

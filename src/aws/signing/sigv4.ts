@@ -64,16 +64,7 @@ const MOST_SIGNATURES = 32;
 /** @returns a signer that keeps a signing key per scope for as long as the credentials object itself lives. */
 export function createSigner(options: SignerOptions = {}): Signer {
   const known = new WeakMap<Credentials, Known>();
-  let stamp = { second: Number.NaN, text: '', date: '' };
-
-  const stampOf = (time: number): typeof stamp => {
-    const second = Math.floor(time / 1_000);
-    if (second !== stamp.second) {
-      const text = amzDate(time);
-      stamp = { second, text, date: text.slice(0, 8) };
-    }
-    return stamp;
-  };
+  const stampOf = createStamps();
 
   const knownOf = (credentials: Credentials, date: string): Known => {
     const found = known.get(credentials);
@@ -124,6 +115,19 @@ export function createSigner(options: SignerOptions = {}): Signer {
       for (let index = 0; index < list.length; index += 2) headers[list[index] ?? ''] = list[index + 1] ?? '';
       return headers;
     },
+  };
+}
+
+/** How requests are dated, made once a second. */
+function createStamps() {
+  let stamp = { second: Number.NaN, text: '', date: '' };
+  return (time: number): typeof stamp => {
+    const second = Math.floor(time / 1_000);
+    if (second !== stamp.second) {
+      const text = amzDate(time);
+      stamp = { second, text, date: text.slice(0, 8) };
+    }
+    return stamp;
   };
 }
 

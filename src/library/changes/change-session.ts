@@ -7,6 +7,7 @@ import { roleArn } from '../../organization/role-arn.ts';
 import type { Policy } from '../../policy/model/policy.ts';
 import { remediationSession, type SessionNeeds } from '../../remediation/remediation-session.ts';
 import type { Change, WarningRecord } from '../../run-log/records.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
 import type { RemediationSettings } from './remediation-settings.ts';
 
@@ -43,7 +44,7 @@ export function changeSession(
     roleArn: (account: string) => roleArn(name, account, partition),
     sessionName: settings.sessionName,
     externalId: externalIdFor(settings.listed, settings.externalId),
-    ...(limits === undefined ? {} : { policy: limits.policyIn }),
+    ...definedMembers({ policy: limits?.policyIn }),
   };
   return {
     role,

@@ -2,6 +2,7 @@ import { listedDigest } from '../../accounts/listed-accounts.ts';
 import { createRunRecord, toPolicyRecord } from '../../engine/opening-records.ts';
 import { assertSameOrganization } from '../../organization/same-organization.ts';
 import type { Change, RunRecord } from '../../run-log/records.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
 import type { Waivers } from '../../waivers/waivers.ts';
 import { connectFor } from '../connection/connect.ts';
@@ -11,10 +12,11 @@ import type { Inputs } from '../inputs/load.ts';
 import { packRecords } from '../inputs/pack-records.ts';
 import { weakeningRecords } from '../inputs/weakening-records.ts';
 import type { LogFile } from '../logs/log-file.ts';
+import { accountsOf } from './accounts-of-changes.ts';
 import { sessionWarnings } from './change-session.ts';
 import { beginRun, endRun, GO_ON, planIn, withEarlier } from './earlier-changes.ts';
 import { type ChangesOptions, considerChanges, makeChanges, toPlanned } from './make-changes.ts';
-import { accountsOf, createChangeTargets } from './targets-of-changes.ts';
+import { createChangeTargets } from './targets-of-changes.ts';
 
 export interface ChangesRun
   extends Inputs,
@@ -78,7 +80,7 @@ export async function runChanges(run: ChangesRun, log: LogFile, host: Host): Pro
       settings: {
         ...run.identity,
         ...(settings.demo ? { demo: true } : {}),
-        ...(settings.listed === undefined ? {} : { accountsFile: listedDigest(settings.listed) }),
+        ...definedMembers({ accountsFile: settings.listed && listedDigest(settings.listed) }),
         plannedAt: run.plannedAt,
         ...endpointsInForce(settings, host),
         maxChanges: remediation.maxChanges,

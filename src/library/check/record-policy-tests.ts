@@ -1,11 +1,12 @@
-import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import { CoveError } from '../../cove-error.ts';
+import { exists } from '../../files/existing.ts';
 import { fileReason } from '../../files/file-reason.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { writeOutput } from '../../output/write-output.ts';
-import { createTestRecorder, recordedPath, type TestRecorder } from '../../policy-tests/record/record-tests.ts';
+import { createTestRecorder, type TestRecorder } from '../../policy-tests/record/record-tests.ts';
+import { recordedPath } from '../../policy-tests/record/try-case.ts';
 import { shellWord } from '../../text/shell-word.ts';
 import { visible } from '../../text/visible-text.ts';
 import { type Host, note } from '../host.ts';
@@ -20,11 +21,7 @@ import type { Inputs } from '../inputs/load.ts';
 export async function prepareFolder(folder: string, policies: Inputs['policies'], cwd: string): Promise<void> {
   for (const policy of policies) {
     const path = recordedPath(resolve(cwd, folder), policy);
-    const isThere = await stat(path).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) continue;
+    if (!(await exists(path))) continue;
     throw new CoveError('usage', `--record would write over ${relative(cwd, path)}`, {
       hint: 'name a folder without it, or move it away',
     });

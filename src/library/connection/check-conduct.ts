@@ -5,6 +5,7 @@ import type { CheckOptions } from '../../engine/run-check.ts';
 import type { RunEventListener } from '../../engine/run-event.ts';
 import type { SessionPolicyChoice } from '../../engine/session-limits.ts';
 import { parseRunTargets } from '../../organization/run-targets.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
 import type { Host } from '../host.ts';
 import { endpointsInForce } from '../inputs/endpoints-in-force.ts';
@@ -108,6 +109,6 @@ export function inForce(settings: Settings, host: Pick<Host, 'env' | 'connection
     ...(Object.fromEntries(defined) as JsonObject),
     ...endpointsInForce(settings, host),
     externalId: externalId === undefined ? null : '(given)',
-    ...(listed === undefined ? {} : { accountsFile: listedDigest(listed) }),
+    ...definedMembers({ accountsFile: listed && listedDigest(listed) }),
   };
 }

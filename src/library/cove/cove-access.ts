@@ -1,6 +1,7 @@
 import type { RoleSettings } from '../../aws/calls/assume-role.ts';
 import { MAX_POLICY_ARNS, MAX_SESSION_POLICY_LENGTH } from '../../aws/credentials/session-policy.ts';
 import { CoveError } from '../../cove-error.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { isWrittenAsJson, type OptionCheck } from './check-options.ts';
 
 /**
@@ -41,10 +42,7 @@ export function limitsOf(access: Access, partition: string): Pick<RoleSettings, 
   if (access === 'full') return {};
   if (access === 'read-only') return { policyArns: [`arn:${partition}:iam::aws:policy/ReadOnlyAccess`] };
   const { policy, policyArns } = access;
-  return {
-    ...(policy === undefined ? {} : { policy: textOf(policy) }),
-    ...(policyArns === undefined ? {} : { policyArns }),
-  };
+  return definedMembers({ policy: policy === undefined ? undefined : textOf(policy), policyArns });
 }
 
 /**

@@ -71,26 +71,7 @@ export function openSession(
 ): CoveSession {
   const { client, catalog, partition, signal } = environment;
   const place = { account: account.id, region };
-
-  const callError = (record: ErrorRecord, cause?: unknown): CoveCallError => {
-    const hint = environment.isReadOnly && isRefusedWrite(record) ? FULL_ACCESS_HINT : undefined;
-    return new CoveCallError(record, place, { hint, cause });
-  };
-  const isLimitedByUs = environment.isReadOnly && account.id === environment.caller;
-  const permit = (service: string, operation: string): void => {
-    if (isLimitedByUs && !isReadOperation(service, operation)) throw refusedHere(`${service}:${operation}`, place);
-  };
-  const sending = async (): Promise<Credentials> => {
-    if (signal.aborted) throw new CoveError('stopped', 'the run has ended, and so have its sessions');
-    const entered = await client.roleSession(account.id);
-    if (!entered.ok) throw callError(entered.error);
-    // A copy: with what somebody writes into it, all other calls in the account would be signed.
-    return { ...entered.credentials };
-  };
-  const credentials = async (): Promise<Credentials> => {
-    if (isLimitedByUs) throw refusedHere(null, place);
-    return sending();
-  };
+  const { isLimitedByUs, callError, permit, sending, credentials } = createAccess(place, environment);
 
   const call = async ({ service, operation }: CallMade, input: unknown): Promise<JsonObject> => {
     permit(service, operation);
@@ -133,6 +114,33 @@ export function openSession(
     credentials,
     in: (other) => openSession(account, checkedRegion(other, partition), environment, calls),
   });
+}
+
+/** What may be done in an account, with which credentials, and what is thrown for the rest. */
+function createAccess(
+  place: { readonly account: string; readonly region: string },
+  { client, signal, isReadOnly, caller }: SessionEnvironment,
+) {
+  const isLimitedByUs = isReadOnly && place.account === caller;
+  const callError = (record: ErrorRecord, cause?: unknown): CoveCallError => {
+    const hint = isReadOnly && isRefusedWrite(record) ? FULL_ACCESS_HINT : undefined;
+    return new CoveCallError(record, place, { hint, cause });
+  };
+  const permit = (service: string, operation: string): void => {
+    if (isLimitedByUs && !isReadOperation(service, operation)) throw refusedHere(`${service}:${operation}`, place);
+  };
+  const sending = async (): Promise<Credentials> => {
+    if (signal.aborted) throw new CoveError('stopped', 'the run has ended, and so have its sessions');
+    const entered = await client.roleSession(place.account);
+    if (!entered.ok) throw callError(entered.error);
+    // A copy: with what somebody writes into it, all other calls in the account would be signed.
+    return { ...entered.credentials };
+  };
+  const credentials = async (): Promise<Credentials> => {
+    if (isLimitedByUs) throw refusedHere(null, place);
+    return sending();
+  };
+  return { isLimitedByUs, callError, permit, sending, credentials };
 }
 
 /**

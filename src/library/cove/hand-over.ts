@@ -1,3 +1,4 @@
+import { definedMembers } from '../../values/defined-members.ts';
 /** From many producers to one reader, one item at a time. */
 export interface HandOver<T> {
   /** @returns when the reader asks for the next one; at once if the reader has left. */
@@ -32,7 +33,7 @@ export function createHandOver<T>(): HandOver<T> {
       });
     },
     end(error) {
-      end ??= error === undefined ? {} : { error };
+      end ??= definedMembers({ error });
       wake?.();
     },
     close() {

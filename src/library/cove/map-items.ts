@@ -38,13 +38,15 @@ export function listItems<I>(items: Iterable<I>): readonly I[] {
     const members = (items ?? {}) as Partial<Iterable<I> & AsyncIterable<I> & { readonly results: unknown }>;
     if (typeof items !== 'string' && typeof members[Symbol.iterator] === 'function') return [...items];
     throw new CoveError('usage', `cove.map: expected a list of items, got ${describeValue(items)}`, {
-      hint: Array.isArray(members.results)
-        ? 'pass its results'
-        : members[Symbol.asyncIterator] === undefined
-          ? WHAT_ITEMS_ARE
-          : 'collect them first: what is still to come is not known yet',
+      hint: hintForItems(members),
     });
   });
+}
+
+function hintForItems(given: Partial<AsyncIterable<unknown> & { readonly results: unknown }>): string {
+  if (Array.isArray(given.results)) return 'pass its results';
+  const isStream = given[Symbol.asyncIterator] !== undefined;
+  return isStream ? 'collect them first: what is still to come is not known yet' : WHAT_ITEMS_ARE;
 }
 
 /** Items say where a function runs, and not where `cove.with` excludes it. */
@@ -107,7 +109,7 @@ async function selectedAccounts(
   return selectAccounts([...known.values()], question.everything.targets, selection);
 }
 
-/** Of names, and of ids of others than the items', only Organizations knows whose they are, and whether anybody's. */
+/** Whose a name is, or an id that no item has, and whether it is anybody's, only Organizations knows. */
 function areKnown(runTargets: RunTargets, known: ReadonlyMap<string, Account>): boolean {
   const { accounts, ous } = runTargets.exclude;
   const units = new Set([...known.values()].flatMap(({ ouPath }) => ouPath));
@@ -138,13 +140,8 @@ function refuseUnlisted(known: ReadonlyMap<string, Account>, { listed }: Account
   const inFile = new Set((listed?.accounts ?? []).map(({ id }) => id));
   const left = [...known.values()].find((account) => account.listed !== undefined && !inFile.has(account.id));
   if (left === undefined) return;
-  throw new CoveError(
-    'usage',
-    `cove.map: account ${left.id} comes from ${left.listed?.file}, and this run has no such file`,
-    {
-      hint: 'pass the same accountsFile',
-    },
-  );
+  const message = `cove.map: account ${left.id} comes from ${left.listed?.file}, and this run has no such file`;
+  throw new CoveError('usage', message, { hint: 'pass the same accountsFile' });
 }
 
 interface ItemPlace {
@@ -167,11 +164,8 @@ function placeOf(item: Located, index: number, { region, partition }: Here): Ite
   const { account, region: wanted } = item ?? {};
   const id = typeof account === 'object' && account !== null ? account.id : account;
   if (typeof id !== 'string' || !/^\d{12}$/.test(id)) {
-    throw new CoveError(
-      'usage',
-      `cove.map: item ${index} has no account: expected its id, of 12 digits, in \`account\``,
-      { hint: WHAT_ITEMS_ARE },
-    );
+    const message = `cove.map: item ${index} has no account: expected its id, of 12 digits, in \`account\``;
+    throw new CoveError('usage', message, { hint: WHAT_ITEMS_ARE });
   }
   const read = knownAccount(account);
   const place = { account: id, known: read?.id === id ? read : undefined };

@@ -40,21 +40,14 @@ export function createOpenCalls(signal: AbortSignal): OpenCalls {
   /** The same, once the function has returned: nobody gets them but the outcome. */
   const late: unknown[] = [];
   let state: 'running' | 'returned' | 'settled' = 'running';
-  /** Answers to what the function has left running that came in this turn: what is begun next follows on them. */
-  let answered = 0;
-
-  const followTurn = (): void => {
-    answered += 1;
-    void setImmediate().then(() => {
-      answered -= 1;
-    });
-  };
+  /** Answers to what the function has left running: what is begun in their turn follows on them. */
+  const answers = createTurnCount();
 
   return {
     track<T>(call: Promise<T>, { service, operation }: CallMade): Promise<T> {
       const isRead = isReadOperation(service, operation);
       // What is begun later is of whoever has kept the session, who is told.
-      const isOwn = state !== 'settled' || (isRead && answered > 0);
+      const isOwn = state !== 'settled' || (isRead && answers.isAny());
       const answer = call.then(ignore, ignore);
       if (!isRead && state !== 'settled') writes.add(answer);
 
@@ -73,7 +66,7 @@ export function createOpenCalls(signal: AbortSignal): OpenCalls {
           };
           call.then((value) => {
             writes.delete(answer);
-            if (isOwn && state !== 'running') followTurn();
+            if (isOwn && state !== 'running') answers.count();
             resolve(value);
           }, onError);
         },
@@ -92,6 +85,20 @@ export function createOpenCalls(signal: AbortSignal): OpenCalls {
       state = 'settled';
       return [...unawaited.values(), ...late];
     },
+  };
+}
+
+/** Counts what happens in one turn of the event loop. */
+function createTurnCount() {
+  let inTurn = 0;
+  return {
+    count(): void {
+      inTurn += 1;
+      void setImmediate().then(() => {
+        inTurn -= 1;
+      });
+    },
+    isAny: (): boolean => inTurn > 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { errorCode } from '../../files/error-code.ts';
 import type { Host } from '../host.ts';
 
 /** What the functions of the library use of their process, unless their options say otherwise. */
@@ -12,6 +13,6 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: it is alive, and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    return errorCode(error) !== 'ESRCH';
   }
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
+import { errorCode } from '../../files/error-code.ts';
 import { reportOfFile } from '../../report/build/build-report.ts';
 import type { Judging } from '../../report/build/judging.ts';
 import type { Report } from '../../report/build/report.ts';
@@ -143,7 +144,7 @@ async function openEarlier({ full, shown, key }: LogName): Promise<EarlierLog | 
   try {
     return await openEarlierLog(full, { shown, key, isContinued: true });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw cannotGoOn(shown, error, 'name another file with --run-log');
   }
 }

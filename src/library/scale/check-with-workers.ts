@@ -1,5 +1,5 @@
 import { CoveError } from '../../cove-error.ts';
-import { type AccountQueue, QUEUE_TIMES, type QueueTimes } from '../../queue/account-queue.ts';
+import { type AccountJob, type AccountQueue, QUEUE_TIMES, type QueueTimes } from '../../queue/account-queue.ts';
 import { parseQueueUrl, type QueueServer } from '../../queue/queue-url.ts';
 import type { Host } from '../host.ts';
 import type { RecordedRun } from '../logs/recorded-run.ts';
@@ -7,24 +7,24 @@ import { beginInStore, checkInStore, type StoreCheckOptions } from './check-in-s
 import { createDetachedWork, createQueueWork } from './coordinate.ts';
 import { type WorkOptions, work, workAlone } from './worker.ts';
 
-/** What holds the password of the queue's user, so that it need not stand in the list of processes. */
+/** Holds the password of the queue's user, which would be in the list of processes as part of the URL. */
 const PASSWORD = 'COVE_QUEUE_PASSWORD';
 
-/** Lock, stalled check, sweep and patience in milliseconds: who tries what they do needs no minutes for it. */
+/** Lock, stalled check, comparison and patience, in milliseconds: experiments need not wait for minutes. */
 const TIMES = 'COVE_QUEUE_TIMES';
 
 export interface WorkersCheckOptions extends Omit<StoreCheckOptions, 'work'> {
   /** `rediss://user@host:6379` */
   readonly queue: string;
-  /** Accounts that are begun in a second, by all workers together. */
+  /** Accounts that are begun per second, by all workers together. */
   readonly pace: number;
 }
 
 /**
  * Checks policies with the accounts run by workers; this process plans, compares store and queue, and reports.
  *
- * @throws {CoveError} as `checkInStore`; `usage` for a queue that cannot be used, `output` where it went away and
- *   stayed so.
+ * @throws {CoveError} as `checkInStore`; `usage` for a queue that cannot be used, `output` if it went away and did
+ *   not come back.
  */
 export async function checkWithWorkers(options: WorkersCheckOptions, host: Host): Promise<RecordedRun> {
   return withQueue(options, host, (queue, times) => {
@@ -34,7 +34,7 @@ export async function checkWithWorkers(options: WorkersCheckOptions, host: Host)
 }
 
 /**
- * Plans a run and hands its accounts out to workers. Nobody waits for them: whoever goes on with the run does.
+ * Plans a run and hands its accounts out to workers, without waiting for them: whoever continues the run does that.
  *
  * @throws {CoveError} as `checkWithWorkers`.
  */
@@ -64,7 +64,7 @@ async function withQueue<T>(
 /**
  * Takes jobs from a queue until it is stopped.
  *
- * @param options.only - one job to do, in place of those of the queue.
+ * @param options.only - one job, which is done instead of those of the queue.
  */
 export async function workFor(
   options: Omit<WorkOptions, 'start' | 'times'> & { readonly queue: string; readonly only: string | undefined },
@@ -81,7 +81,7 @@ function serverOf(url: string, env: Host['env']): QueueServer {
   return parseQueueUrl(url, env[PASSWORD] || undefined);
 }
 
-/** @throws {CoveError} `usage` for what is not four numbers: a slip must not wait for minutes, or give up at once. */
+/** @throws {CoveError} `usage` for anything but four numbers: with a typo it would wait for minutes, or not at all. */
 export function timesOf(env: Host['env']): QueueTimes {
   const text = env[TIMES] || undefined;
   if (text === undefined) return QUEUE_TIMES;
@@ -96,11 +96,11 @@ export function timesOf(env: Host['env']): QueueTimes {
 }
 
 /** `run/digest/account/generation/cancels`, as `--only` has it. */
-export function jobText({ run, digest, account, generation, cancels }: ReturnType<typeof parseJob>): string {
+export function jobText({ run, digest, account, generation, cancels }: AccountJob): string {
   return [run, digest, account, generation, cancels].join('/');
 }
 
-function parseJob(text: string) {
+function parseJob(text: string): AccountJob {
   const match = /^([0-9a-f-]{36})\/([0-9a-f]{64})\/(\d{12})\/(\d{1,6})\/(\d{1,6})$/.exec(text);
   const [, run, digest, account, generation, cancels] = match ?? [];
   if (run === undefined || digest === undefined || account === undefined) {

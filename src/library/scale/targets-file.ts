@@ -8,6 +8,7 @@ import { schemaValidator } from '../../package-schema.ts';
 import { describeAge, describeHours, isWithinAge } from '../../text/age.ts';
 import { HINT_OF_OTHER_VERSION, otherVersion } from '../../text/other-version.ts';
 import { visibleJson } from '../../text/visible-text.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { type JsonValue, stableJson } from '../../values/json.ts';
 import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../values/json-depth.ts';
 import { VERSION } from '../../version.ts';
@@ -40,7 +41,7 @@ export function targetsText(
   // Members that are undefined are gone once it is read again.
   const content = JSON.parse(JSON.stringify({ version: 1, tool, run, files, plan })) as Content;
   const digest = digestOf(content);
-  const signature = key === undefined ? {} : { signature: key.sign(PURPOSE, digest) };
+  const signature = definedMembers({ signature: key?.sign(PURPOSE, digest) });
   return `${visibleJson(JSON.stringify({ ...content, digest, ...signature }))}\n`;
 }
 

@@ -28,8 +28,7 @@ export function renderOrganization(targets: Targets): string {
     version: 1,
     ...(partition === 'aws' ? {} : { partition: partition as NonNullable<OrganizationFile['partition']> }),
     organization: {
-      ...(organization === null ? {} : { id: organization.id }),
-      ...definedMembers({ root }),
+      ...definedMembers({ id: organization?.id, root }),
       managementAccount: management,
     },
     regions: regions.entries as OrganizationFile['regions'],
@@ -58,8 +57,7 @@ function entryOf(account: TargetAccount, root: string | undefined, optIn: Readon
   return {
     id,
     name: (name ?? id).slice(0, 50) || id,
-    ...(listedIn === null ? {} : { outside: true }),
-    ...(email === null ? {} : { email }),
+    ...definedMembers({ outside: listedIn === null ? undefined : (true as const), email: email ?? undefined }),
     ...(state === 'SUSPENDED' || state === 'PENDING_CLOSURE' ? { status: state } : {}),
     ...(ou === null || ou === root ? {} : { ou }),
     ...(tags === null || Object.keys(tags).length === 0 ? {} : { tags }),

@@ -1,4 +1,5 @@
-import type { AwsCall, AwsClient } from '../../aws/calls/aws-client.ts';
+import type { AwsCall } from '../../aws/calls/aws-call.ts';
+import type { AwsClient } from '../../aws/calls/aws-client.ts';
 import type { CallOutcome } from '../../aws/calls/call-outcome.ts';
 import type { AwsConnection } from '../../aws/calls/connect-aws.ts';
 import type { Policy } from '../../policy/model/policy.ts';

@@ -1,4 +1,5 @@
-import type { AwsCall, AwsClient } from '../../aws/calls/aws-client.ts';
+import type { AwsCall } from '../../aws/calls/aws-call.ts';
+import type { AwsClient } from '../../aws/calls/aws-client.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { AccountFacts } from '../../engine/account-work.ts';
 import type { Cell } from '../../engine/cell.ts';

@@ -1,6 +1,7 @@
 import { CoveError } from '../../cove-error.ts';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import { type Problem, SourceText } from '../../documents/source-text.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject, JsonValue } from '../../values/json.ts';
 import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../values/json-depth.ts';
 import type { Policy } from '../model/policy.ts';
@@ -61,7 +62,8 @@ export function checkedParts(
   const [built] = loaded.policies;
   if (!hasParts) return { parts: {}, doubts };
   if (built === undefined) throw new Error('a call without mistakes made no policy');
-  return { parts: { lookups: built.lookups, ...(where === undefined ? {} : { filter: built.filter }) }, doubts };
+  const filter = where === undefined ? undefined : built.filter;
+  return { parts: { lookups: built.lookups, ...definedMembers({ filter }) }, doubts };
 }
 
 /** The query is checked by itself, and so is what the call leaves out. */

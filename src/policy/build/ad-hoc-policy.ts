@@ -9,6 +9,7 @@ import type { Expression } from '../../expressions/expression.ts';
 import { ExpressionSyntaxError } from '../../expressions/expression-error.ts';
 import { operationSpelling } from '../../text/operation-spelling.ts';
 import { shellWord } from '../../text/shell-word.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { isNestedTooDeep, MOST_JSON_LEVELS } from '../../values/json-depth.ts';
 import type { Policy } from '../model/policy.ts';
@@ -47,7 +48,7 @@ export function adHocPolicy(call: AdHocCall, services: ServiceCatalog): AdHocPol
   if (problem !== undefined) throw wrongQuery(call.query ?? '', problem.message, problem.span.start, problem.hint);
   const refusal = parts.find(({ severity }) => severity !== 'warning');
   if (refusal !== undefined) {
-    throw new CoveError('usage', refusal.message, refusal.hint === undefined ? {} : { hint: refusal.hint });
+    throw new CoveError('usage', refusal.message, definedMembers({ hint: refusal.hint }));
   }
   const policy = findingAll({ ...call, service, operation, name, input, resources, failures });
   const checked = checkedParts({ ...call, name, input }, services);

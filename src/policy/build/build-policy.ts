@@ -46,12 +46,7 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
   const filter = compileLocatedExpression(context, filterPlace);
   checkPartial(context, located, defaults.place);
   checkPlaceOfChanges(context, located);
-  const finding = {
-    ...defaults.finding,
-    // Compiled again: whether the policy has what they name is known only here.
-    ...lentTemplates(context, defaults.findingPlace, member(located, 'finding')),
-    ...findingTemplates(context, member(located, 'finding')),
-  };
+  const finding = buildFinding(context, defaults, member(located, 'finding'));
   const remediate = buildRemediation(context, schema, member(located, 'remediate'));
   const { identity, failures, promised, called } = checkTypes(
     context,
@@ -64,14 +59,8 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
   const raw = withDefaults(file, located);
   if (raw && call && called) {
     const { regions = 'enabled' } = raw.targets ?? {};
-    checkElsewhere(context, called, {
-      regions,
-      region: call.region,
-      name: finding.resource,
-      resources,
-      lookups,
-      filter,
-    });
+    const asked = { regions, region: call.region, name: finding.resource };
+    checkElsewhere(context, called, { ...asked, resources, lookups, filter });
   }
   if (!raw || !id || !ownFilter || !call || !filter || hasErrorSince(context, before)) return undefined;
   return {
@@ -98,12 +87,29 @@ export function buildPolicy(file: PolicyFileContext, written: LocatedValue): Pol
     identity,
     remediate,
     parameters: file.parameters,
-    source: {
-      file: context.source.file,
-      id: context.source.range(id.start, id.end),
-      // If many policies share a filter, reports say which one it is.
-      filter: context.source.range(ownFilter.start, ownFilter.end),
-    },
+    source: placeOf(context, id, ownFilter),
+  };
+}
+
+function buildFinding(
+  context: PolicyContext,
+  { finding, findingPlace }: PolicyFileContext['defaults'],
+  own: LocatedValue | undefined,
+) {
+  return {
+    ...finding,
+    // Compiled again: whether the policy has what they name is known only here.
+    ...lentTemplates(context, findingPlace, own),
+    ...findingTemplates(context, own),
+  };
+}
+
+/** @param filter - its id if many policies share a filter: reports say which policy it is. */
+function placeOf({ source }: PolicyContext, id: LocatedValue, filter: LocatedValue): Policy['source'] {
+  return {
+    file: source.file,
+    id: source.range(id.start, id.end),
+    filter: source.range(filter.start, filter.end),
   };
 }
 

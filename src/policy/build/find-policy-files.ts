@@ -4,6 +4,7 @@ import picomatch from 'picomatch';
 import type { Diagnostic } from '../../documents/diagnostic.ts';
 import type { DocumentFile } from '../../documents/read-document.ts';
 import { fileDiagnostic, type Problem } from '../../documents/source-text.ts';
+import { isFolder } from '../../files/existing.ts';
 import { didYouMean } from '../../text/did-you-mean.ts';
 import { unreadGlob } from '../../text/fits-path.ts';
 import { shellWord } from '../../text/shell-word.ts';
@@ -144,11 +145,8 @@ async function filesIn(directory: string, pattern: string, cwd: string): Promise
 async function matchesOf(pattern: string, cwd: string): Promise<FoundFiles> {
   const { base, glob, negated } = picomatch.scan(pattern);
   const folder = path.resolve(cwd, base.replace(/\\(.)/g, '$1'));
-  const isFolder = await stat(folder).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
-  const matched = negated || !isFolder ? NOTHING : await matchFiles(folder, glob, { ignoresCase: false });
+  const isMatchless = negated || !(await isFolder(folder));
+  const matched = isMatchless ? NOTHING : await matchFiles(folder, glob, { ignoresCase: false });
   const below = await Promise.all(matched.folders.map((each) => filesIn(each, fileNameIn(each, cwd), cwd)));
   const files = loadable([...matched.files, ...below.flatMap((each) => each.files)].sort());
   const problems = [

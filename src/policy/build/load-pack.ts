@@ -71,18 +71,10 @@ export async function loadPack(
     parameters,
     formerIds: (id) => aliases.filter(({ to }) => to === id).map(({ from }) => from),
   };
-  const sources: SourceText[] = [source, ...read.controls.map((controls) => controls.source)];
-  const loaded: LoadedFile[] = [];
-  const diagnostics: Diagnostic[] = [...parameters.diagnostics];
-  for (const file of read.policyFiles) {
-    const text = await readDocument(file);
-    if ('code' in text) {
-      diagnostics.push(fileDiagnostic(file.name, text));
-      continue;
-    }
-    sources.push(text);
-    loaded.push(load(text, owner));
-  }
+  const { texts, unread } = await readTexts(read.policyFiles);
+  const sources = [source, ...read.controls.map((controls) => controls.source), ...texts];
+  const loaded = texts.map((text) => load(text, owner));
+  const diagnostics: Diagnostic[] = [...parameters.diagnostics, ...unread];
   append(
     diagnostics,
     oneForAllClients(
@@ -120,6 +112,17 @@ export async function loadPack(
     diagnostics,
     sources,
   };
+}
+
+async function readTexts(files: ReadPack['policyFiles']) {
+  const texts: SourceText[] = [];
+  const unread: Diagnostic[] = [];
+  for (const file of files) {
+    const text = await readDocument(file);
+    if ('code' in text) unread.push(fileDiagnostic(file.name, text));
+    else texts.push(text);
+  }
+  return { texts, unread };
 }
 
 /** Where pack.yml is wrong and declares none, it may do so in a wrong way. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Expression } from '../../expressions/expression.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { type JsonObject, type JsonValue, stableJson } from '../../values/json.ts';
 import type { Call, Policy, PolicyOverride, RemediationCall } from './policy.ts';
 
@@ -14,7 +14,7 @@ export function policyHash(policy: Policy): string {
     id: policy.id,
     targets: {
       accounts: list(targets.accounts),
-      ...(targets.accountsOf === undefined ? {} : { accountsOf: targets.accountsOf }),
+      ...definedMembers({ accountsOf: targets.accountsOf }),
       ous: list(targets.ous),
       tags: { ...targets.tags },
       exclude: {
@@ -32,38 +32,34 @@ export function policyHash(policy: Policy): string {
       ...toJson(lookup),
       as: lookup.as ?? null,
       expand: lookup.expand?.text ?? null,
-      ...(lookup.each === undefined ? {} : { for: lookup.each.text }),
+      ...definedMembers({ for: lookup.each?.text }),
     })),
     filter: policy.filter.text,
-    ...(policy.partial === undefined ? {} : { partial: policy.partial }),
+    ...definedMembers({ partial: policy.partial }),
     finding: {
       resource: policy.finding.resource.source,
       message: policy.finding.message.source,
-      ...(policy.finding.evidence === undefined ? {} : { evidence: policy.finding.evidence.text }),
+      ...definedMembers({ evidence: policy.finding.evidence?.text }),
     },
     remediate: policy.remediate.map(remediationMeaning),
     parameters: policy.parameters,
-    ...(policy.formerIds?.[0] === undefined ? {} : { fingerprintsOf: policy.formerIds[0] }),
-    ...(policy.onlyRegions === undefined ? {} : { onlyRegions: [...policy.onlyRegions.regions] }),
-    ...(policy.overrides === undefined ? {} : { overrides: policy.overrides.map(overrideMeaning) }),
+    ...definedMembers({
+      fingerprintsOf: policy.formerIds?.[0],
+      onlyRegions: policy.onlyRegions && [...policy.onlyRegions.regions],
+      overrides: policy.overrides?.map(overrideMeaning),
+    }),
   };
   return createHash('sha256').update(stableJson(meaning)).digest('hex');
 }
 
 function remediationMeaning(call: RemediationCall): JsonObject {
-  const undo = call.undo.map((each) => ({ ...toJson(each), ...textIf('when', each.when) }));
+  const undo = call.undo.map((each) => ({ ...toJson(each), ...definedMembers({ when: each.when?.text }) }));
   return {
     ...toJson(call),
-    ...(call.risk === undefined ? {} : { risk: call.risk }),
-    ...textIf('when', call.when),
-    ...textIf('each', call.each),
+    // Only if present: a policy without them keeps the hash that it always had.
+    ...definedMembers({ risk: call.risk, when: call.when?.text, each: call.each?.text }),
     undo: undo.length > 1 ? undo : (undo[0] ?? null),
   };
-}
-
-/** Only if present: a policy without it keeps the hash that it always had. */
-function textIf(name: string, expression: Expression | undefined): JsonObject {
-  return expression === undefined ? {} : { [name]: expression.text };
 }
 
 function overrideMeaning({ targets, policy }: PolicyOverride): JsonObject {
@@ -80,8 +76,7 @@ function toJson(call: Call): JsonObject {
     input: call.input.source,
     absent,
     // Only if present: a policy without it keeps the hash that it always had.
-    ...(call.region === undefined ? {} : { region: call.region.source }),
-    ...(call.until === undefined ? {} : { until: call.until.text }),
+    ...definedMembers({ region: call.region?.source, until: call.until?.text }),
   };
 }
 

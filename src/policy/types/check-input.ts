@@ -12,7 +12,7 @@ import { didYouMean } from '../../text/did-you-mean.ts';
 import { report } from '../model/policy-context.ts';
 import { checkTemplateString, type Scope } from './check-expression.ts';
 import { portFilterProblem } from './half-questions.ts';
-import { hintForName, unknownMember } from './member-access.ts';
+import { hintForName, unknownMember } from './member-hints.ts';
 import { describe, type Shape } from './shape.ts';
 
 /** The call that an input belongs to, for messages: `cloudtrail:StopLogging`, and its place. */

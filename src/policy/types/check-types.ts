@@ -89,11 +89,23 @@ export function checkTypes(
       isList: !isWhole && (lists.length > 0 || resource.kind === 'unknown'),
     },
     promised: [...new Set([...reads].flatMap(({ promised }) => promised ?? []))],
-    failures: {
-      with: shared.calls.map(({ answer }) => answer?.failures(reads) ?? []),
-      call: called.answer?.failures(reads) ?? [],
-      lookups: lookedUp.map(({ answer }) => answer?.failures(reads) ?? []),
-    },
+    failures: unreadFailures({ with: shared.calls, call: called, lookups: lookedUp }, reads),
+  };
+}
+
+function unreadFailures(
+  calls: {
+    readonly with: readonly CheckedCall[];
+    readonly call: CheckedCall;
+    readonly lookups: readonly CheckedCall[];
+  },
+  reads: ReadonlySet<Mark>,
+): UnreadFailures {
+  const failuresOf = ({ answer }: CheckedCall) => answer?.failures(reads) ?? [];
+  return {
+    with: calls.with.map(failuresOf),
+    call: failuresOf(calls.call),
+    lookups: calls.lookups.map(failuresOf),
   };
 }
 

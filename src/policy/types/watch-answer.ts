@@ -15,6 +15,7 @@ import { unmarkedSecretsOf } from '../../catalog/unmarked-secrets.ts';
 import { flowText } from '../../documents/flow-text.ts';
 import { quoteValue } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
 import { type Marking, markShape } from './mark-shape.ts';
 import { watchAlternatives } from './one-of-two.ts';
@@ -253,5 +254,5 @@ function hiddenPath(member: string, hides: string): string {
 }
 
 function marking(path: string, problem?: Problem): Marking {
-  return { path, mark: problem === undefined ? {} : { problem } };
+  return { path, mark: definedMembers({ problem }) };
 }

@@ -108,11 +108,7 @@ function createWaiverTally(
         if ([asked, unknown, skipped].some((sightings) => sightings.has(index))) return false;
         return isKnown(waiver) && policies.some((id) => isFor(index, id));
       };
-      // Tags that nobody read, and units that nobody knows, are not missing.
-      const hasTags = some(accounts, ({ tags }) => Object.keys(tags).length > 0);
-      const hasUnits = some(accounts, ({ ou }) => ou !== null);
-      const isKnown = ({ tags, ous }: Waiver): boolean =>
-        (tags === undefined || hasTags) && (ous === undefined || hasUnits);
+      const isKnown = knownPlaces(accounts);
       const isFor = (index: number, id: string): boolean => waivers.ofPolicy(id, formerIdsOf(id)).includes(index);
       return {
         file: waivers.file,
@@ -131,6 +127,13 @@ function createWaiverTally(
       };
     },
   };
+}
+
+/** Whether what a waiver names is known: tags that nobody read, and units that nobody knows, are not missing. */
+function knownPlaces(accounts: ReadonlyMap<string, AccountRecord>): (waiver: Waiver) => boolean {
+  const hasTags = some(accounts, ({ tags }) => Object.keys(tags).length > 0);
+  const hasUnits = some(accounts, ({ ou }) => ou !== null);
+  return ({ tags, ous }) => (tags === undefined || hasTags) && (ous === undefined || hasUnits);
 }
 
 function some(accounts: ReadonlyMap<string, AccountRecord>, holds: (account: AccountRecord) => boolean): boolean {

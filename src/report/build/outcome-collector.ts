@@ -11,6 +11,7 @@ import type {
   WarningRecord,
 } from '../../run-log/records.ts';
 import { withoutRunRecord } from '../../run-log/without-run-record.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { by, sortObject } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import { todaysId } from './former-ids.ts';
@@ -107,21 +108,11 @@ export function createOutcomeCollector(
     finish() {
       const { findingsBySeverity, ...listed } = lists.finish();
       const entries = { ...listed, policies: listed.policies.map((policy) => withOff(policy, skips)) };
-      const waivedFindings = entries.waived.length;
+      const counted = { resources, gone, findingsBySeverity, waivedFindings: entries.waived.length };
       const summary = summarize({
         ...entries,
-        ...{
-          run,
-          end,
-          ledger,
-          planCheck,
-          logged,
-          resources,
-          gone,
-          findingsBySeverity,
-          waivedFindings,
-          origin: collected.origin,
-        },
+        ...counted,
+        ...{ run, end, ledger, planCheck, logged, origin: collected.origin },
         declaredPolicies: policies,
         declaredAccounts: accounts,
       });
@@ -142,18 +133,22 @@ export function createOutcomeCollector(
         ...inOrder(entries, reportAccounts(ledger, accounts)),
         ...ofPacks({ packs, policies, counts: ledger.counts, skips, isWhole: isWhole(summary, end) }, run),
         cells: reportCells(ledger, entries.policies, accounts),
-        warnings: [...warnings, ...waiverWarnings(judged.waivers)]
-          .map(({ code, message, policy }) => ({ code, message, policy }))
-          .sort(
-            by(
-              (warning) => warning.code,
-              (warning) => warning.policy,
-              (warning) => warning.message,
-            ),
-          ),
+        warnings: inOrderOfCodes([...warnings, ...waiverWarnings(judged.waivers)]),
       };
     },
   };
+}
+
+function inOrderOfCodes(warnings: readonly Report['warnings'][number][]): Report['warnings'] {
+  return warnings
+    .map(({ code, message, policy }) => ({ code, message, policy }))
+    .sort(
+      by(
+        (warning) => warning.code,
+        (warning) => warning.policy,
+        (warning) => warning.message,
+      ),
+    );
 }
 
 /** Where the settings switch a policy off, it has not passed. */
@@ -190,9 +185,7 @@ function reportRun(run: RunRecord, end: EndRecord | undefined, origin: ReportOri
     mode,
     caller: { account: caller.account, arn: caller.arn, partition: caller.partition },
     organization: organization && { id: organization.id, managementAccount: organization.managementAccount },
-    ...(origin?.filter === undefined ? {} : { filter: origin.filter }),
-    ...(origin?.merged === undefined ? {} : { merged: origin.merged }),
-    ...(origin?.missingShards === undefined ? {} : { missingShards: origin.missingShards }),
+    ...definedMembers({ filter: origin?.filter, merged: origin?.merged, missingShards: origin?.missingShards }),
     settings: sortObject(settings),
   };
 }

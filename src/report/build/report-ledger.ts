@@ -50,16 +50,10 @@ export function emptyCounts(): Record<CellStatus, number> {
 export function createReportLedger(): ReportLedger {
   const cells = createCellTable();
   const counts = new Map<string, Record<CellStatus, number>>();
-  const problems = new Map<string, { count: number; example: string }>();
+  const { note, problems } = createProblems();
   const accounts = new Set<string>();
   const begun = new Map<string, number>();
   const doubled = new Set<string>();
-
-  function note(problem: string, example: string): void {
-    const known = problems.get(problem);
-    if (known === undefined) problems.set(problem, { count: 1, example });
-    else problems.set(problem, { count: known.count + 1, example: example < known.example ? example : known.example });
-  }
 
   return {
     enter(outcome) {
@@ -121,6 +115,22 @@ export function createReportLedger(): ReportLedger {
     cells: () => sumOf([...counts.values()].map((tally) => sumOf(Object.values(tally)))),
     begin: ({ account, planned }) => begun.set(account, sumOf(Object.values(planned))),
     begun: () => (begun.size === 0 ? undefined : sumOf([...begun.values()])),
+    problems,
+  };
+}
+
+/** Problems of a log: equal ones are counted, with the first of their examples. */
+function createProblems(): Pick<ReportLedger, 'note' | 'problems'> {
+  const problems = new Map<string, { readonly count: number; readonly example: string }>();
+  return {
+    note(problem, example) {
+      const known = problems.get(problem);
+      const count = (known?.count ?? 0) + 1;
+      problems.set(problem, {
+        count,
+        example: known !== undefined && known.example < example ? known.example : example,
+      });
+    },
     problems: () =>
       [...problems]
         .map(([problem, { count, example }]) => `${problem}: ${example}${count > 1 ? ` (${count} times)` : ''}`)

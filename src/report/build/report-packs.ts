@@ -1,5 +1,6 @@
 import type { PackRecord, PolicyRecord } from '../../run-log/records.ts';
 import { byMember } from '../../values/by-member.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import { sortObject } from '../lists/sort.ts';
 import type { ReportPack, ReportPolicy } from './report.ts';
 
@@ -30,17 +31,15 @@ export function packWords({
   overrides,
 }: Pick<PolicyRecord, PackMember>): Pick<ReportPolicy, PackMember> {
   return {
-    ...(pack === undefined ? {} : { pack: pack.name }),
-    ...(formerIds === undefined ? {} : { formerIds: [...formerIds] }),
-    ...(changes === undefined ? {} : { changes: [...changes] }),
-    ...(overrides === undefined
-      ? {}
-      : {
-          overrides: overrides.map(({ name, targets, changes: words }) => ({
-            name,
-            targets: sortObject(targets),
-            changes: [...words],
-          })),
-        }),
+    ...definedMembers({
+      pack: pack?.name,
+      formerIds: formerIds && [...formerIds],
+      changes: changes && [...changes],
+      overrides: overrides?.map(({ name, targets, changes: words }) => ({
+        name,
+        targets: sortObject(targets),
+        changes: [...words],
+      })),
+    }),
   };
 }

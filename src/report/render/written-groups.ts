@@ -3,6 +3,7 @@ import { by } from '../lists/sort.ts';
 import type { Spill } from '../lists/spill-file.ts';
 import {
   type Entry,
+  type EntryGroup,
   FEW,
   type GroupAccount,
   type Grouping,
@@ -66,22 +67,13 @@ export function createWrittenGroups<T extends Entry>(spill: Spill) {
     },
     /** Every group once. */
     *merged(grouping: Grouping<T>): Generator<Numbered<T>> {
-      const named = resources.finish()[Symbol.iterator]();
+      const named = createResourceCount(resources.finish());
       try {
-        let next = named.next();
         let group: OpenGroup<T> | undefined;
-        const close = (done: OpenGroup<T>): Numbered<T> => {
-          const few: string[] = [];
-          let count = 0;
-          let before: string | undefined;
-          for (; next.done !== true && next.value.key === done.key; next = named.next()) {
-            if (next.value.resource === before) continue;
-            before = next.value.resource;
-            count += 1;
-            if (few.length < FEW) few.push(before);
-          }
-          return { ...toGroup(done, [], grouping), resources: { count, first: few } };
-        };
+        const close = (done: OpenGroup<T>): Numbered<T> => ({
+          ...toGroup(done, [], grouping),
+          resources: named.take(done.key),
+        });
         for (const part of groups.finish()) {
           if (group !== undefined && group.key !== part.key) yield close(group);
           group = group?.key === part.key ? group : openGroup(part.key, part.first, part.number);
@@ -89,8 +81,31 @@ export function createWrittenGroups<T extends Entry>(spill: Spill) {
         }
         if (group !== undefined) yield close(group);
       } finally {
-        named.return?.();
+        named.end();
       }
+    },
+  };
+}
+
+/** Counts the resources of groups, which are asked for in the order of their keys. */
+function createResourceCount(sorted: Iterable<WrittenResource>) {
+  const named = sorted[Symbol.iterator]();
+  let next = named.next();
+  return {
+    take(key: string): EntryGroup<unknown>['resources'] {
+      const first: string[] = [];
+      let count = 0;
+      let before: string | undefined;
+      for (; next.done !== true && next.value.key === key; next = named.next()) {
+        if (next.value.resource === before) continue;
+        before = next.value.resource;
+        count += 1;
+        if (first.length < FEW) first.push(before);
+      }
+      return { count, first };
+    },
+    end: (): void => {
+      named.return?.();
     },
   };
 }

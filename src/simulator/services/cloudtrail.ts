@@ -1,3 +1,4 @@
+import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { jsonProtocol } from '../protocols/json-protocol.ts';
@@ -11,6 +12,7 @@ import {
   parseTrailArn,
   trailsOf,
 } from './cloudtrail-trails.ts';
+import { epochSeconds } from './epoch-seconds.ts';
 import { paginate, withToken } from './paginate.ts';
 import { optionalBoolean, requiredString, stringList } from './read-input.ts';
 import type { CallContext, NamedService } from './service.ts';
@@ -82,9 +84,11 @@ function getTrailStatus(input: JsonObject, call: CallContext): JsonObject {
   const delivered = trail.logging ? Math.max(world.time - 4 * 60_000, trail.startedAt ?? 0) : trail.stoppedAt;
   return {
     IsLogging: trail.logging,
-    ...(delivered === null ? {} : { LatestDeliveryTime: delivered / 1000 }),
-    ...(trail.startedAt === null ? {} : { StartLoggingTime: trail.startedAt / 1000 }),
-    ...(trail.stoppedAt === null ? {} : { StopLoggingTime: trail.stoppedAt / 1000 }),
+    ...definedMembers({
+      LatestDeliveryTime: epochSeconds(delivered),
+      StartLoggingTime: epochSeconds(trail.startedAt),
+      StopLoggingTime: epochSeconds(trail.stoppedAt),
+    }),
     LatestDeliveryAttemptTime: isoSeconds(delivered),
     LatestNotificationAttemptTime: '',
     LatestNotificationAttemptSucceeded: '',

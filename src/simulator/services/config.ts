@@ -1,8 +1,10 @@
+import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { jsonProtocol } from '../protocols/json-protocol.ts';
 import { configState } from '../world/config-state.ts';
 import type { ConfigState, DeliveryChannel, Recorder } from '../world/world.ts';
+import { epochSeconds } from './epoch-seconds.ts';
 import { requiredString, stringList } from './read-input.ts';
 import type { CallContext, NamedService } from './service.ts';
 
@@ -125,7 +127,7 @@ function recorderStatus(one: Recorder, call: CallContext): JsonObject {
     arn: recorder(one, call).arn ?? null,
     name,
     lastStartTime: startedAt / 1000,
-    ...(stoppedAt === null ? {} : { lastStopTime: stoppedAt / 1000 }),
+    ...definedMembers({ lastStopTime: epochSeconds(stoppedAt) }),
     recording,
     lastStatus: healthy ? 'SUCCESS' : 'FAILURE',
     ...(healthy ? {} : failure),

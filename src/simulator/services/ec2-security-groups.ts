@@ -1,4 +1,5 @@
 import { byMember } from '../../values/by-member.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import type { IngressRule, SecurityGroup } from '../world/resources.ts';
@@ -27,7 +28,7 @@ export function describeSecurityGroups(input: JsonObject, call: CallContext): Js
   });
   return {
     securityGroupInfo: page.items.map((group) => describe(group, call.account.id)),
-    ...(page.nextToken === null ? {} : { nextToken: page.nextToken }),
+    ...definedMembers({ nextToken: page.nextToken ?? undefined }),
   };
 }
 
@@ -74,8 +75,7 @@ function describe(group: SecurityGroup, account: string): JsonObject {
 function describeRule({ protocol, from, to, cidrs, cidrsV6 }: IngressRule): JsonObject {
   return {
     ipProtocol: protocol,
-    ...(from === null ? {} : { fromPort: from }),
-    ...(to === null ? {} : { toPort: to }),
+    ...definedMembers({ fromPort: from ?? undefined, toPort: to ?? undefined }),
     groups: [],
     ipRanges: cidrs.map((cidrIp) => ({ cidrIp })),
     ipv6Ranges: cidrsV6.map((cidrIpv6) => ({ cidrIpv6 })),

@@ -1,3 +1,4 @@
+import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
 import { AwsError, CommonError } from '../aws-error.ts';
 import type { AccessKey, IamUser } from '../world/resources.ts';
@@ -34,7 +35,7 @@ export function getAccessKeyLastUsed(input: JsonObject, call: CallContext): Json
   return {
     UserName: user.name,
     AccessKeyLastUsed: {
-      ...(lastUse === null ? {} : { LastUsedDate: isoSeconds(lastUse.at) }),
+      ...definedMembers({ LastUsedDate: lastUse === null ? undefined : isoSeconds(lastUse.at) }),
       ServiceName: lastUse?.service ?? 'N/A',
       Region: lastUse?.region ?? 'N/A',
     },

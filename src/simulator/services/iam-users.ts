@@ -1,3 +1,4 @@
+import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import type { IamUser } from '../world/resources.ts';
@@ -39,6 +40,6 @@ export function listPage<T>(
   return {
     [member]: page.items.map(describe),
     IsTruncated: page.nextToken !== null,
-    ...(page.nextToken === null ? {} : { Marker: page.nextToken }),
+    ...definedMembers({ Marker: page.nextToken ?? undefined }),
   };
 }

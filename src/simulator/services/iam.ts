@@ -1,4 +1,5 @@
 import { byMember } from '../../values/by-member.ts';
+import { definedMembers } from '../../values/defined-members.ts';
 import type { JsonObject } from '../../values/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { queryProtocol } from '../protocols/query-protocol.ts';
@@ -81,7 +82,7 @@ function describeUser({ name, path, id, arn, createdAt, passwordUsedAt }: IamUse
     UserId: id,
     Arn: arn,
     CreateDate: isoSeconds(createdAt),
-    ...(passwordUsedAt === null ? {} : { PasswordLastUsed: isoSeconds(passwordUsedAt) }),
+    ...definedMembers({ PasswordLastUsed: passwordUsedAt === null ? undefined : isoSeconds(passwordUsedAt) }),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../values/json.ts';
-import { AwsError, CommonError } from '../aws-error.ts';
+import { CommonError } from '../aws-error.ts';
 import { type HttpRequest, headerOf } from '../http-message.ts';
 import { createRestXmlProtocol } from '../protocols/rest-xml-protocol.ts';
 import type { S3State } from '../world/resources.ts';
 import { optionalString } from './read-input.ts';
-import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
+import { deleteBlock, getBlock, putBlock } from './s3-public-access-block.ts';
 import { actionOf, type CallContext, type RoutedService } from './service.ts';
 
 const START = '/v20180820/';
@@ -25,17 +25,17 @@ export const s3ControlService: RoutedService = {
     GetPublicAccessBlock: {
       route: `GET ${START}configuration/publicAccessBlock`,
       action: 'GetAccountPublicAccessBlock',
-      answer: getPublicAccessBlock,
+      answer: (input, call) => getBlock(ownState(input, call), call, { AccountId: call.account.id }),
     },
     PutPublicAccessBlock: {
       route: `PUT ${START}configuration/publicAccessBlock`,
       action: 'PutAccountPublicAccessBlock',
-      answer: putPublicAccessBlock,
+      answer: (input, call) => putBlock(ownState(input, call), call, input),
     },
     DeletePublicAccessBlock: {
       route: `DELETE ${START}configuration/publicAccessBlock`,
       action: 'PutAccountPublicAccessBlock',
-      answer: deletePublicAccessBlock,
+      answer: (input, call) => deleteBlock(ownState(input, call), call),
     },
     ListAccessPoints: {
       route: `GET ${START}accesspoint`,
@@ -51,27 +51,6 @@ export const s3ControlService: RoutedService = {
  */
 export function isS3ControlRequest(request: HttpRequest): boolean {
   return request.path.startsWith(START) && headerOf(request, 'x-amz-account-id') !== undefined;
-}
-
-function getPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {
-  const { publicAccessBlock } = call.world.visibility.read(ownState(input, call));
-  if (publicAccessBlock !== null) return writePublicAccessBlock(publicAccessBlock);
-  const message = 'The public access block configuration was not found';
-  throw new AwsError('NoSuchPublicAccessBlockConfiguration', message, 404, { AccountId: call.account.id });
-}
-
-function putPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {
-  const state = ownState(input, call);
-  const block = readPublicAccessBlock(input);
-  call.world.visibility.willChange(state);
-  state.publicAccessBlock = block;
-  return {};
-}
-
-function deletePublicAccessBlock(input: JsonObject, call: CallContext): undefined {
-  const state = ownState(input, call);
-  call.world.visibility.willChange(state);
-  state.publicAccessBlock = null;
 }
 
 function listAccessPoints(input: JsonObject, call: CallContext): JsonObject {

@@ -7,7 +7,7 @@ import type { Bucket } from '../world/resources.ts';
 import { isCareful } from './is-careful.ts';
 import { paginate } from './paginate.ts';
 import { optionalString, requiredString } from './read-input.ts';
-import { readPublicAccessBlock, writePublicAccessBlock } from './s3-public-access-block.ts';
+import { deleteBlock, getBlock, putBlock } from './s3-public-access-block.ts';
 import { actionOf, type CallContext, type RoutedService } from './service.ts';
 
 /**
@@ -49,12 +49,12 @@ export const s3Service: RoutedService = {
     PutPublicAccessBlock: {
       route: 'PUT /{Bucket}?publicAccessBlock',
       action: 'PutBucketPublicAccessBlock',
-      answer: putPublicAccessBlock,
+      answer: (input, call) => putBlock(findBucket(input, call), call, input),
     },
     DeletePublicAccessBlock: {
       route: 'DELETE /{Bucket}?publicAccessBlock',
       action: 'PutBucketPublicAccessBlock',
-      answer: deletePublicAccessBlock,
+      answer: (input, call) => deleteBlock(findBucket(input, call), call),
     },
   },
 };
@@ -88,7 +88,7 @@ function listBuckets(input: JsonObject, call: CallContext): JsonObject {
         ...(Object.keys(input).length === 0 ? {} : { BucketRegion: bucket.region }),
       })),
       Owner: { ID: ownerId(call.account.id) },
-      ...(page.nextToken === null ? {} : { ContinuationToken: page.nextToken }),
+      ...definedMembers({ ContinuationToken: page.nextToken ?? undefined }),
       ...definedMembers({ Prefix: prefix }),
     },
   };
@@ -148,24 +148,7 @@ function getBucketLogging(input: JsonObject, call: CallContext): JsonObject {
 
 function getPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {
   const bucket = findBucket(input, call);
-  const { publicAccessBlock } = call.world.visibility.read(bucket);
-  if (publicAccessBlock !== null) return writePublicAccessBlock(publicAccessBlock);
-  const message = 'The public access block configuration was not found';
-  throw new AwsError('NoSuchPublicAccessBlockConfiguration', message, 404, { BucketName: bucket.name });
-}
-
-function putPublicAccessBlock(input: JsonObject, call: CallContext): JsonObject {
-  const bucket = findBucket(input, call);
-  const block = readPublicAccessBlock(input);
-  call.world.visibility.willChange(bucket);
-  bucket.publicAccessBlock = block;
-  return {};
-}
-
-function deletePublicAccessBlock(input: JsonObject, call: CallContext): undefined {
-  const bucket = findBucket(input, call);
-  call.world.visibility.willChange(bucket);
-  bucket.publicAccessBlock = null;
+  return getBlock(bucket, call, { BucketName: bucket.name });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { visible } from '../../../text/visible-text.ts';
+import { definedMembers } from '../../../values/defined-members.ts';
 import type { Report, ReportAccount, ReportFinding, ReportPolicy, ReportWaived } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
 import type { Severity } from '../../build/severity.ts';
@@ -96,10 +97,10 @@ function toFinding(judgement: Judgement, report: Report, facts: Readonly<Record<
     Severity: { Label: about.severity },
     Title: clip(about.title, MOST.title),
     Description: clip(about.description, MOST.description),
-    ...(about.policy === undefined ? {} : { Remediation: { Recommendation: recommendation(about.policy, wording) } }),
+    ...definedMembers({ Remediation: about.policy && { Recommendation: recommendation(about.policy, wording) } }),
     ProductFields: {
       ...facts,
-      ...(about.policy?.digest == null ? {} : { 'cove-policy/digest': about.policy.digest }),
+      ...definedMembers({ 'cove-policy/digest': about.policy?.digest ?? undefined }),
     },
     Resources: [
       {
@@ -199,7 +200,8 @@ function resourceType(resource: string): string {
 
 function recommendation(policy: ReportPolicy, wording: Wording): { readonly Text: string; readonly Url?: string } {
   const url = policy.references.find((each) => /^https?:\/\//i.test(each) && URL.canParse(each));
-  return { Text: clip(whatToDo(policy, wording), MOST.text), ...(url === undefined ? {} : { Url: new URL(url).href }) };
+  const Url = url === undefined ? undefined : new URL(url).href;
+  return { Text: clip(whatToDo(policy, wording), MOST.text), ...definedMembers({ Url }) };
 }
 
 /** AWS does not accept empty text. */

@@ -1,3 +1,4 @@
+import { definedMembers } from '../../../values/defined-members.ts';
 import type { CellStatus, ReportFinding, ReportPolicy, ReportWaived } from '../../build/report.ts';
 import { evaluatedCells } from '../../build/summarize.ts';
 import { waiverReason } from '../../build/waiver-words.ts';
@@ -43,7 +44,7 @@ export function aboutPolicy(
 function* casesOf(policy: ReportPolicy, details: Iterable<CellDetails>): Generator<Case> {
   for (const cell of details) {
     const outcome = OUTCOMES[cell.status](policy, cell);
-    yield { name: placeOf(cell.account, cell.region), ...(outcome === undefined ? {} : { outcome }) };
+    yield { name: placeOf(cell.account, cell.region), ...definedMembers({ outcome }) };
   }
 }
 

@@ -39,6 +39,7 @@ export function* renderOcsf(report: Report, wording: Wording): Generator<string>
       const about = ABOUT[judgement.kind](judgement as never);
       const id = judgementId(judgement);
       const account = about.account === undefined ? undefined : accounts.get(about.account.id);
+      const region = about.region === ALL_REGIONS ? undefined : about.region;
       yield {
         ...common,
         severity_id: SEVERITY_IDS[about.severity],
@@ -49,7 +50,7 @@ export function* renderOcsf(report: Report, wording: Wording): Generator<string>
         compliance: {
           ...STATUSES[judgement.kind],
           status_detail: about.message,
-          ...(about.policy === undefined ? {} : { control: about.policy.id, desc: about.policy.title }),
+          ...definedMembers({ control: about.policy?.id, desc: about.policy?.title }),
         },
         finding_info: {
           uid: id,
@@ -57,12 +58,12 @@ export function* renderOcsf(report: Report, wording: Wording): Generator<string>
           desc: about.policy?.description ?? about.message,
           created_time: common.time,
           types: ['Compliance'],
-          ...(about.policy === undefined ? {} : { analytic: analyticOf(about.policy) }),
+          ...definedMembers({ analytic: about.policy && analyticOf(about.policy) }),
         },
         cloud: {
           provider: 'AWS',
           cloud_partition: report.run.caller.partition,
-          ...(about.region === undefined || about.region === ALL_REGIONS ? {} : { region: about.region }),
+          ...definedMembers({ region }),
           account: accountOf(about.account ?? { id: report.run.caller.account, name: null }),
           org: organizationOf(report, account?.ouPath.at(-1)),
         },
@@ -70,12 +71,14 @@ export function* renderOcsf(report: Report, wording: Wording): Generator<string>
           {
             uid: about.resource,
             cloud_partition: report.run.caller.partition,
-            ...(about.region === undefined || about.region === ALL_REGIONS ? {} : { region: about.region }),
+            ...definedMembers({ region }),
           },
         ],
-        ...(about.policy === undefined ? {} : { remediation: remediationOf(about.policy, wording) }),
-        ...(about.evidence === undefined ? {} : { evidences: [{ data: about.evidence }] }),
-        ...(about.policy?.asks == null ? {} : { raw_data: asksText(about.policy.asks) }),
+        ...definedMembers({
+          remediation: about.policy && remediationOf(about.policy, wording),
+          evidences: about.evidence === undefined ? undefined : [{ data: about.evidence }],
+          raw_data: about.policy?.asks ? asksText(about.policy.asks) : undefined,
+        }),
       };
     }
   }
@@ -114,7 +117,7 @@ const ABOUT: { readonly [Kind in Judgement['kind']]: (judgement: Extract<Judgeme
     account,
     region,
   }),
-  // Its severity is that of what it may hide.
+  // As severe as what it may hide.
   unknown: ({ policy, cell }) => ({
     severity: policy.severity,
     message: `not evaluated: ${unknownReason(cell)}`,

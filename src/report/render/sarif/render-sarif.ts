@@ -1,5 +1,6 @@
 import type { Log, ReportingDescriptor, Result, Run, Suppression } from 'sarif';
 import { visibleJson } from '../../../text/visible-text.ts';
+import { definedMembers } from '../../../values/defined-members.ts';
 import { regionWord } from '../../build/region-words.ts';
 import type { Report, ReportFinding, ReportPolicy, ReportWaived } from '../../build/report.ts';
 import { runFacts } from '../../build/run-facts.ts';
@@ -79,7 +80,7 @@ function sarifRun(
       {
         executionSuccessful: summary.complete && !report.changes.some(({ state }) => isFailure(state)),
         startTimeUtc: run.start,
-        ...(run.end === null ? {} : { endTimeUtc: run.end }),
+        ...definedMembers({ endTimeUtc: run.end ?? undefined }),
         toolExecutionNotifications: [],
       },
     ],
@@ -91,8 +92,7 @@ function sarifRun(
     ...(baseline !== null && UUID.test(baseline.run) ? { baselineGuid: baseline.run } : {}),
     properties: {
       summary,
-      ...(waivers === null ? {} : { waivers }),
-      ...(baseline === null ? {} : { baseline }),
+      ...definedMembers({ waivers: waivers ?? undefined, baseline: baseline ?? undefined }),
       facts: runFacts(report, { words }).map(({ label, text }) => `${label}: ${text}`),
       accountsNotEvaluated: report.accounts.filter(({ cells }) => cells.error > 0).map(({ id }) => id),
     },
@@ -125,10 +125,9 @@ type Found = ReportFinding | ReportWaived;
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317648 suppressions
  */
 function standing(finding: Found, { waivers, baseline }: Report): Partial<Result> {
-  return {
-    ...(waivers === null ? {} : { suppressions: 'waiver' in finding ? [suppression(finding.waiver)] : [] }),
-    ...(baseline === null ? {} : { baselineState: isKnown(finding) ? 'unchanged' : 'new' }),
-  };
+  const suppressions = 'waiver' in finding ? [suppression(finding.waiver)] : [];
+  const baselineState = isKnown(finding) ? 'unchanged' : 'new';
+  return { ...(waivers && { suppressions }), ...(baseline && { baselineState }) };
 }
 
 function isKnown(finding: Found): boolean {

@@ -46,7 +46,7 @@ export function sarifRule(policy: ReportPolicy, wording: Wording): ReportingDesc
       resources: policy.resources ?? 0,
       cells: policy.cells,
       ...definedMembers({ off: policy.off }),
-      ...(policy.digest === null ? {} : { digest: policy.digest }),
+      ...definedMembers({ digest: policy.digest ?? undefined }),
     },
   };
 }

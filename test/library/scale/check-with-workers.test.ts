@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { timesOf } from '../../src/library/scale/check-with-workers.ts';
-import { QUEUE_TIMES } from '../../src/queue/account-queue.ts';
+import { timesOf } from '../../../src/library/scale/check-with-workers.ts';
+import { QUEUE_TIMES } from '../../../src/queue/account-queue.ts';
 
 it('takes the times of a queue from the environment', () => {
   expect([timesOf({}), timesOf({ COVE_QUEUE_TIMES: '' })]).toEqual([QUEUE_TIMES, QUEUE_TIMES]);
