@@ -22,6 +22,8 @@ export interface S3StoreOptions {
   readonly endpoint?: string | undefined;
   /** A server that is silent for so long is asked again, in milliseconds. @default 20 seconds */
   readonly silenceMs?: number | undefined;
+  /** A list that has more pages has no end. @default 10,000, of a thousand names each */
+  readonly mostPages?: number | undefined;
 }
 
 /** Without one the SDK waits for ever for a server that takes a request and says nothing. */
@@ -33,7 +35,8 @@ const SILENCE_MS = 20_000;
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
-export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): ObjectStore {
+export function createS3Store(given: S3StoreOptions): ObjectStore {
+  const { bucket, prefix, mostPages = MOST_PAGES, ...options } = given;
   // An endpoint may send back what a request was signed with; credentials are renewed now and then.
   const used = new Set<Credentials>();
   const credentials: CredentialsProvider = async () => {
@@ -78,7 +81,8 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
         return await textOf(answer.Body as AsyncIterable<Uint8Array> | undefined);
       } catch (cause) {
         if (cause instanceof Error && cause.name === 'NoSuchKey') return undefined;
-        if (cause instanceof LargeFileError) {
+        // What arrived is not what was created: no matter of the store, which may have kept it like that.
+        if (cause instanceof LargeFileError || isOtherThanStored(cause)) {
           throw new UnusableObjectError(`${key} cannot be read: ${cause.message}`, cause);
         }
         throw failed(`${key} cannot be read`, cause);
@@ -89,7 +93,10 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
       const names: string[] = [];
       try {
         let token: string | undefined;
+        let pages = 0;
         do {
+          pages += 1;
+          if (pages > mostPages) throw new Error(`more than ${mostPages.toLocaleString('en-US')} pages`);
           const more = token === undefined ? {} : { ContinuationToken: token };
           const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: below, ...more }));
           for (const { Key } of page.Contents ?? []) if (Key !== undefined) names.push(Key.slice(below.length));
@@ -109,6 +116,14 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
 
 /** Of one folder: a run has some objects for each account, and lists without an end must end. */
 const MOST_NAMES = 5_000_000;
+
+/** S3 has a thousand names on a page; a server whose pages are empty has no end by names. */
+const MOST_PAGES = 10_000;
+
+/** The SDK compares checksums that an answer has, and throws an error without a name. */
+function isOtherThanStored(cause: unknown): cause is Error {
+  return cause instanceof Error && cause.message.startsWith('Checksum mismatch');
+}
 
 /** Requests that are under way may be signed with the ones before. */
 const MOST_USED = 3;

@@ -113,8 +113,9 @@ export async function startQueueWorker(
     options,
   );
   worker.on('error', onError);
-  worker.on('failed', (_, error) => {
-    if (!(error instanceof DelayedError)) onError(error);
+  worker.on('failed', (job, error) => {
+    if (error instanceof DelayedError) return;
+    onError(new Error(`account ${job?.data.account} was not run, and is tried again: ${error.message}`));
   });
   const handledAll = async (): Promise<void> => {
     while (inHand.size > 0) await Promise.allSettled(inHand);

@@ -126,6 +126,24 @@ describeWorkers(({ python, redis, place, start, runHere, worker, coordinator, co
     });
   });
 
+  it('are told which rights their user lacks, and by nobody else', async () => {
+    await redis().command('acl', 'setuser', 'audit', 'reset', 'on', '>secret', '+@all', '-@dangerous');
+    const own = redis().url.replace('//', '//audit:secret@');
+    const refused = start(['check', packageFile('policies/trails.yml'), '--store', 'store', '--queue', own]);
+    expect(await refused.code).toBe(2);
+    expect(refused.output()).toContain(`NOPERM`);
+    expect(refused.output()).toContain(`its user needs: ACL SETUSER USER on >PASSWORD ${ACL}`);
+    // The client prints its own advice, about options that nobody can set.
+    expect(refused.output()).not.toContain('ready check');
+  });
+
+  it('are refused a database that the server does not have, in place of which it would use another', async () => {
+    await expect(checkServer(parseQueueUrl(`${redis().url}/99`, undefined))).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('/99 cannot be used: ERR DB index is out of range'),
+    });
+  });
+
   it('are refused a server that may lose jobs', async () => {
     const careless = await startRedis(python, '--maxmemory-policy', 'allkeys-lru');
     const refused = runHere(['check', packageFile('policies/trails.yml'), '--store', 'store', '--queue', careless.url]);
