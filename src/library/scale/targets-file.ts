@@ -104,7 +104,7 @@ export function assertOwnRelease({ version }: Pick<SharedPlan, 'version'>, shown
  */
 export function parseTargets(text: string, shown: string, options: ReadTargetsOptions): SharedPlan {
   const { maxAgeMs, key, now, howToReplace = WRITE_AGAIN } = options;
-  const file = parse(text, shown, howToReplace);
+  const file = parse(text, shown, options.howToReplace);
   const { digest, signature, ...content } = file;
   if (digestOf(content) !== digest) {
     throw new CoveError('file', `${shown} is not as it was written: its digest does not match`, {
@@ -143,13 +143,14 @@ function digestOf(content: Content): string {
     .digest('hex');
 }
 
-function parse(text: string, shown: string, hint: string): TargetsFile {
+function parse(text: string, shown: string, howToReplace: string | undefined): TargetsFile {
+  const hint = howToReplace ?? 'write it again, and change nothing in it';
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new CoveError('file', `${shown} is not JSON: it was cut off, or is another file`, {
-      hint,
+      hint: howToReplace ?? WRITE_AGAIN,
       cause,
     });
   }
