@@ -4,7 +4,7 @@ import type { QueueServer } from './queue-url.ts';
 import { within } from './within.ts';
 
 /** All that coordinators and workers ask of a server, as its ACL says it. */
-export const QUEUE_RIGHTS = '~bull:cove-policy-accounts:* +@all -@dangerous +info +client|list';
+const QUEUE_RIGHTS = '~bull:cove-policy-accounts:* +@all -@dangerous +info +client|list';
 
 /** How long a server may take to answer when it is asked for the first time. */
 export const ANSWER_MS = 10_000;

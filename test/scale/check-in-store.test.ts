@@ -97,6 +97,22 @@ describe('check --store', () => {
     }
   });
 
+  it('names no run to continue where the store fails before it has the plan', async () => {
+    const server = await startConditionalServer();
+    const env = { AWS_ENDPOINT_URL_S3: server.url, AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+    // The probe asks four times; then come the policies, and the plan.
+    server.faults.push(...Array<undefined>(5), 403);
+    try {
+      const args = ['check', '--demo', packageFile('policies/trails.yml'), '--quiet', '--store', 's3://audit/runs'];
+      const { exitCode, stderr } = await runMain(args, { cwd: directory, env });
+      expect([exitCode, stderr]).toEqual([3, expect.stringContaining('plan.json cannot be written: Fault')]);
+      expect(stderr).toContain('no account was entered; once the store is back, run the same again');
+      expect(stderr).not.toContain('--resume');
+    } finally {
+      await server.close();
+    }
+  });
+
   it('plans the changes that one process plans, and plans those of lost accounts again', async () => {
     const planIn = async (name: string): Promise<unknown> => {
       const plan = JSON.parse(await readFile(join(directory, name), 'utf8'));
