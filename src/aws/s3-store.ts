@@ -23,6 +23,8 @@ export interface S3StoreOptions {
   readonly endpoint?: string | undefined;
   /** A server that is silent for so long is asked again, in milliseconds. @default 20 seconds */
   readonly silenceMs?: number | undefined;
+  /** A list that has more pages has no end. @default 10,000, of a thousand names each */
+  readonly mostPages?: number | undefined;
 }
 
 /** Without one the SDK waits for ever for a server that takes a request and says nothing. */
@@ -34,7 +36,7 @@ const SILENCE_MS = 20_000;
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
-export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): ObjectStore {
+export function createS3Store({ bucket, prefix, mostPages = MOST_PAGES, ...options }: S3StoreOptions): ObjectStore {
   const { credentials, withoutUsed } = rememberUsed(options.credentials);
   const failed = (what: string, cause: unknown): StoreError => toStoreError(what, withoutUsed(cause));
   const client = new S3Client(clientConfig(options, credentials));
@@ -57,7 +59,8 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
         return await textOf(answer.Body as AsyncIterable<Uint8Array> | undefined);
       } catch (cause) {
         if (cause instanceof Error && cause.name === 'NoSuchKey') return undefined;
-        if (cause instanceof LargeFileError) {
+        // What arrived is not what was created: no matter of the store, which may have kept it like that.
+        if (cause instanceof LargeFileError || isOtherThanStored(cause)) {
           throw new UnusableObjectError(`${key} cannot be read: ${cause.message}`, cause);
         }
         throw failed(`${key} cannot be read`, cause);
@@ -68,7 +71,10 @@ export function createS3Store({ bucket, prefix, ...options }: S3StoreOptions): O
       const names: string[] = [];
       try {
         let token: string | undefined;
+        let pages = 0;
         do {
+          pages += 1;
+          if (pages > mostPages) throw new Error(`more than ${mostPages.toLocaleString('en-US')} pages`);
           const more = definedMembers({ ContinuationToken: token });
           const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: below, ...more }));
           for (const { Key } of page.Contents ?? []) if (Key !== undefined) names.push(Key.slice(below.length));
@@ -104,7 +110,7 @@ function rememberUsed(provider: CredentialsProvider) {
 }
 
 function clientConfig(
-  { region, endpoint, silenceMs = SILENCE_MS }: Omit<S3StoreOptions, 'bucket' | 'prefix'>,
+  { region, endpoint, silenceMs = SILENCE_MS }: Omit<S3StoreOptions, 'bucket' | 'prefix' | 'mostPages'>,
   credentials: CredentialsProvider,
 ): S3ClientConfig {
   return {
@@ -120,6 +126,14 @@ function clientConfig(
 
 /** Of one folder: a run has some objects for each account, and lists without an end must end. */
 const MOST_NAMES = 5_000_000;
+
+/** S3 has a thousand names on a page; a server whose pages are empty has no end by names. */
+const MOST_PAGES = 10_000;
+
+/** The SDK compares checksums that an answer has, and throws an error without a name. */
+function isOtherThanStored(cause: unknown): cause is Error {
+  return cause instanceof Error && cause.message.startsWith('Checksum mismatch');
+}
 
 /** Requests that are under way may be signed with the ones before. */
 const MOST_USED = 3;

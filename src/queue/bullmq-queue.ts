@@ -1,5 +1,6 @@
 import type { WorkerOptions as BullWorkerOptions, Job, Queue } from 'bullmq';
 import { CoveError } from '../cove-error.ts';
+import { messageOf } from '../values/message-of.ts';
 import {
   type AccountJob,
   type AccountQueue,
@@ -23,6 +24,9 @@ const TRIES = { attempts: 6, backoff: { type: 'fixed', delay: 10_000 } } as cons
  * reported and counted. It ends a job whose workers are all lost for another reason.
  */
 const MOST_STALLS = 20;
+
+/** What the queue hears of an account that could not be run. */
+const NOT_RUN = 'the worker says why';
 
 /** Jobs that are put in with one request. */
 const BATCH = 1_000;
@@ -59,7 +63,7 @@ export async function openAccountQueue(server: QueueServer, pace: number): Promi
             name: 'account',
             data,
             // Its id is the account's: what is there already is not doubled.
-            opts: { ...TRIES, jobId: idOf(data), removeOnComplete: true, removeOnFail: false },
+            opts: { ...TRIES, jobId: idOf(data), removeOnComplete: true, removeOnFail: false, stackTraceLimit: 0 },
           })),
         );
       }
@@ -103,7 +107,14 @@ export async function startQueueWorker(
         );
         return;
       }
-      const handled = handle(job.data, job.stalledCounter).finally(() => inHand.delete(handled));
+      const { account } = job.data;
+      const handled = handle(job.data, job.stalledCounter)
+        .catch((error: unknown) => {
+          onError(new Error(`account ${account} was not run, and is tried again: ${messageOf(error)}`));
+          // The queue keeps what it is told, and may be read by others.
+          throw new Error(NOT_RUN);
+        })
+        .finally(() => inHand.delete(handled));
       inHand.add(handled);
       const end = await handled;
       if (end === 'done') return;
@@ -114,7 +125,7 @@ export async function startQueueWorker(
   );
   worker.on('error', onError);
   worker.on('failed', (_, error) => {
-    if (!(error instanceof DelayedError)) onError(error);
+    if (!(error instanceof DelayedError) && error.message !== NOT_RUN) onError(error);
   });
   const handledAll = async (): Promise<void> => {
     while (inHand.size > 0) await Promise.allSettled(inHand);

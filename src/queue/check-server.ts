@@ -3,6 +3,9 @@ import { messageOf } from '../values/message-of.ts';
 import type { QueueServer } from './queue-url.ts';
 import { within } from './within.ts';
 
+/** All that coordinators and workers ask of a server, as its ACL says it. */
+const QUEUE_RIGHTS = '~bull:cove-policy-accounts:* +@all -@dangerous +info +client|list';
+
 /** How long a server may take to answer when it is asked for the first time. */
 export const ANSWER_MS = 10_000;
 
@@ -19,6 +22,8 @@ export async function checkServer(server: QueueServer, answerMs = ANSWER_MS): Pr
     connectTimeout: answerMs,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
+    // It asks for the same as we do, and prints by itself that it was denied.
+    enableReadyCheck: false,
   });
   let problem: Error | undefined;
   client.on('error', (error: Error) => {
@@ -26,6 +31,8 @@ export async function checkServer(server: QueueServer, answerMs = ANSWER_MS): Pr
   });
   const askForMemory = async (): Promise<string> => {
     await client.connect();
+    // A database that it does not have is otherwise passed over, and number 0 is used.
+    if (server.db !== 0) await client.select(server.db);
     return client.info('memory');
   };
   let policy: string | undefined;
@@ -52,8 +59,8 @@ export function connectionTo({ shown: _, ...server }: QueueServer) {
 
 export function notUsable({ shown }: QueueServer, cause: unknown): CoveError {
   const reason = messageOf(cause);
-  return new CoveError('usage', `the queue ${shown} cannot be used: ${reason}`, {
-    hint: 'check the address, TLS, user and password (COVE_QUEUE_PASSWORD)',
-    cause,
-  });
+  const hint = /^NOPERM\b/.test(reason)
+    ? `its user needs: ACL SETUSER USER on >PASSWORD ${QUEUE_RIGHTS}`
+    : 'check the address, TLS, user and password (COVE_QUEUE_PASSWORD)';
+  return new CoveError('usage', `the queue ${shown} cannot be used: ${reason}`, { hint, cause });
 }

@@ -32,8 +32,8 @@ export function parseQueueUrl(text: string, password: string | undefined): Queue
     });
   }
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const secret = url.password === '' ? password : decodeURIComponent(url.password);
-  const username = url.username === '' ? undefined : decodeURIComponent(url.username);
+  const secret = url.password === '' ? password : decoded(url.password);
+  const username = url.username === '' ? undefined : decoded(url.username);
   const isTls = url.protocol === 'rediss:';
   const shown = `${url.protocol}//${username === undefined ? '' : `${username}@`}${url.host}${url.pathname}`;
   if (!isLoopback(host)) refuseUnprotected({ shown, isTls, username, secret });
@@ -49,6 +49,18 @@ export function parseQueueUrl(text: string, password: string | undefined): Queue
 /** An address is no name that a server could be asked for; its certificate is compared with it all the same. */
 function tlsFor(host: string): NonNullable<QueueServer['tls']> {
   return isIP(host) === 0 ? { servername: host } : {};
+}
+
+/** The message does not repeat it: it may be the password. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (cause) {
+    throw new CoveError('usage', '--queue: its user or password has a % that begins no character', {
+      hint: 'write %25 for a percent sign, or give the password in COVE_QUEUE_PASSWORD',
+      cause,
+    });
+  }
 }
 
 function isLoopback(host: string): boolean {

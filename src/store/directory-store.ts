@@ -45,6 +45,10 @@ export function createDirectoryStore(root: string): ObjectStore {
         if (cause instanceof IrregularFileError || cause instanceof LargeFileError) {
           throw new UnusableObjectError(`${key} cannot be read: ${cause.message}`, cause);
         }
+        // A link to itself.
+        if (errorCode(cause) === 'ELOOP') {
+          throw new UnusableObjectError(`${key} cannot be read: ${fileReason(cause)}`, cause);
+        }
         throw failed(`${key} cannot be read`, cause);
       }
     },

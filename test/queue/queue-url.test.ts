@@ -28,6 +28,8 @@ describe('--queue', () => {
     ['rediss://:secret@queue.internal', 'is on another machine, but its address names no user or password'],
     ['http://127.0.0.1', 'expected the URL of a Valkey or Redis server'],
     ['127.0.0.1:6379', 'expected the URL of a Valkey or Redis server'],
+    ['redis://audit:50%zz@127.0.0.1', 'its user or password has a % that begins no character'],
+    ['redis://%zz@127.0.0.1', 'its user or password has a % that begins no character'],
     ['redis://127.0.0.1/a/b', 'expected the URL of a Valkey or Redis server'],
     ['', 'expected the URL of a Valkey or Redis server'],
   ])('refuses %j', (url, message) => {

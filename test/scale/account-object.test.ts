@@ -61,6 +61,16 @@ describe('the object of an account', () => {
       accountText({ ...HEAD, account: '1' }, textOf(RECORDS), undefined),
       'it belongs to another account',
     ],
+    [
+      'another format',
+      accountText(HEAD, textOf(RECORDS), undefined).replace('"version":1', '"version":2'),
+      'another release has written it',
+    ],
+    [
+      'the hand of another release',
+      accountText(HEAD, textOf(RECORDS), undefined).replace(/"tool":"[^"]*"/, '"tool":"9.9.9"'),
+      'another release has written it',
+    ],
     ['no end', accountText(HEAD, textOf(RECORDS.slice(0, -1)), undefined), 'it has no end'],
     ['a lost cell', accountText(HEAD, textOf(RECORDS.filter((_, at) => at !== 3)), undefined), '2 cells were planned'],
     [

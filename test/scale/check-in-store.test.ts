@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packageFile } from '../../src/package-files.ts';
+import { stableJson } from '../../src/values/json.ts';
+import { VERSION } from '../../src/version.ts';
 import { runMain } from '../support/run-main.ts';
 import { startConditionalServer } from './conditional-server.ts';
 
@@ -69,7 +72,9 @@ describe('check --store', () => {
     await rm(join(accounts, taken));
     await mkdir(join(accounts, taken));
     await truncate(join(accounts, large), 10_000_000_000);
-    await writeFile(join(accounts, beside.replace('.ndjson', '.99999999999999999999.ndjson')), '');
+    for (const number of ['99999999999999999999', '999999', '2']) {
+      await writeFile(join(accounts, beside.replace('.ndjson', `.${number}.ndjson`)), '');
+    }
     const again = await run('--store', 'store', '--resume', id, '-o', 'json=again.json');
     expect(await facts('again.json')).toEqual(await facts('first.json'));
     expect(again.stderr).toContain('3 of 12 accounts to run');
@@ -87,6 +92,22 @@ describe('check --store', () => {
       await run('-o', 'json=single.json');
       const { warnings: _, ...found } = (await facts('s3.json')) as Record<string, unknown>;
       expect(await facts('single.json')).toMatchObject(found);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('names no run to continue where the store fails before it has the plan', async () => {
+    const server = await startConditionalServer();
+    const env = { AWS_ENDPOINT_URL_S3: server.url, AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+    // The probe asks four times; then come the policies, and the plan.
+    server.faults.push(...Array<undefined>(5), 403);
+    try {
+      const args = ['check', '--demo', packageFile('policies/trails.yml'), '--quiet', '--store', 's3://audit/runs'];
+      const { exitCode, stderr } = await runMain(args, { cwd: directory, env });
+      expect([exitCode, stderr]).toEqual([3, expect.stringContaining('plan.json cannot be written: Fault')]);
+      expect(stderr).toContain('no account was entered; once the store is back, run the same again');
+      expect(stderr).not.toContain('--resume');
     } finally {
       await server.close();
     }
@@ -155,6 +176,53 @@ describe('check --store', () => {
     expect(await startOf('again.json')).toBe(await startOf('first.json'));
     const late = await run(...account, '--resume', id, '--max-age', '0m');
     expect(late).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(', and --max-age allows 0 minutes') });
+  });
+
+  it('whose plan cannot be read, or is of another release, says to begin again, and not to write a file', async () => {
+    await run('--store', 'store', '--accounts', 'Shop Production');
+    const [id = ''] = await runsIn('store');
+    const place = join(directory, 'store', id, 'plan.json');
+    const text = await readFile(place, 'utf8');
+    const { digest: _, ...plan } = JSON.parse(text);
+    const other = { ...plan, tool: { ...plan.tool, version: '9.9.9' } };
+    const digest = createHash('sha256').update(stableJson(other)).digest('hex');
+    for (const [content, message] of [
+      [text.slice(0, -20), 'is not JSON: it was cut off, or is another file'],
+      [text.replace('Shop', 'Ship'), 'is not as it was written: its digest does not match'],
+      [JSON.stringify({ ...other, digest }), `was written by cove-policy 9.9.9, and this is ${VERSION}`],
+    ] as const) {
+      await writeFile(place, content);
+      const answer = await run('--store', 'store', '--resume', id);
+      expect(answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) });
+      expect(answer.stderr).toContain('begin a new run without --resume');
+      expect(answer.stderr).not.toContain('--write-targets');
+    }
+  });
+
+  it('refuses the targets file of another release', async () => {
+    await run('--write-targets', 'targets.json');
+    const { digest: _, ...plan } = JSON.parse(await readFile(join(directory, 'targets.json'), 'utf8'));
+    const other = { ...plan, tool: { ...plan.tool, version: '9.9.9' } };
+    const digest = createHash('sha256').update(stableJson(other)).digest('hex');
+    await writeFile(join(directory, 'other.json'), JSON.stringify({ ...other, digest }));
+    const answer = await run('--targets', 'other.json', '--shard', '1/2');
+    const message = `the targets file other.json was written by cove-policy 9.9.9, and this is ${VERSION}`;
+    expect(answer).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) });
+  });
+
+  it('that has no place for spools ends as one that goes on', async () => {
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = join(directory, 'gone');
+    try {
+      const answer = await run('--store', 'store', '--run-log', 'run.ndjson');
+      const [id] = await runsIn('store');
+      expect(answer.exitCode).toBe(3);
+      expect(answer.stderr).toContain(`outcomes cannot be kept in ${join(directory, 'gone')} until they are whole: no`);
+      expect(answer.stderr).toMatch(new RegExp(`with TMPDIR; then continue with: .* --resume ${id}\\n`));
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
   });
 
   it.each([

@@ -11,6 +11,8 @@ export interface ConditionalServer {
   readonly faults: (0 | 409 | 403 | 503 | 'lost' | 'silent' | undefined)[];
   /** Methods that are denied. */
   readonly denied: Set<string>;
+  /** What answers say is the CRC-32 of an object. @default nothing */
+  checksum: string | undefined;
   close(): Promise<void>;
 }
 
@@ -64,20 +66,23 @@ export async function startConditionalServer(honours = true): Promise<Conditiona
         : denied.has(request.method ?? '')
           ? [403, error('AccessDenied')]
           : await answer(request);
-    response.writeHead(status, { 'content-type': 'application/xml' }).end(body);
+    const sums = running.checksum === undefined ? {} : { 'x-amz-checksum-crc32': running.checksum };
+    response.writeHead(status, { 'content-type': 'application/xml', ...sums }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const running: ConditionalServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects,
     faults,
     denied,
+    checksum: undefined,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
         server.close(() => resolve());
       }),
   };
+  return running;
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -231,6 +231,21 @@ describe('what was handed over', () => {
     expect(await load(value)).toMatchObject({ ok: false, reason: expect.stringContaining(reason) });
   });
 
+  it('without a place for them ends the worker, which must take no more accounts', async () => {
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = path.join(elsewhere, 'gone');
+    try {
+      await expect(load({ ...handed, files: [{ path: 'x', text: '' }], named: ['x'] })).rejects.toMatchObject({
+        code: 'output',
+        message: `policies cannot be kept in ${path.join(elsewhere, 'gone')}: no such file or directory`,
+        hint: expect.stringContaining('TMPDIR'),
+      });
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
+  });
+
   it('without a bottom is refused', async () => {
     const deep = '['.repeat(50_000) + ']'.repeat(50_000);
     const text = JSON.stringify({ ...handed, config: { version: 1, deep: 0 } }).replace('"deep":0', `"deep":${deep}`);

@@ -165,6 +165,16 @@ function harm(texts: readonly string[], harmed: Damage): string[] {
   }
 }
 
+it('is refused where shards are of different releases, in which one policy may find other things', async () => {
+  const { shards } = await logsOf([{ status: 'ACTIVE', deny: false, logs: true }], 2, false);
+  const [first = '', second = ''] = shards;
+  const other = second.replace(/("tool":\{"name":"cove-policy","version":)"[^"]*"/, '$1"9.9.9"');
+  expect(other).not.toBe(second);
+  await expect(reportOf([first, other])).rejects.toThrow(
+    /are not shards of one check: the release of cove-policy is .* in the one and 9\.9\.9 in the other/,
+  );
+});
+
 describe('the merged report of shards', () => {
   it('is that of one run, or says that it is incomplete, whatever was lost, doubled or cut', {
     timeout: 120_000,

@@ -70,6 +70,7 @@ describe('a folder', () => {
     ['a pipe', 'it is not a regular file', (path: string) => execFileSync('mkfifo', [path])],
     ['a folder', 'it is a folder', (path: string) => mkdir(path)],
     ['a device', 'it is not a regular file', (path: string) => symlink('/dev/zero', path)],
+    ['a link to itself', 'too many symbolic links encountered', (path: string) => symlink(path, path)],
     [
       'a file without measure',
       'it is larger than 250 MB',
@@ -158,6 +159,33 @@ describe('S3', () => {
     store.close();
   });
 
+  it('that sends other bytes than it was given has no object that can be used, and is no store that is gone', async () => {
+    const store = openS3();
+    await store.create('run/plan.json', 'x');
+    server.checksum = 'AAAAAA==';
+    await expect(store.read('run/plan.json')).rejects.toMatchObject({
+      name: 'UnusableObjectError',
+      message: expect.stringContaining('run/plan.json cannot be read: Checksum mismatch'),
+    });
+    store.close();
+  });
+
+  it('whose lists have pages without an end is not asked for ever', async () => {
+    const endless = createServer((request, response) => {
+      const token = Number(new URL(request.url ?? '', 'http://x').searchParams.get('continuation-token') ?? 0);
+      const next = `<NextContinuationToken>${token + 1}</NextContinuationToken>`;
+      response.end(`<ListBucketResult><IsTruncated>true</IsTruncated>${next}</ListBucketResult>`);
+    });
+    await new Promise<void>((resolve) => void endless.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+    const store = createS3Store({
+      ...{ bucket: 'audit', prefix: 'runs', region: 'us-east-1', credentials, endpoint, mostPages: 5 },
+    });
+    await expect(store.list('run/accounts')).rejects.toMatchObject({ message: expect.stringContaining('5 pages') });
+    store.close();
+    endless.close();
+  });
+
   it('that stays away ends the run, with how to go on', async () => {
     const store = openS3('http://127.0.0.1:9');
     const patient = createPatientStore(store, {}, { waitMs: 0, howToGoOn: () => 'check --resume R' });
@@ -207,6 +235,18 @@ describe('--store', () => {
       message: expect.stringContaining('the store s3://audit/runs cannot be used: probe cannot be read: AccessDenied'),
     });
   });
+
+  it.each([409, 503, 0] as const)(
+    'waits for what passes: %s, as S3 answers workers that start at the same time',
+    async (fault) => {
+      process.env.AWS_ACCESS_KEY_ID ??= 'AKIAEXAMPLE';
+      process.env.AWS_SECRET_ACCESS_KEY ??= 'secret';
+      server.faults.push(fault, fault, fault, fault);
+      const store = await open('s3://audit/runs', { AWS_ENDPOINT_URL: server.url });
+      expect(server.objects.has('runs/probe')).toBe(true);
+      store.close();
+    },
+  );
 
   it('refuses a server that does not know the condition', async () => {
     const careless = await startConditionalServer(false);

@@ -8,6 +8,7 @@ import { Queue } from 'bullmq';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../bench/certificate.js';
 import { packageFile } from '../../src/package-files.ts';
+import { openAccountQueue, startQueueWorker } from '../../src/queue/bullmq-queue.ts';
 import { checkServer } from '../../src/queue/check-server.ts';
 import { parseQueueUrl } from '../../src/queue/queue-url.ts';
 import { startRedis } from '../support/redis.ts';
@@ -82,6 +83,28 @@ describeWorkers(({ python, redis, place, start, runHere, shared, worker, coordin
     expect(Object.keys(JSON.parse(data)).sort()).toEqual(['account', 'cancels', 'digest', 'generation', 'run']);
   });
 
+  it('say why an account could not be run, and the queue does not hear it', async () => {
+    const server = parseQueueUrl(redis().url, undefined);
+    const queue = await openAccountQueue(server, 50);
+    const told: string[] = [];
+    const handle = async (): Promise<'done'> => {
+      throw new Error('the text of a policy');
+    };
+    const onError = (error: Error) => void told.push(error.message);
+    const listening = await startQueueWorker(server, { atOnce: 1, handle, onError });
+    const job = { run: '00000000-0000-4000-8000-000000000000', digest: 'd'.repeat(64), account: '222222222201' };
+    await queue.add([{ ...job, generation: 0, cancels: 0 }]);
+    const key = `bull:cove-policy-accounts:${job.run}-${job.account}-0-0`;
+    await until(async () => (await redis().command('hget', key, 'failedReason')) !== '');
+    expect(told).toEqual([`account ${job.account} was not run, and is tried again: the text of a policy`]);
+    const kept = await redis().command('hgetall', key);
+    expect(kept).not.toContain('the text of a policy');
+    // No place in a program of the worker's machine.
+    expect(kept).not.toMatch(/ at |\.[jt]s:/);
+    await listening.close();
+    await queue.close();
+  });
+
   describe('over TLS', () => {
     let ends: (() => void)[] = [];
     afterEach(() => {
@@ -142,6 +165,24 @@ describeWorkers(({ python, redis, place, start, runHere, shared, worker, coordin
         expect(refusal).toContain(reason);
         expect(refusal).not.toContain('guessed');
       }
+    });
+  });
+
+  it('are told which rights their user lacks, and by nobody else', async () => {
+    await redis().command('acl', 'setuser', 'audit', 'reset', 'on', '>secret', '+@all', '-@dangerous');
+    const own = redis().url.replace('//', '//audit:secret@');
+    const refused = start(['check', packageFile('policies/trails.yml'), '--store', 'store', '--queue', own]);
+    expect(await refused.code).toBe(2);
+    expect(refused.output()).toContain(`NOPERM`);
+    expect(refused.output()).toContain(`its user needs: ACL SETUSER USER on >PASSWORD ${ACL}`);
+    // The client prints its own advice, about options that nobody can set.
+    expect(refused.output()).not.toContain('ready check');
+  });
+
+  it('are refused a database that the server does not have, in place of which it would use another', async () => {
+    await expect(checkServer(parseQueueUrl(`${redis().url}/99`, undefined))).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('/99 cannot be used: ERR DB index is out of range'),
     });
   });
 

@@ -47,6 +47,7 @@ function toShardLog(source: LogSource): ShardLog {
 /** Named one by one, so that the message says what differs; the digest holds all of it. */
 const COMPARED: readonly { readonly what: string; readonly of: (log: ShardLog) => string }[] = [
   { what: 'the number of shards', of: ({ plan }) => String(plan?.shard?.count ?? 'none') },
+  { what: 'the release of cove-policy', of: ({ run }) => run.tool.version },
   { what: 'the organization', of: ({ run }) => run.organization?.id ?? 'not known' },
   { what: 'the partition', of: ({ run }) => run.caller.partition },
   { what: "the caller's account", of: ({ run }) => run.caller.account },

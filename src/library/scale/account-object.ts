@@ -34,12 +34,15 @@ export interface AccountOutcome {
  */
 export function accountText(head: AccountObjectHead, lines: string, key: SigningKey | undefined): string {
   const { run, plan, account } = head;
-  const about = { type: 'account-object', version: 1, tool: VERSION, run, plan, account, sha256: hashOf(lines) };
+  const about = { type: 'account-object', version: FORMAT, tool: VERSION, run, plan, account, sha256: hashOf(lines) };
   const text = `${JSON.stringify(about)}\n${lines}`;
   return key === undefined ? text : `${text}${JSON.stringify({ type: 'signature', mac: key.sign(PURPOSE, text) })}\n`;
 }
 
 const PURPOSE = 'account';
+
+/** What the version of an object's format is; there was none before. */
+const FORMAT = 1;
 
 function hashOf(lines: string): string {
   return createHash('sha256').update(lines).digest('hex');
@@ -109,6 +112,9 @@ function assertHead(line: string, expected: AccountObjectHead): void {
     const found = typeof head === 'object' && head !== null ? Object.getOwnPropertyDescriptor(head, name)?.value : '';
     if (found !== expected[name]) throw broken(expected.account, `it belongs to another ${name}`);
   }
+  const { version, tool } = head as { readonly version?: unknown; readonly tool?: unknown };
+  // Of the same run, and yet what a policy means there may be something else here.
+  if (version !== FORMAT || tool !== VERSION) throw broken(expected.account, 'another release has written it');
 }
 
 /** What the sums do not hold: a warning that is lost, a finding that was edited. */

@@ -12,7 +12,6 @@ import type { Judging } from '../../report/build/judging.ts';
 import type { AccountRecord } from '../../run-log/records.ts';
 import type { ObjectStore } from '../../store/object-store.ts';
 import { counted } from '../../text/counted.ts';
-import { shellWord } from '../../text/shell-word.ts';
 import { beginCheck, whileConnected } from '../check/begin-check.ts';
 import { withoutWaived } from '../check/without-waived.ts';
 import { writePlan } from '../check/write-plan.ts';
@@ -24,10 +23,10 @@ import { assertBaselineFits } from '../inputs/load-judging.ts';
 import { packRecords } from '../inputs/pack-records.ts';
 import { weakeningRecords } from '../inputs/weakening-records.ts';
 import { type LogFile, openLogFile } from '../logs/log-file.ts';
-import { unwritten } from '../logs/lost-log.ts';
 import { namedLog } from '../logs/named-log.ts';
 import { openRecordedRun, type RecordedRun } from '../logs/recorded-run.ts';
-import { type Merged, mergeStore, openAccounts } from './merge-store.ts';
+import { howToGoOn, keptIn, tellWhatIsOpen, unloggedRun } from './how-to-go-on.ts';
+import { mergeStore, openAccounts } from './merge-store.ts';
 import { openStore } from './open-store.ts';
 import { createPatientStore } from './patient-store.ts';
 import { planInStore } from './plan-in-store.ts';
@@ -62,7 +61,7 @@ export interface StoreJob extends IntoStore {
   readonly client: AwsClient;
   readonly accountsAtOnce: number;
   readonly signal: AbortSignal;
-  /** `--store DIR --resume RUN --plan FILE` */
+  /** `cove-policy check POLICIES --store DIR --resume RUN --plan FILE --queue URL` */
   readonly howToGoOn: string;
 }
 
@@ -85,7 +84,7 @@ export async function checkInStore(options: StoreCheckOptions, host: Host): Prom
         whileConnected(prepared, host, (connection, stop) => evaluate(prepared, connection, { log, host, stop })),
       );
     } catch (error) {
-      throw log.isBegun() ? unwritten(error) : error;
+      throw log.isBegun() ? unloggedRun(error, prepared.next) : error;
     }
   });
 }
@@ -115,19 +114,22 @@ async function withStore<T>(
   const { settings, judging = {} } = options;
   const { policies, sessionPolicy } = await beginCheck(options, host);
   const id = options.resume ?? randomUUID();
-  const store = createPatientStore(await openStore(options.store, settings, host), host, {
+  const opened = await openStore(options.store, settings, host);
+  const next = howToGoOn(id, { ...options, store: opened.url });
+  let isPlanned = options.resume !== undefined;
+  const onPlanned = (): void => {
+    isPlanned = true;
+  };
+  const store = createPatientStore(opened, host, {
     waitMs: options.patienceMs ?? PATIENCE_MS,
-    howToGoOn: () => `cove-policy check POLICIES ${howToGoOn(options.store, id, options)}${queueOf(options)}`,
+    howToGoOn: () => (isPlanned ? keptIn(next) : 'no account was entered; once the store is back, run the same again'),
   });
   try {
-    return await use({ ...options, policies, sessionPolicy, judging, store, run: openStoreRun(store, id) });
+    const run = openStoreRun(store, id);
+    return await use({ ...options, policies, sessionPolicy, judging, store, run, next, onPlanned });
   } finally {
     store.close();
   }
-}
-
-function howToGoOn(store: string, run: string, { plan }: Pick<StoreCheckOptions, 'plan'>): string {
-  return `--store ${shellWord(store)} --resume ${run}${plan === undefined ? '' : ` --plan ${shellWord(plan)}`}`;
 }
 
 interface Prepared extends Omit<StoreCheckOptions, 'store'> {
@@ -135,6 +137,9 @@ interface Prepared extends Omit<StoreCheckOptions, 'store'> {
   readonly judging: Judging;
   readonly store: ObjectStore;
   readonly run: StoreRun;
+  /** What continues the run. */
+  readonly next: string;
+  readonly onPlanned: () => void;
 }
 
 async function evaluate(
@@ -180,23 +185,7 @@ async function evaluate(
     const planned = withoutWaived(refuseAmbiguous(merged.changes), accounts, prepared, host);
     await writePlan(prepared.plan, { ...prepared, planned, report: await log.report() }, host);
   }
-  tellWhatIsOpen(merged, job, work === runHere, host);
-}
-
-/** Whoever goes on with a run of workers attaches to it, and does not run their accounts by itself. */
-function queueOf({ work }: Pick<StoreCheckOptions, 'work'>): string {
-  return work === undefined ? '' : ' --queue URL';
-}
-
-/** What of a run is incomplete is tried again by whoever resumes it, and nothing else is. */
-function tellWhatIsOpen({ lost, failed }: Merged, { run, howToGoOn }: StoreJob, isHere: boolean, host: Host): void {
-  const open = [
-    ...(lost === 0 ? [] : [`${counted(lost, 'account')} without outcomes`]),
-    ...(failed === 0 ? [] : [`${counted(failed, 'account')} with errors`]),
-  ];
-  if (open.length === 0) return;
-  const next = `cove-policy check POLICIES ${howToGoOn}${isHere ? '' : ' --queue URL'}`;
-  note(host, `Run ${run.id} has ${open.join(' and ')}, and these alone are run again by: ${next}\n`);
+  tellWhatIsOpen(merged, job, host);
 }
 
 /** The plan of a run, and what of it is still to be done. */
@@ -208,6 +197,7 @@ async function openJob(
 ): Promise<{ readonly job: StoreJob; readonly plan: RunPlan }> {
   const { run, store, settings } = prepared;
   const { planned, shared } = await planInStore(prepared, conduct, host);
+  prepared.onPlanned();
   const { client, plan } = planned;
   const { digest } = shared;
   const runner = createAccountRunner(plan, { ...conduct, client });
@@ -219,8 +209,8 @@ async function openJob(
   const warnings = weakeningRecords(settings);
   const changesFor = plansChanges(plan, prepared.catalog);
   const shares = { runner, run, digest, key: host.key, warnings, changesFor, onEvent: host.onEvent };
-  const next = howToGoOn(store.url, run.id, prepared);
-  return { job: { ...shares, open, client, accountsAtOnce, howToGoOn: next, signal: stop.signal }, plan };
+  const { next: howToGoOn } = prepared;
+  return { job: { ...shares, open, client, accountsAtOnce, howToGoOn, signal: stop.signal }, plan };
 }
 
 /** Workers that are given no policies would refuse the run one after the other, and nobody here would hear why. */

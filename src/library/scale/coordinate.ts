@@ -50,8 +50,7 @@ export function createDetachedWork(queue: AccountQueue, times: QueueTimes): Stor
     const jobs = createJobs(job, await job.run.cancels());
     await ask(queue.forgetFailed(job.run.id));
     await ask(queue.add(jobs(job.open.keys())));
-    const next = `cove-policy check POLICIES ${job.howToGoOn} --queue URL`;
-    note(host, `The accounts are in the queue. To put back what it loses, and for the report: ${next}\n`);
+    note(host, `The accounts are in the queue. To put back what it loses, and for the report: ${job.howToGoOn}\n`);
   };
 }
 
@@ -77,7 +76,7 @@ async function awaitAccounts({ job, cancels, queue, times, ask, refill }: Watch,
   const done = new Set<string>();
   const givenUp = new Set<string>();
   let sweptMs = performance.now();
-  let isLonely = false;
+  const tellWhoWaits = createWatchOfWorkers({ job, queue, ask }, host);
   while (!job.signal.aborted) {
     const generations = await job.run.accounts();
     for (const [account, generation] of job.open) {
@@ -97,12 +96,35 @@ async function awaitAccounts({ job, cancels, queue, times, ask, refill }: Watch,
       }
       for (const account of await ask(queue.failed(job.run.id))) givenUp.add(account);
       await ask(refill(open.filter((account) => !givenUp.has(account))));
-      const hasWorkers = (await ask(queue.workers())) > 0;
-      if (!hasWorkers && !isLonely) note(host, `cove-policy: no worker listens, and ${waiting(open.length)}\n`);
-      isLonely = !hasWorkers;
+      await tellWhoWaits(open.length);
     }
     await pause(Math.min(times.sweepMs, LOOK_MS * Math.max(1, open.length / 1_000)), job.signal);
   }
+}
+
+/** Sweeps in which nothing ends and nobody has anything in hand, before somebody is told of it. */
+const IDLE_SWEEPS = 3;
+
+/** Says, at each sweep, why nothing goes on: nobody listens, or those who do take nothing. */
+function createWatchOfWorkers(
+  { job, queue, ask }: Pick<Watch, 'job' | 'queue' | 'ask'>,
+  host: Host,
+): (open: number) => Promise<void> {
+  let isLonely = false;
+  let last = -1;
+  let idle = 0;
+  return async (open) => {
+    const workers = await ask(queue.workers());
+    if (workers === 0 && !isLonely) note(host, `cove-policy: no worker listens, and ${waiting(open)}\n`);
+    isLonely = workers === 0;
+    const goesOn = isLonely || open !== last || (await ask(queue.inHand(job.run.id))) > 0;
+    last = open;
+    idle = goesOn ? 0 : idle + 1;
+    if (idle !== IDLE_SWEEPS) return;
+    const listen = counted(workers, 'worker listens', 'workers listen');
+    const hint = 'see what they say, and whether somebody has paused the queue';
+    note(host, `cove-policy: ${listen}, and none of ${counted(open, 'account')} is taken: ${hint}\n`);
+  };
 }
 
 function waiting(accounts: number): string {
@@ -136,7 +158,7 @@ async function withPatience<T>(request: Promise<T>, ms: number, { howToGoOn, sig
   const end = new AbortController();
   const gone = (reason: string, cause?: unknown): CoveError =>
     new CoveError('output', `the queue ${reason}`, {
-      hint: `the outcomes so far are in the store; continue with: cove-policy check POLICIES ${howToGoOn} --queue URL`,
+      hint: `the outcomes so far are in the store; continue with: ${howToGoOn}`,
       cause,
     });
   const late = wait(ms, undefined, { signal: end.signal }).then(() => {

@@ -4,6 +4,8 @@ import path from 'node:path';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { readConfig } from '../../config/load-config.ts';
 import type { Settings } from '../../config/settings.ts';
+import { CoveError } from '../../cove-error.ts';
+import { fileReason } from '../../files/file-reason.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { removedAtExit } from '../../files/removed-at-exit.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../values/json.ts';
@@ -74,7 +76,7 @@ export function handedPolicies({ settings, sources }: Pick<Inputs, 'settings' | 
 export async function loadHandedPolicies(text: string, settings: Settings, catalog: Catalog): Promise<HandedInputs> {
   const handed = parse(text);
   if (handed === undefined) return { ok: false, reason: 'they were written by another release, or are something else' };
-  const folder = await mkdtemp(path.join(tmpdir(), 'cove-policy-worker-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'cove-policy-worker-')).catch(unkept);
   const isGone = removedAtExit(folder);
   try {
     for (const { path: way, text: content } of [
@@ -84,8 +86,8 @@ export async function loadHandedPolicies(text: string, settings: Settings, catal
       const place = path.resolve(folder, way);
       if (!place.startsWith(folder + path.sep))
         return { ok: false, reason: `they lie outside their folder: ${JSON.stringify(way)}` };
-      await makeFolder(path.dirname(place));
-      await writeFile(place, content);
+      await makeFolder(path.dirname(place)).catch(unkept);
+      await writeFile(place, content).catch(unkept);
     }
     const config = await readConfig({ name: CONFIG, path: path.join(folder, CONFIG) });
     const parameters = { ...handed.parameters, ...settings.parameters };
@@ -106,6 +108,14 @@ export async function loadHandedPolicies(text: string, settings: Settings, catal
     await rm(folder, { recursive: true, force: true });
     isGone();
   }
+}
+
+/** A worker without a place for files is of no use, and must take no more accounts. */
+function unkept(cause: unknown): never {
+  throw new CoveError('output', `policies cannot be kept in ${tmpdir()}: ${fileReason(cause)}`, {
+    hint: 'make room there, or name a folder on another disk with TMPDIR',
+    cause,
+  });
 }
 
 function parse(text: string): Handed | undefined {

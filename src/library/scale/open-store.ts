@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { baseCredentials } from '../../aws/credentials/base-credentials.ts';
 import { baseRegion } from '../../aws/credentials/base-region.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -70,11 +71,11 @@ async function openS3(
 async function probe(store: ObjectStore): Promise<void> {
   let isOverwritten: boolean;
   try {
-    await store.create('probe', '');
-    isOverwritten = await store.create('probe', '');
+    await again(() => store.create('probe', ''));
+    isOverwritten = await again(() => store.create('probe', ''));
     // Who may write and not read would find out when everything is done.
-    await store.read('probe');
-    await store.list('none');
+    await again(() => store.read('probe'));
+    await again(() => store.list('none'));
   } catch (error) {
     if (error instanceof StoreError) throw notUsable(store.url, error.message, error);
     throw error;
@@ -83,6 +84,22 @@ async function probe(store: ObjectStore): Promise<void> {
   throw new CoveError('usage', `the store ${store.url} overwrites objects that are to be created once`, {
     hint: 'it has to honour If-None-Match: *, as S3 does; use another one',
   });
+}
+
+/** Pauses before what may pass is asked again, in milliseconds. */
+const PAUSES_MS = [50, 100, 200, 400];
+
+/** Workers that start at the same time create the object together, and S3 answers some of them with 409. */
+async function again<T>(ask: () => Promise<T>): Promise<T> {
+  for (const pauseMs of PAUSES_MS) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof StoreError) || !error.isPassing) throw error;
+      await wait(pauseMs);
+    }
+  }
+  return ask();
 }
 
 function notUsable(url: string, reason: string, cause: unknown): CoveError {

@@ -6,7 +6,7 @@ import { type Host, note } from '../host.ts';
 export interface Patience {
   /** How long what does not answer is waited for, in milliseconds. */
   readonly waitMs: number;
-  /** What continues the run, once the store is back. */
+  /** What to do about it once the store is back. */
   readonly howToGoOn: () => string;
   /** Longest pause between two tries, in milliseconds. @default 15 seconds */
   readonly mostPauseMs?: number;
@@ -39,7 +39,7 @@ export function createPatientStore(store: ObjectStore, host: Pick<Host, 'onEvent
 
   function gone(cause: StoreError): CoveError {
     return new CoveError('output', `the store ${store.url} is gone: ${cause.message}`, {
-      hint: `the outcomes so far are kept in it; continue with: ${howToGoOn()}`,
+      hint: howToGoOn(),
       cause,
     });
   }

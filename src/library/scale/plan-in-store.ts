@@ -7,7 +7,7 @@ import type { Host } from '../host.ts';
 import type { Inputs } from '../inputs/load.ts';
 import { handedPolicies } from './handed-policies.ts';
 import type { StoreRun } from './store-run.ts';
-import { parseTargets, readTargetsFile, type SharedPlan, targetsText } from './targets-file.ts';
+import { assertOwnRelease, parseTargets, readTargetsFile, type SharedPlan, targetsText } from './targets-file.ts';
 
 export interface StorePlanning extends Inputs {
   readonly run: StoreRun;
@@ -19,6 +19,9 @@ export interface StorePlanning extends Inputs {
   /** Set where changes are to be planned. */
   readonly plan?: string | undefined;
 }
+
+/** Nobody can write the plan of a run again: its outcomes are about this one. */
+const BEGIN_AGAIN = 'begin a new run without --resume';
 
 /** Plans a new run and puts the plan into the store, or takes that of the run that is continued. */
 export async function planInStore(
@@ -55,7 +58,9 @@ export async function planInStore(
       hint: 'check the id and --store; check --store says the id when it begins',
     });
   }
-  const shared = parseTargets(text, `the plan of run ${run.id}`, { maxAgeMs, key: host.key });
+  const shown = `the plan of run ${run.id}`;
+  const shared = parseTargets(text, shown, { maxAgeMs, key: host.key, howToReplace: BEGIN_AGAIN });
+  assertOwnRelease(shared, shown, `continue with the release that began it, or ${BEGIN_AGAIN}`);
   if (shared.run !== run.id) throw otherRun(run.id);
   if (prepared.plan !== undefined && shared.plan.plansChanges !== true) {
     throw new CoveError('usage', `--plan: run ${run.id} was begun without it, and its outcomes have no changes`, {

@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os';
+import { CoveError } from '../../cove-error.ts';
 import type { FoundResource } from '../../engine/evaluate-policy.ts';
 import type { AccountRunner } from '../../engine/run-accounts.ts';
 import type { RunEventListener } from '../../engine/run-event.ts';
+import { fileReason } from '../../files/file-reason.ts';
 import { createErrorRecord } from '../../run-log/error-record.ts';
 import type { ErrorRecord, RunLogRecord, WarningRecord } from '../../run-log/records.ts';
 import type { ReadableFile } from '../../run-log/split-lines.ts';
@@ -23,6 +25,8 @@ export interface IntoStore {
   readonly onEvent?: RunEventListener | undefined;
   /** What a finding asks for, as records of its account. @default the run plans no changes */
   readonly changesFor?: ((found: FoundResource) => readonly RunLogRecord[]) | undefined;
+  /** The command that continues the run. @default nobody has to: other workers take its accounts */
+  readonly howToGoOn?: string | undefined;
   /** The most that its records may take. @default a little less than what is read of an object */
   readonly mostBytes?: number | undefined;
 }
@@ -43,6 +47,33 @@ export async function runIntoStore(
   into: IntoStore,
   error?: ErrorRecord,
 ): Promise<'created' | 'late' | 'interrupted'> {
+  try {
+    return await spoolInto(account, generation, into, error);
+  } catch (cause) {
+    // The spool is the only file here.
+    throw cause instanceof CoveError && cause.code === 'file' ? unspooled(cause, into) : cause;
+  }
+}
+
+/** Its process cannot go on; the run can. */
+function unspooled(cause: CoveError, { howToGoOn }: IntoStore): CoveError {
+  const next = howToGoOn === undefined ? '' : `; then continue with: ${howToGoOn}`;
+  return new CoveError(
+    'output',
+    `outcomes cannot be kept in ${tmpdir()} until they are whole: ${fileReason(cause.cause ?? cause)}`,
+    {
+      hint: `make room there, or name a folder on another disk with TMPDIR${next}`,
+      cause,
+    },
+  );
+}
+
+async function spoolInto(
+  account: string,
+  generation: number,
+  into: IntoStore,
+  error?: ErrorRecord,
+): ReturnType<typeof runIntoStore> {
   const { runner, run, digest, key, warnings, onEvent, changesFor, mostBytes = MOST_RECORD_BYTES } = into;
   // On the disk, since the evidence of all accounts that are under way may be more than memory.
   const spool = await openTemporaryRunLog(tmpdir());
@@ -63,7 +94,7 @@ export async function runIntoStore(
     await (error === undefined ? runner.run(account, log) : runner.giveUp(account, error, log));
     if (isInterrupted) return 'interrupted';
     const lines = await readWhole(spool.file, error === undefined ? mostBytes : MOST_RECORD_BYTES);
-    if (lines === undefined) return await runIntoStore(account, generation, into, tooMuch(mostBytes));
+    if (lines === undefined) return await spoolInto(account, generation, into, tooMuch(mostBytes));
     const text = accountText({ run: run.id, plan: digest, account }, lines, key);
     return (await run.createAccount(account, generation, text)) ? 'created' : 'late';
   } finally {

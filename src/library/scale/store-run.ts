@@ -41,14 +41,15 @@ export function openStoreRun(store: ObjectStore, id: string): StoreRun {
     readPlan: () => store.read(`${id}/plan.json`),
     createPlan: (text) => store.create(`${id}/plan.json`, text),
     async accounts() {
-      const generations = new Map<string, number>();
+      const found = new Map<string, Set<number>>();
       for (const name of await store.list(`${id}/accounts`)) {
         // What is no name that we give is none of ours.
         const match = /^(\d{12})(?:\.([1-9]\d{0,5}))?\.ndjson$/.exec(name);
         if (match?.[1] === undefined) continue;
-        generations.set(match[1], Math.max(generations.get(match[1]) ?? 0, Number(match[2] ?? 0) + 1));
+        const numbers = found.get(match[1]) ?? new Set();
+        found.set(match[1], numbers.add(Number(match[2] ?? 0)));
       }
-      return generations;
+      return new Map([...found].map(([account, numbers]) => [account, countFrom0(numbers)]));
     },
     readAccount: (account, generation) => store.read(accountKey(account, generation)),
     createAccount: (account, generation, text) => store.create(accountKey(account, generation), text),
@@ -69,6 +70,13 @@ export function openStoreRun(store: ObjectStore, id: string): StoreRun {
       await store.create(`${id}/end.json`, text);
     },
   };
+}
+
+/** Each is created once the one before it is there: a number that stands alone was given by nobody of ours. */
+function countFrom0(numbers: ReadonlySet<number>): number {
+  let count = 0;
+  while (numbers.has(count)) count += 1;
+  return count;
 }
 
 function hashOf(text: string): string {

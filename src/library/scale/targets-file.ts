@@ -52,6 +52,8 @@ export interface ReadTargetsOptions {
   readonly key?: SigningKey | undefined;
   /** @default now */
   readonly now?: Date;
+  /** How to get another one, for hints. @default that of a targets file */
+  readonly howToReplace?: string;
 }
 
 /** Tens of thousands of accounts with all tags that they may have; more would not fit into one text. */
@@ -77,7 +79,21 @@ export async function readTargetsFile(
       cause,
     });
   }
-  return parseTargets(text, `the targets file ${file}`, { maxAgeMs, key: host.key });
+  const shown = `the targets file ${file}`;
+  const shared = parseTargets(text, shown, { maxAgeMs, key: host.key });
+  assertOwnRelease(shared, shown, WRITE_AGAIN);
+  return shared;
+}
+
+/**
+ * One policy may find other things in another release, and a report names one.
+ *
+ * @param hint - what to do in place of it.
+ * @throws {CoveError} `file` for a plan of another release.
+ */
+export function assertOwnRelease({ version }: Pick<SharedPlan, 'version'>, shown: string, hint: string): void {
+  if (version === VERSION) return;
+  throw new CoveError('file', `${shown} was written by cove-policy ${version}, and this is ${VERSION}`, { hint });
 }
 
 /**
@@ -87,12 +103,13 @@ export async function readTargetsFile(
  * @throws {CoveError} `file` for what is not one, was edited, is not signed with the key or is too old: accounts that
  *   joined since are not in it.
  */
-export function parseTargets(text: string, shown: string, { maxAgeMs, key, now }: ReadTargetsOptions): SharedPlan {
-  const file = parse(text, shown);
+export function parseTargets(text: string, shown: string, options: ReadTargetsOptions): SharedPlan {
+  const { maxAgeMs, key, now, howToReplace = WRITE_AGAIN } = options;
+  const file = parse(text, shown, options.howToReplace);
   const { digest, signature, ...content } = file;
   if (digestOf(content) !== digest) {
     throw new CoveError('file', `${shown} is not as it was written: its digest does not match`, {
-      hint: 'write it again with check --write-targets FILE',
+      hint: howToReplace,
     });
   }
   if (key !== undefined && (signature === undefined || !key.isOwn(PURPOSE, digest, signature))) {
@@ -106,14 +123,16 @@ export function parseTargets(text: string, shown: string, { maxAgeMs, key, now }
     const at = `${shown} was planned on ${file.plan.start}, ${describeAge(ageMs)}`;
     if (ageMs < 0) throw new CoveError('file', at, { hint: 'set the clock of the machine that is wrong' });
     throw new CoveError('file', `${at}, and --max-age allows ${describeHours(maxAgeMs)}`, {
-      hint: 'accounts that joined since are not in it: write it again, or allow an older one with --max-age',
+      hint: `accounts that joined since are not in it: ${howToReplace}, or allow an older one with --max-age`,
     });
   }
   const plan = file.plan as RunPlan;
-  assertWhole(plan, shown);
+  assertWhole(plan, shown, howToReplace);
   const isSigned = signature !== undefined;
   return { run: file.run, plan, digest, version: file.tool.version, files: file.files ?? [], isSigned };
 }
+
+const WRITE_AGAIN = 'write it again with check --write-targets FILE';
 
 type Content = Omit<TargetsFile, 'digest' | 'signature'>;
 
@@ -125,13 +144,14 @@ function digestOf(content: Content): string {
     .digest('hex');
 }
 
-function parse(text: string, shown: string): TargetsFile {
+function parse(text: string, shown: string, howToReplace: string | undefined): TargetsFile {
+  const hint = howToReplace ?? 'write it again, and change nothing in it';
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new CoveError('file', `${shown} is not JSON: it was cut off, or is another file`, {
-      hint: 'write it again with check --write-targets',
+      hint: howToReplace ?? WRITE_AGAIN,
       cause,
     });
   }
@@ -140,9 +160,7 @@ function parse(text: string, shown: string): TargetsFile {
     throw new CoveError(
       'file',
       `${shown} is not what check --write-targets writes: it is nested deeper than ${MOST_JSON_LEVELS} levels`,
-      {
-        hint: 'write it again, and change nothing in it',
-      },
+      { hint },
     );
   }
   const other = otherVersion(value, 1);
@@ -153,9 +171,7 @@ function parse(text: string, shown: string): TargetsFile {
   throw new CoveError(
     'file',
     `${shown} is not what check --write-targets writes: ${placeIn(error?.instancePath)} ${error?.message ?? 'is wrong'}`,
-    {
-      hint: 'write it again, and change nothing in it',
-    },
+    { hint },
   );
 }
 
@@ -165,12 +181,12 @@ function placeIn(pointer = ''): string {
 }
 
 /** What the schema cannot say: each account is there once, and its selection class too. */
-function assertWhole({ accounts, classes, policies }: RunPlan, shown: string): void {
+function assertWhole({ accounts, classes, policies }: RunPlan, shown: string, hint: string): void {
   const ids = new Set(accounts.map(({ id }) => id));
   const known = new Set(policies.map(({ id }) => id));
   const isWhole =
     ids.size === accounts.length &&
     accounts.every((account) => account.class < classes.length) &&
     classes.every((each) => each.every(({ policy }) => known.has(policy)));
-  if (!isWhole) throw new CoveError('file', `${shown} contradicts itself: write it again`);
+  if (!isWhole) throw new CoveError('file', `${shown} contradicts itself`, { hint });
 }

@@ -89,7 +89,11 @@ function parsePlan(
   host: Host,
 ): SharedPlan {
   if (text === undefined) throw refused(id, `there is no such run in ${url}`, 'give the worker the store of the run');
-  const shared = parseTargets(text, `the plan of run ${id}`, { maxAgeMs: Number.POSITIVE_INFINITY, key: host.key });
+  const shared = parseTargets(text, `the plan of run ${id}`, {
+    maxAgeMs: Number.POSITIVE_INFINITY,
+    key: host.key,
+    howToReplace: 'begin a new run',
+  });
   if (shared.isSigned && host.key === undefined) {
     throw refused(id, 'it is signed, and what this worker finds would not be', 'give it the key with --sign');
   }

@@ -52,7 +52,7 @@ const MOST_AT_ONCE = 40;
 export async function work(options: WorkOptions, host: Host): Promise<void> {
   const store = createPatientStore(await openStore(options.store, options.settings, host), host, {
     waitMs: options.times.patienceMs,
-    howToGoOn: () => 'cove-policy worker, once the store is back',
+    howToGoOn: () => 'once it is back, start the worker again: what it had in hand is run again',
   });
   // Ctrl-C and SIGTERM do not end the calls: what is begun is finished.
   const stop = createStop(new AbortController().signal, undefined);
@@ -71,6 +71,8 @@ export async function work(options: WorkOptions, host: Host): Promise<void> {
     if (known !== undefined) return known;
     const joined = joinRun(job, { ...options, store, connection, catalog }, host, stop);
     runs.set(key, joined);
+    // What failed may not fail the next time.
+    joined.catch(() => runs.delete(key));
     return joined;
   };
   const isCancelled = createCancelCheck(store);
