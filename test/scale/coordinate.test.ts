@@ -38,5 +38,5 @@ it('says nothing of workers that have an account in hand, however long it takes'
 });
 
 it('says once that nobody listens', async () => {
-  expect(await told(20, { workers: async () => 0 })).toEqual(['cove-policy: no worker listens, and 1 account wait\n']);
+  expect(await told(20, { workers: async () => 0 })).toEqual(['cove-policy: no worker listens, and 1 account waits\n']);
 });
