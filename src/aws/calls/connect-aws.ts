@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
 import type { AwsEventListener } from '../aws-event.ts';
+import type { Clock } from '../clock.ts';
 import { createAccountSessions, type SessionOutcome } from '../credentials/account-sessions.ts';
 import type { CredentialsProvider } from '../credentials/credentials.ts';
 import { keepCaller } from '../credentials/keep-caller.ts';
@@ -50,6 +51,8 @@ export interface AwsConnectionOptions {
   readonly retryDeadlineMs?: number | undefined;
   /** Hears of calls, throttling and retries as they happen. Must be quick, and must not throw. */
   readonly onEvent?: AwsEventListener | undefined;
+  /** The time of pacing, back-offs and waits for credentials. @default systemClock */
+  readonly clock?: Clock | undefined;
 }
 
 export interface AwsConnection {
@@ -121,13 +124,13 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     path: options.path,
     proxy: options.proxy,
   });
-  const { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent } = options;
+  const { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent, clock } = options;
   const slots = createRequestSlots({
-    ...{ concurrency, accountConcurrency, machineState: machine.state },
+    ...{ concurrency, accountConcurrency, clock, machineState: machine.state },
     onChange: (limit, because) =>
       onEvent?.({ type: 'limit', limit, ceiling: concurrency ?? DEFAULT_CONCURRENCY, because: because ?? null }),
   });
-  const pacing = { slots, concurrency, maxAttempts, retryDeadlineMs, onEvent };
+  const pacing = { slots, concurrency, maxAttempts, retryDeadlineMs, onEvent, clock };
   const gate = createRequestGate({ ...pacing, signal });
   const shared: Shared = { clients, gate, signal, onEvent };
 
@@ -140,6 +143,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
       ),
       current,
       signal,
+      clock,
       onEnded: (message) => onEvent?.({ type: 'caller-expired', message }),
     });
     const sts = options.catalog.operation('sts', 'GetCallerIdentity');
