@@ -11,7 +11,6 @@ import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/values/json.ts';
 import { reveal } from '../../src/values/marked.ts';
-import { hurriedClock } from '../support/hurried-clock.ts';
 import { seededRandom } from './throttling-server.ts';
 import { createVerifier, type SeenRequest } from './verifying-server.ts';
 
@@ -206,7 +205,6 @@ async function auditAll(
     signal: new AbortController().signal,
     concurrency,
     path,
-    clock: hurriedClock,
   });
   const client = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/${id}`, sessionName: 'test' });
   const wrong: string[] = [];

@@ -4,7 +4,6 @@ import { generateOrganization } from '../../src/simulator/generate-organization.
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { JsonObject } from '../../src/values/json.ts';
 import { connectTo, type TestConnection } from '../support/connect.ts';
-import { hurriedClock } from '../support/hurried-clock.ts';
 
 const REGIONS = ['us-east-1', 'eu-west-1'];
 const ACCOUNTS = 200;
@@ -25,7 +24,7 @@ async function start(path: SendingPath, options: Partial<SimulatorOptions> = {})
     regions: REGIONS.map((name) => ({ name })),
   });
   simulator = await startSimulator({ organization, record: true, ...options });
-  connection = await connectTo(simulator, { concurrency: 100, path, clock: hurriedClock });
+  connection = await connectTo(simulator, { concurrency: 100, path });
   return Array.from({ length: ACCOUNTS }, (_, index) => String(200_000_000_001 + index));
 }
 
@@ -145,7 +144,7 @@ describe('the buckets of 100 accounts in flight', () => {
       },
     };
     simulator = await startSimulator({ organization, record: true });
-    connection = await connectTo(simulator, { concurrency: 100, clock: hurriedClock });
+    connection = await connectTo(simulator, { concurrency: 100 });
     await Promise.all(accounts.flatMap((account) => REGIONS.map((region) => auditBuckets(account, region))));
     expect(simulator.violations).toEqual([]);
     const blocks = simulator.recorded.filter(

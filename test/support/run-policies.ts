@@ -14,7 +14,6 @@ import type { WholeReport } from '../../src/report/build/report.ts';
 import { createEarlierRun, type EarlierRun } from '../../src/run-log/earlier-run.ts';
 import type { OutcomeRecord, RunLogRecord } from '../../src/run-log/records.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import { hurriedClock } from './hurried-clock.ts';
 
 export interface TestRun {
   readonly report: WholeReport;
@@ -44,7 +43,7 @@ export interface TestRunOptions
   readonly maxAttempts?: number;
   /** How the connection differs from that of other tests. */
   readonly connection?: Partial<
-    Pick<AwsConnectionOptions, 'base' | 'clock' | 'onEvent' | 'concurrency' | 'region' | 'retryDeadlineMs'>
+    Pick<AwsConnectionOptions, 'base' | 'onEvent' | 'concurrency' | 'region' | 'retryDeadlineMs'>
   >;
   readonly failFast?: boolean;
   /** Sees every record as it is emitted. */
@@ -96,7 +95,6 @@ export async function runPolicies(
     region: 'us-east-1',
     endpoint: simulator.url,
     signal: AbortSignal.any([signal, stop.signal]),
-    clock: hurriedClock,
     ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
     ...options.connection,
   });
