@@ -10,7 +10,6 @@ import { readChanges } from '../../src/run-log/logged-changes.ts';
 import type { Change, RunLogRecord } from '../../src/run-log/records.ts';
 import type { OrganizationFile } from '../../src/simulator/organization-file.generated.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import { hurriedClock } from '../support/hurried-clock.ts';
 import { runPolicies } from '../support/run-policies.ts';
 
 /** Trails that a policy stops, in the simulator: what was planned of them, and one process after another on a log. */
@@ -119,7 +118,6 @@ export async function runOn(
     endpoint: process.url,
     signal: new AbortController().signal,
     maxAttempts: 2,
-    clock: hurriedClock,
   });
   let left = process.appends;
   const died = new CoveError('file', 'the process is gone');

@@ -10,7 +10,6 @@ import type { RecordedRun } from '../../src/library/logs/recorded-run.ts';
 import { openRollback } from '../../src/library/rollback.ts';
 import type { LoggedChange } from '../../src/run-log/logged-changes.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import { hurriedClock } from '../support/hurried-clock.ts';
 import type { Program } from './program.ts';
 import { nameOf, writesOf } from './stopped-trails.ts';
 
@@ -158,7 +157,6 @@ async function runOf(
     endpoint: program.environment.AWS_ENDPOINT_URL,
     signal: new AbortController().signal,
     maxAttempts: 2,
-    clock: hurriedClock,
   });
   try {
     await (await run({ ...hostOf(program, onEvent), connection }))?.close();
