@@ -15,6 +15,9 @@ const LONG: ReadonlySet<string> = new Set([
   ...['packed-package', 'disk-full', 'tls', 'isolation.property', 'resume.property', 'intermediaries'],
   ...['render-html', 'every-draft', 'step-budget', 'sdk-input', 'whole-runs.property', 'stream-memory', 'both-ways'],
   ...['git', 'guides', 'broken-answers', 'hostile-output', 'shipped-packs', 'targets', 'engine'],
+  ...['faults', 'careless', 'wrong-answers', 'simulate', 'long-runs', 'session-clients', 'edited-plans', 'run-check'],
+  ...['faults-at-scale', 'story', 'clock-skew', 'hostile-files', 'parts', 'buckets', 'certificates', 'signals'],
+  ...['open-connection', 'stopped-phases', 'each-element', 'cove', 'places', 'check-in-store', 'any-text'],
 ]);
 
 class GivenOrder extends BaseSequencer {

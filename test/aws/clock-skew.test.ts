@@ -9,6 +9,7 @@ import { type AwsConnection, connectAws } from '../../src/aws/calls/connect-aws.
 import type { SendingPath } from '../../src/aws/calls/shared-clients.ts';
 import { createCatalog } from '../../src/catalog/catalog.ts';
 import type { JsonObject } from '../../src/values/json.ts';
+import { hurriedClock } from '../support/hurried-clock.ts';
 
 const ACCOUNT = '111111111111';
 const MINUTE = 60_000;
@@ -162,6 +163,7 @@ async function connect(
     signal: new AbortController().signal,
     maxAttempts: 3,
     path,
+    clock: hurriedClock,
   });
   const client = connection.clientFor({ roleArn: (id) => `arn:aws:iam::${id}:role/x`, sessionName: 'test' });
   const [service = '', name = ''] = operation.split(':');

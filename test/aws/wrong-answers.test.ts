@@ -7,6 +7,7 @@ import { createCatalog } from '../../src/catalog/catalog.ts';
 import { CoveError } from '../../src/cove-error.ts';
 import type { JsonObject } from '../../src/values/json.ts';
 import { type Answer, type AnsweringServer, startAnsweringServer } from '../support/answering-server.ts';
+import { hurriedClock } from '../support/hurried-clock.ts';
 
 const CALLER = '111111111111';
 const MEMBER = '222222222222';
@@ -44,6 +45,7 @@ async function connect(answer: (request: string) => Answer, options: Options = {
     endpoint: server.url,
     signal: options.signal ?? new AbortController().signal,
     maxAttempts: 2,
+    clock: hurriedClock,
     ...(options.path === undefined ? {} : { path: options.path }),
   });
   return connection;

@@ -14,7 +14,7 @@ import { builtProgram } from '../support/built-program.ts';
 import { copyPacks, copyPolicies } from '../support/copy-policies.ts';
 import { type Answer, type Environment, runMain } from '../support/run-main.ts';
 import { type ProgramCommand, parseCommandList } from './command-list.ts';
-import { readPlainly } from './plain-reader.ts';
+import { answerPlainly, readPlainly } from './plain-reader.ts';
 import type { Scenario, TextFile } from './scenario-file.ts';
 
 export type { Answer } from '../support/run-main.ts';
@@ -139,14 +139,15 @@ exec "$@"
  */
 async function runCommand(command: string, cwd: string, env: Environment): Promise<Answer> {
   const commands = parseCommandList(command);
-  if (commands === undefined) return startShell(command, { cwd, env }).ended;
+  if (commands === undefined) return answerPlainly(command, cwd, 0) ?? startShell(command, { cwd, env }).ended;
   let all: Answer = { exitCode: 0, stdout: '', stderr: '' };
   for (const each of commands) {
     if (each.onlyAfterSuccess && all.exitCode !== 0) continue;
     const { exitCode, stdout, stderr } =
       each.kind === 'program'
         ? await runHere(each, cwd, env)
-        : await startShell(`(exit ${all.exitCode}); ${each.text}`, { cwd, env }).ended;
+        : (answerPlainly(each.text, cwd, all.exitCode) ??
+          (await startShell(`(exit ${all.exitCode}); ${each.text}`, { cwd, env }).ended));
     all = { exitCode, stdout: all.stdout + stdout, stderr: all.stderr + stderr };
   }
   return all;

@@ -3,11 +3,11 @@ import { createServer, request as forward, type IncomingMessage, type Server, ty
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ReportFile } from '../../src/report/build/report-file.generated.ts';
 import { parseOrganizationFile } from '../../src/simulator/parse-organization-file.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
-import { type Answer, runMain } from '../support/run-main.ts';
+import { type Answer, type Environment, runMain } from '../support/run-main.ts';
 import { withoutWeakenings } from '../support/without-weakenings.ts';
 
 /**
@@ -60,74 +60,93 @@ policies:
     finding: { resource: "\${TrailARN}", message: it logs }
 `;
 
-let simulator: Simulator;
-let door: Server;
-let directory: string;
-let phase: Phase;
-let onReached: () => void;
+/** A world that stands still in a phase, and a folder in which checks of it run. */
+interface Place {
+  check(flags: readonly string[], signal?: AbortSignal): Promise<Answer>;
+  /** Whatever was open is `interrupted`, says why, and nothing else is wrong or warned of. */
+  expectInterrupted(message: RegExp): Promise<void>;
+}
 
-beforeEach(async () => {
-  simulator = await startSimulator({ organization: parseOrganizationFile(ORGANIZATION, 'organization') });
-  directory = await mkdtemp(path.join(tmpdir(), 'cove-policy-phases-'));
+/** @param onReached - is called once a check is in the phase. */
+async function inPhase(phase: Phase, onReached: () => void, act: (place: Place) => Promise<void>): Promise<void> {
+  const simulator = await startSimulator({ organization: parseOrganizationFile(ORGANIZATION, 'organization') });
+  const directory = await mkdtemp(path.join(tmpdir(), 'cove-policy-phases-'));
   await writeFile(path.join(directory, 'policy.yml'), POLICY);
+  const door = doorTo(simulator, phase, onReached);
+  await new Promise<void>((resolve) => void door.listen(0, '127.0.0.1', resolve));
+  const { port } = door.address() as AddressInfo;
+  try {
+    await act({
+      check: (flags, signal) => check(flags, directory, environmentOf(simulator, port, directory), signal),
+      expectInterrupted: (message) => expectInterrupted(path.join(directory, 'report.json'), message),
+    });
+  } finally {
+    door.closeAllConnections();
+    door.close();
+    await simulator.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function doorTo(simulator: Simulator, phase: Phase, onReached: () => void): Server {
   let reached = 0;
-  door = createServer(async (incoming, response) => {
+  return createServer(async (incoming, response) => {
     const body = await readAll(incoming);
-    if (operationOf(incoming, body) !== phase.operation) return passOn(incoming, body, response);
+    if (operationOf(incoming, body) !== phase.operation) return passOn(simulator.port, incoming, body, response);
     reached += 1;
     if (phase.throttled === true) throttle(incoming, response);
     if (reached === (phase.throttled === true ? 3 : 1)) onReached();
   });
-  await new Promise<void>((resolve) => void door.listen(0, '127.0.0.1', resolve));
-});
+}
 
-afterEach(async () => {
-  door.closeAllConnections();
-  door.close();
-  await simulator.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-test.each(PHASES)('Ctrl-C while $what are read (throttled: $throttled)', async (each) => {
-  phase = each;
-  const interruption = new AbortController();
-  onReached = () => interruption.abort();
-  const { exitCode, stdout, stderr } = await check([], interruption.signal);
-  expect(exitCode).toBe(130);
-  if (each.nothing !== undefined) {
-    expect(stdout).toBe('');
-    expect(withoutWeakenings(stderr)).toMatch(
-      new RegExp(`^cove-policy: interrupted ${each.nothing.source}.*: nothing was evaluated\n$`),
+// Most of the time they wait for the timeout, or for a back-off.
+describe.concurrent('a run that is stopped', () => {
+  test.each(PHASES)('Ctrl-C while $what are read (throttled: $throttled)', async (phase) => {
+    const interruption = new AbortController();
+    await inPhase(
+      phase,
+      () => interruption.abort(),
+      async (place) => {
+        const { exitCode, stdout, stderr } = await place.check([], interruption.signal);
+        expect(exitCode).toBe(130);
+        if (phase.nothing !== undefined) {
+          expect(stdout).toBe('');
+          expect(withoutWeakenings(stderr)).toMatch(
+            new RegExp(`^cove-policy: interrupted ${phase.nothing.source}.*: nothing was evaluated\n$`),
+          );
+          return;
+        }
+        expect(withoutWeakenings(stderr)).toBe('');
+        expect(stdout).toMatch(/interrupted: \d cells? never reached.* \(exit 130\)\n$/);
+        await place.expectInterrupted(/^(the account's tags are unknown: )?the run was stopped$/);
+      },
     );
-    return;
-  }
-  expect(withoutWeakenings(stderr)).toBe('');
-  expect(stdout).toMatch(/interrupted: \d cells? never reached.* \(exit 130\)\n$/);
-  await expectInterrupted(/^(the account's tags are unknown: )?the run was stopped$/);
+  });
+
+  test.each(PHASES)('the end of --timeout while $what are read (throttled: $throttled)', (phase) =>
+    inPhase(
+      phase,
+      () => undefined,
+      async (place) => {
+        const { exitCode, stdout, stderr } = await place.check(['--timeout', '1', '--allow-errors']);
+        expect(exitCode).toBe(3);
+        if (phase.nothing !== undefined) {
+          expect(stdout).toBe('');
+          expect(withoutWeakenings(stderr)).toMatch(
+            /^cove-policy: the 1 second of --timeout was over before the accounts were known: nothing was evaluated\n {2}\S/,
+          );
+          return;
+        }
+        expect(withoutWeakenings(stderr)).toBe('');
+        expect(stdout).toMatch(/incomplete: \d cells? never reached.* \(exit 3\)\n$/);
+        await place.expectInterrupted(/^(the account's tags are unknown: )?the 1 second of --timeout was over$/);
+      },
+    ),
+  );
 });
 
-test.each(PHASES)('the end of --timeout while $what are read (throttled: $throttled)', async (each) => {
-  phase = each;
-  onReached = () => undefined;
-  const { exitCode, stdout, stderr } = await check(['--timeout', '1', '--allow-errors']);
-  expect(exitCode).toBe(3);
-  if (each.nothing !== undefined) {
-    expect(stdout).toBe('');
-    expect(withoutWeakenings(stderr)).toMatch(
-      /^cove-policy: the 1 second of --timeout was over before the accounts were known: nothing was evaluated\n {2}\S/,
-    );
-    return;
-  }
-  expect(withoutWeakenings(stderr)).toBe('');
-  expect(stdout).toMatch(/incomplete: \d cells? never reached.* \(exit 3\)\n$/);
-  await expectInterrupted(/^(the account's tags are unknown: )?the 1 second of --timeout was over$/);
-});
-
-/** Whatever was open is `interrupted`, says why, and nothing else is wrong or warned of. */
-async function expectInterrupted(message: RegExp): Promise<void> {
-  const { errors, warnings, summary } = JSON.parse(
-    await readFile(path.join(directory, 'report.json'), 'utf8'),
-  ) as ReportFile;
+async function expectInterrupted(report: string, message: RegExp): Promise<void> {
+  const { errors, warnings, summary } = JSON.parse(await readFile(report, 'utf8')) as ReportFile;
   expect(errors.length).toBeGreaterThan(0);
   for (const error of errors) {
     expect(error.kind).toBe('interrupted');
@@ -138,19 +157,25 @@ async function expectInterrupted(message: RegExp): Promise<void> {
   expect(summary).toMatchObject({ complete: false, ledger: 'ok' });
 }
 
-function check(flags: readonly string[], signal = new AbortController().signal): Promise<Answer> {
-  const { accessKeyId, secretAccessKey } = simulator.credentials;
-  const { port } = door.address() as AddressInfo;
-  const env = {
+function environmentOf({ credentials }: Simulator, port: number, home: string): Environment {
+  return {
     AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',
-    HOME: directory,
+    HOME: home,
   };
+}
+
+function check(
+  flags: readonly string[],
+  cwd: string,
+  env: Environment,
+  signal = new AbortController().signal,
+): Promise<Answer> {
   const args = ['check', 'policy.yml', '--run-log', 'off', '-o', 'json=report.json', '-o', 'text=-', ...flags];
-  return runMain(args, { cwd: directory, env, signal });
+  return runMain(args, { cwd, env, signal });
 }
 
 function operationOf({ headers, url = '' }: IncomingMessage, body: string): string | undefined {
@@ -167,8 +192,7 @@ function throttle({ headers }: IncomingMessage, response: ServerResponse): void 
 }
 
 /** With the headers as they are: the signature holds. */
-function passOn({ method, url, headers }: IncomingMessage, body: string, response: ServerResponse): void {
-  const { port } = simulator;
+function passOn(port: number, { method, url, headers }: IncomingMessage, body: string, response: ServerResponse): void {
   const onward = forward({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);

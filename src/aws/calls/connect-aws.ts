@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { DEFAULT_CONCURRENCY } from '../../defaults.ts';
 import type { AwsEventListener } from '../aws-event.ts';
+import type { Clock } from '../clock.ts';
 import { createAccountSessions, type SessionOutcome } from '../credentials/account-sessions.ts';
 import type { CredentialsProvider } from '../credentials/credentials.ts';
 import { keepCaller } from '../credentials/keep-caller.ts';
@@ -51,6 +52,8 @@ export interface AwsConnectionOptions {
   readonly retryDeadlineMs?: number | undefined;
   /** Hears of calls, throttling and retries as they happen. Must be quick, and must not throw. */
   readonly onEvent?: AwsEventListener | undefined;
+  /** The time of pacing, back-offs and waits for credentials. @default systemClock */
+  readonly clock?: Clock | undefined;
 }
 
 export interface AwsConnection {
@@ -115,7 +118,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
     clients.close();
     machine.close();
   };
-  const { endpoint, profile, path, proxy, onEvent } = options;
+  const { endpoint, profile, path, proxy, onEvent, clock } = options;
   const clients = createSharedClients({ signal, endpoint, profile, path, proxy });
   const pacing = createPacing(options, machine.state);
   const gate = createRequestGate({ ...pacing, signal });
@@ -130,6 +133,7 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
       ),
       current,
       signal,
+      clock,
       onEnded: (message) => onEvent?.({ type: 'caller-expired', message }),
     });
     const sts = options.catalog.operation('sts', 'GetCallerIdentity');
@@ -165,15 +169,15 @@ export async function connectAws(options: AwsConnectionOptions): Promise<AwsConn
 
 /** What all gates of a connection share. */
 function createPacing(
-  { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent }: AwsConnectionOptions,
+  { concurrency, accountConcurrency, maxAttempts, retryDeadlineMs, onEvent, clock }: AwsConnectionOptions,
   machineState: ReturnType<typeof watchMachine>['state'],
 ) {
   const slots = createRequestSlots({
-    ...{ concurrency, accountConcurrency, machineState },
+    ...{ concurrency, accountConcurrency, clock, machineState },
     onChange: (limit, because) =>
       onEvent?.({ type: 'limit', limit, ceiling: concurrency ?? DEFAULT_CONCURRENCY, because: because ?? null }),
   });
-  return { slots, concurrency, maxAttempts, retryDeadlineMs, onEvent };
+  return { slots, concurrency, maxAttempts, retryDeadlineMs, onEvent, clock };
 }
 
 /**

@@ -30,7 +30,7 @@ export interface ManagementCredentialsOptions {
   /** Called once, when they have ended. */
   readonly onEnded?: (message: string) => void;
   /** @default systemClock */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
 }

@@ -79,7 +79,7 @@ export interface RequestGateOptions {
   readonly retryDeadlineMs?: number | undefined;
   readonly onEvent?: AwsEventListener | undefined;
   /** @default systemClock */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** In [0, 1). @default Math.random */
   readonly random?: () => number;
 }

@@ -110,8 +110,9 @@ export interface RequestSlots {
   readonly turns: Turns;
 }
 
-export interface RequestSlotsOptions
-  extends Partial<Pick<InFlightLimitOptions, 'clock' | 'machineState' | 'onChange'>> {
+export interface RequestSlotsOptions extends Partial<Pick<InFlightLimitOptions, 'machineState' | 'onChange'>> {
+  /** @default systemClock */
+  readonly clock?: Clock | undefined;
   /** The most at once. @default 400 */
   readonly concurrency?: number | undefined;
   /** @default 8 */

@@ -2,18 +2,10 @@ import { isTruthy } from '../../expressions/is-truthy.ts';
 import type { Comparison, SyntaxNode } from '../../expressions/syntax-tree.ts';
 import type { JsonValue } from '../../values/json.ts';
 import { comparisonHolds, MIRRORED } from './constant-comparisons.ts';
-import { excerpt, type Inference } from './inference.ts';
+import { excerpt, type Inference, type Term } from './inference.ts';
 
 /** `&&` or `||`. */
 type Chain = SyntaxNode & { readonly left: SyntaxNode; readonly right: SyntaxNode };
-
-/** What part of a chain of `&&` or `||` requires of a value. */
-interface Term {
-  readonly node: SyntaxNode;
-  /** The value, as it is written. */
-  readonly key: string;
-  readonly test: { readonly name: Comparison; readonly value: JsonValue } | { readonly isTrue: boolean };
-}
 
 /**
  * Reports parts of a condition that exclude each other in `&&`, or of which one is always true in `||`: `State == 'a'
@@ -22,9 +14,10 @@ interface Term {
 export function checkContradiction(inference: Inference, node: Chain): void {
   const isAnd = node.type === 'AndExpression';
   const clash = isAnd ? excludes : covers;
+  const others = termsOf(inference, node.right, node.type);
   // Each pair is found where its two parts meet, once.
   for (const left of termsOf(inference, node.left, node.type)) {
-    const right = termsOf(inference, node.right, node.type).find((each) => clash(left, each));
+    const right = others.find((each) => clash(left, each));
     if (right === undefined) continue;
     const [first, second] = [left, right].map((term) => `\`${excerpt(inference, term.node.span)}\``);
     inference.problems.push({
@@ -44,10 +37,19 @@ function hintFor(isAnd: boolean, { test }: Term): string | undefined {
   return isAnd ? 'for one or the other, write `||`' : 'for neither of them, write `&&`';
 }
 
-function termsOf(inference: Inference, node: SyntaxNode, chain: SyntaxNode['type']): Term[] {
+/** A chain is looked at from each of its links: its parts are read once. */
+function termsOf(inference: Inference, node: SyntaxNode, chain: SyntaxNode['type']): readonly Term[] {
   if (node.type === chain && (node.type === 'AndExpression' || node.type === 'OrExpression')) {
     return [...termsOf(inference, node.left, chain), ...termsOf(inference, node.right, chain)];
   }
+  const known = inference.terms.get(node);
+  if (known !== undefined) return known;
+  const terms = readTerms(inference, node);
+  inference.terms.set(node, terms);
+  return terms;
+}
+
+function readTerms(inference: Inference, node: SyntaxNode): readonly Term[] {
   const key = (part: SyntaxNode): string => inference.text.slice(part.span.start, part.span.end).replace(/\s+/g, ' ');
   if (node.type === 'Comparator') {
     const { left, right, name } = node;

@@ -63,6 +63,7 @@ function createInference(text: string, { value, cove, isWholeAnswer = false }: G
     variables: new Map(),
     problems: [],
     shapes: new Map(),
+    terms: new Map(),
     present: new Set(),
     ofMaps: new Set(),
     ofAbsent: new Set(),

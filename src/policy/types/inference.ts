@@ -1,6 +1,7 @@
 import { shorten } from '../../documents/quote-value.ts';
 import type { Problem } from '../../documents/source-text.ts';
-import type { Span, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import type { Comparison, Span, SyntaxNode } from '../../expressions/syntax-tree.ts';
+import type { JsonValue } from '../../values/json.ts';
 import { describe, type Mark, type Shape } from './shape.ts';
 
 /** Something that cannot be meant, and its place in the expression. */
@@ -14,6 +15,14 @@ export interface HiddenRead {
   readonly span: Span;
 }
 
+/** What part of a chain of `&&` or `||` requires of a value. */
+export interface Term {
+  readonly node: SyntaxNode;
+  /** The value, as it is written. */
+  readonly key: string;
+  readonly test: { readonly name: Comparison; readonly value: JsonValue } | { readonly isTrue: boolean };
+}
+
 /** What the inference over one expression shares. */
 export interface Inference {
   readonly text: string;
@@ -24,6 +33,8 @@ export interface Inference {
   readonly problems: TypeProblem[];
   /** The shapes of the parts of the expression; grows. */
   readonly shapes: Map<SyntaxNode, Shape>;
+  /** Parts of chains that were read; grows. */
+  readonly terms: Map<SyntaxNode, readonly Term[]>;
   /** The members that are in every answer; grows. */
   readonly present: Set<SyntaxNode>;
   /** Members of maps, and so under names that are data; grows. */

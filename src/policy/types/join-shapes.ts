@@ -57,13 +57,31 @@ function join(a: Shape, b: Shape, depth: number): Shape {
 }
 
 /** The shape of the elements of a literal list. */
-export function joinAll(shapes: Iterable<Shape>): Shape {
+export function joinAll(shapes: readonly Shape[]): Shape {
+  const texts = joinLiterals(shapes);
+  if (texts !== undefined) return texts;
   let joined: Shape = NOTHING;
   for (const shape of shapes) {
     joined = joinShapes(joined, shape);
     if (joined.kind === 'unknown') return joined;
   }
   return joined;
+}
+
+/**
+ * Texts of the expression itself, all at once: joined one after the other, each would copy those before it, and a list
+ * of regions or runtimes has a hundred.
+ */
+function joinLiterals(shapes: readonly Shape[]): Shape | undefined {
+  const [first] = shapes;
+  if (joinsLeft <= shapes.length || shapes.every((shape) => shape === first)) return undefined;
+  const literals = new Set<string>();
+  for (const shape of shapes) {
+    if (shape.kind !== 'string' || shape.literals === undefined) return undefined;
+    for (const literal of shape.literals) literals.add(literal);
+  }
+  joinsLeft -= shapes.length;
+  return { ...STRING, literals: [...literals] };
 }
 
 /** If one side may have any value, so may the result. Text of the expression itself is one value more. */

@@ -4,6 +4,7 @@ import { generateOrganization } from '../../../src/simulator/generate-organizati
 import type { FaultRule } from '../../../src/simulator/organization-file.generated.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/start-simulator.ts';
 import { connectTo, type TestConnection } from '../../support/connect.ts';
+import { hurriedClock } from '../../support/hurried-clock.ts';
 
 const ACCOUNT = '200000000001';
 const REGION = 'eu-west-1';
@@ -24,7 +25,11 @@ async function start(rules: FaultRule[], options: Partial<SimulatorOptions> = {}
     pageSize: 10,
   });
   simulator = await startSimulator({ organization, record: true, faults: { seed: 3, rules }, ...options });
-  connection = await connectTo(simulator, { maxAttempts: 4, ...(signal === undefined ? {} : { signal }) });
+  connection = await connectTo(simulator, {
+    maxAttempts: 4,
+    clock: hurriedClock,
+    ...(signal === undefined ? {} : { signal }),
+  });
 }
 
 function describeTrails(account = ACCOUNT): Promise<CallOutcome> {
