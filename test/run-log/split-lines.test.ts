@@ -39,7 +39,12 @@ test('the last line may have no end, and nothing behind `until` is read', async 
 });
 
 test('a line without an end is not held', async () => {
-  const endless = { read: async (_: Buffer, __: number, length: number) => ({ bytesRead: length }) };
+  // What a new buffer holds is any memory, with line breaks or not.
+  const read = async (into: Buffer, at: number, length: number) => {
+    into.fill('x', at, at + length);
+    return { bytesRead: length };
+  };
+  const endless = { read };
   const reading = linesOf(endless as unknown as ReadableFile);
   await expect(reading).rejects.toThrow(LongLineError);
   await expect(reading).rejects.toThrow(`longer than ${MAX_LINE_BYTES / 1024 / 1024} MiB`);
