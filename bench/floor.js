@@ -6,8 +6,8 @@
  *
  * They take turns in three rounds, and the medians count: without latency of the CPU time of the processes; with 80 ms
  * for each answer of the time by the clock, where the script has the best of three numbers of requests in flight. What
- * it can be at the least is calls × latency / in flight. The script reads the list of accounts as the check does, a page
- * after the other, which takes 4 s of 1,000 accounts; how long it takes when it is told them is a figure beside.
+ * it can be at the least is calls × latency / in flight. The script reads the list of accounts as the check does, a
+ * page after the other, which takes 4 s of 1,000 accounts; how long it takes when it is told them is a figure beside.
  */
 import { join } from 'node:path';
 import { atLeast, atMost, figure, judged } from './figures.js';
