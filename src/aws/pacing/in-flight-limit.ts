@@ -72,6 +72,8 @@ export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimi
   /** What the limit was before it grew last, and how many looks ago that was. */
   let grown: { readonly from: number; readonly atMs: number; looks: number } | undefined;
   let periodMs = clock.now();
+  /** Memory that fills up is told once, and whoever glanced has heard it. */
+  let isFilling = false;
 
   const change = (to: number, because: Strain | undefined): void => {
     if (to === limit) return;
@@ -99,7 +101,9 @@ export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimi
     since.begin(nowMs);
   };
   const look = (nowMs: number): void => {
-    const machine = machineState?.();
+    const now = machineState?.();
+    const machine = isFilling ? 'memory' : now;
+    isFilling = false;
     const strain = machine === 'busy' || machine === undefined ? strainOf(pulses.values()) : machine;
     if (grown !== undefined) grown.looks += 1;
     if (strain !== undefined) fall(Math.max(floor, Math.floor(limit * DECREASE)), strain);
@@ -114,7 +118,9 @@ export function createInFlightLimit(options: InFlightLimitOptions): InFlightLimi
   /** Nothing but growth follows from it. */
   const glance = (nowMs: number): void => {
     const before = limit;
-    if (machineState?.() !== undefined || strainOf(pulses.values()) !== undefined) return;
+    const machine = machineState?.();
+    isFilling = machine === 'memory';
+    if (machine !== undefined || strainOf(pulses.values()) !== undefined) return;
     if (!tookLonger(pulses.values(), RISEN)) growIfGood(nowMs, undefined);
     if (limit !== before) begin(nowMs);
   };

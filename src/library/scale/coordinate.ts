@@ -6,6 +6,7 @@ import { counted } from '../../text/counted.ts';
 import { messageOf } from '../../values/message-of.ts';
 import { type Host, note } from '../host.ts';
 import type { StoreJob, StoreWork } from './check-in-store.ts';
+import { keptIn } from './how-to-go-on.ts';
 
 /** Between two looks at how far the run has come, while much is open. */
 const LOOK_MS = 1_000;
@@ -158,7 +159,7 @@ async function withPatience<T>(request: Promise<T>, ms: number, { howToGoOn, sig
   const end = new AbortController();
   const gone = (reason: string, cause?: unknown): CoveError =>
     new CoveError('output', `the queue ${reason}`, {
-      hint: `the outcomes so far are in the store; continue with: ${howToGoOn}`,
+      hint: keptIn(howToGoOn),
       cause,
     });
   const late = wait(ms, undefined, { signal: end.signal }).then(() => {

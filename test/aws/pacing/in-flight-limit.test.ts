@@ -222,6 +222,12 @@ describe('before a second is over, the limit', () => {
       ),
     ).toEqual([]);
   });
+
+  it('has heard of memory that fills up, which is told once, and falls when it looks', () => {
+    const states: (MachineState | undefined)[] = ['memory'];
+    const state = (): MachineState | undefined => states.shift();
+    expect(runFor(1_100, () => 50, state)).toEqual([70]);
+  });
 });
 
 describe('this process', () => {
